@@ -11,7 +11,6 @@ LINE = re.compile(
 RESULT = re.compile(
     r"(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests"
 )
-SKIPPED = re.compile(r"skipped? .*", re.I)
 ALARMING = {"WARNING", "ERROR", "CRITICAL"}
 # Logger and text of lines which say nothing about the addons.
 ALLOWED = (
@@ -50,6 +49,15 @@ def test_result(text):
     found = list(RESULT.finditer(text))
     tests = sum(int(each["tests"]) for each in found)
     return tests, sum(int(each["failed"]) + int(each["errors"]) for each in found)
+
+
+def skips(text):
+    """The tests which Odoo's test runner skipped, each with its reason."""
+    return [
+        message
+        for _level, logger, message in records(text)
+        if ".tests." in logger and message.startswith("skipped ")
+    ]
 
 
 def tail(path, lines=15):

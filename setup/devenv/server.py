@@ -102,9 +102,11 @@ class OdooServer:
 
     def _wait(self):
         deadline = time.monotonic() + START_SECONDS
-        while not self._healthy():
+        while (status := self._health()) != 200:
             if self._process.poll() is not None:
                 cause = f"Odoo ended by itself ({self._process.returncode})"
+            elif status:
+                cause = f"Odoo answers {status} at /web/health"
             elif time.monotonic() > deadline:
                 cause = f"Odoo did not answer within {START_SECONDS} s"
             else:
@@ -113,11 +115,15 @@ class OdooServer:
             lines = odoo_log.tail(self.log_path)
             raise SetupError(f"{cause}; its last lines:\n{lines}", f"{self.log_path}")
 
-    def _healthy(self):
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(f"{self.url}/web/health", timeout=5) as got:
-                return got.status == 200
-        return False
+    def _health(self):
+        """The HTTP status of /web/health, None while nobody answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/web/health", timeout=60) as got:
+                return got.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
 
     def poll(self):
         """The exit code of Odoo, None while it runs."""
