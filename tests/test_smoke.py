@@ -26,4 +26,5 @@ def test_admin_logs_in(server, browser_page):
     browser_page.fill("input[name=password]", "admin")
     browser_page.click("button[type=submit]")
     browser_page.wait_for_selector(".o_main_navbar .o_user_menu", timeout=60_000)
-    browser_page.wait_for_load_state("networkidle")
+    browser_page.wait_for_selector(".o_action_manager .o_view_controller")
+    browser_page.wait_for_selector(".o_loading_indicator", state="detached")

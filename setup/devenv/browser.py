@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .steps import SetupError, run_quiet
+from .steps import SetupError, run_quiet, step
 
 NAMES = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -34,8 +34,10 @@ def find():
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise SetupError("no Chromium on this machine", mend)
     variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", NAMES[0]]):
-        run_quiet(["apt-get", "-q", *command], env=variables, mend=mend)
+    install = ["install", "-y", "--no-install-recommends", NAMES[0]]
+    with step("Chromium"):
+        for command in (["update"], install):
+            run_quiet(["apt-get", "-q", *command], env=variables, mend=mend)
     return shutil.which(NAMES[0])
 
 
