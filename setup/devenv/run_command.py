@@ -29,7 +29,8 @@ def run(script, arguments):
         port = server.free_port(given.port)
         if port != given.port:
             say(f"port {given.port} is taken, taking {port}")
-        odoo = server.OdooServer(env, given.db, port=port, args=odoo_arguments)
+        options = ["--max-cron-threads", "1", *odoo_arguments]
+        odoo = server.OdooServer(env, given.db, port=port, args=options)
         return _serve(odoo)
 
 
