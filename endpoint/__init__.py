@@ -1,0 +1,2 @@
+from . import controllers, models
+from .rpc import post_load

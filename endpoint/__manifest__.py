@@ -1,0 +1,20 @@
+{
+    "name": "Endpoint",
+    "summary": "Define HTTP endpoints as records: route, rights, schema, code",
+    "version": "19.0.2.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "category": "Technical",
+    "depends": ["endpoint_route_handler", "web"],
+    "external_dependencies": {"python": ["jsonschema", "PyYAML", "lxml"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "views/endpoint_mixin_views.xml",
+        "views/endpoint_endpoint_views.xml",
+        "data/ir_actions_server.xml",
+    ],
+    "demo": ["demo/endpoint_demo.xml"],
+    "application": False,
+    "post_load": "post_load",
+}

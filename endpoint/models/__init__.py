@@ -1,0 +1,7 @@
+from . import (
+    endpoint_mixin,
+    endpoint_mixin_request,
+    endpoint_mixin_code,
+    endpoint_endpoint,
+    ir_http,
+)

@@ -1,0 +1,180 @@
+"""How one request to an endpoint is found, validated and executed."""
+
+import functools
+
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
+from odoo.addons.endpoint_route_handler.pure import strict_json
+
+from ..exceptions import RequestValidationError
+from ..pure import json_schema, xml_schema
+from ..pure.media_type import media_type
+from ..snapshot import Snapshot
+
+# Compiled once for each text, whichever record it stands on.
+_json_schema = functools.lru_cache(maxsize=2048)(json_schema.load)
+_xml_schema = functools.lru_cache(maxsize=512)(xml_schema.load)
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    # ------------------------------------------------------------
+    # Find
+    # ------------------------------------------------------------
+
+    @api.model
+    def _endpoint_of_rule(self, rule_key):
+        """
+        :param str rule_key: ``"<model>:<id>"``, with or without ``"#<n>"``
+        :return: the record, its stored fields in the cache
+        :raise NotFound: it was deleted meanwhile
+        """
+        return self._endpoint_snapshot(rule_key).record(self)
+
+    @api.model
+    def _endpoint_snapshot(self, rule_key):
+        """:return: :class:`Snapshot`, read once until a record changes"""
+        snapshots = self.env["ir.http"].routing_map().snapshots
+        snapshot = snapshots.get(rule_key)
+        if snapshot is None:
+            record_id = int(rule_key.partition("#")[0].rpartition(":")[2])
+            snapshot = Snapshot.load(self.pool, self._name, record_id)
+            snapshots[rule_key] = snapshot
+        return snapshot
+
+    @api.model
+    def _find_endpoint(self, endpoint_route):
+        """
+        :param str endpoint_route: the route as the record has it
+        :return: the record, as superuser
+        :raise NotFound: there is none
+        """
+        endpoint = self.sudo().search(
+            self._find_endpoint_domain(endpoint_route), limit=1
+        )
+        if not endpoint:
+            raise NotFound()
+        return endpoint
+
+    @api.model
+    def _find_endpoint_domain(self, endpoint_route):
+        return Domain("route", "=", endpoint_route)
+
+    # ------------------------------------------------------------
+    # Validate: as superuser
+    # ------------------------------------------------------------
+
+    def _validate_request(self, request):
+        """Refuse what this endpoint does not take.
+
+        :param request: :data:`odoo.http.request`
+        :raise HTTPException: 400, 405, 415
+        """
+        self.ensure_one()
+        self._validate_request_method(request)
+        self._validate_request_content_type(request)
+        self._validate_request_content(request)
+
+    def _validate_request_method(self, request):
+        allowed = {"GET": ("GET", "HEAD")}.get(
+            self.request_method, (self.request_method,)
+        )
+        if request.httprequest.method not in allowed:
+            raise MethodNotAllowed(list(allowed))
+
+    def _validate_request_content_type(self, request):
+        wanted = self.request_content_type
+        given = request.httprequest.headers.get("Content-Type")
+        if wanted and media_type(given) != wanted:
+            raise MediaTypeNotSupported(f"Send the body as {wanted}.", wanted)
+
+    def _validate_request_content(self, request):
+        """Refuse a body that is not what its type says, or does not fit the schema.
+
+        :raise RequestValidationError: with all errors
+        """
+        validate = {
+            "application/json": self._validate_json,
+            "application/xml": self._validate_xml,
+        }.get(self.request_content_type)
+        if validate:
+            validate(request)
+
+    def _validate_json(self, request):
+        try:
+            body = strict_json.loads(request.httprequest.get_data())
+        except strict_json.InvalidJSON as exc:
+            raise RequestValidationError(
+                [{"loc": ["body"], "msg": str(exc), "type": "json_invalid"}]
+            ) from exc
+        if self.request_content_schema:
+            if self.route_type == "jsonrpc":
+                body = body.get("params", {})  # the rest is the envelope
+            validator = self._load_request_content_schema()
+            self._raise_request_errors(*json_schema.errors(validator, body))
+
+    def _validate_xml(self, request):
+        try:
+            root = xml_schema.parse(request.httprequest.get_data())
+        except xml_schema.InvalidXML as exc:
+            raise RequestValidationError(
+                [{"loc": ["body"], "msg": str(exc), "type": "xml_invalid"}]
+            ) from exc
+        if self.request_content_schema:
+            self._raise_request_errors(
+                *self._load_request_content_schema().errors(root)
+            )
+
+    def _load_request_content_schema(self):
+        """:return: the validator of the schema, None without one
+        :raise ValueError: the schema cannot be used
+        """
+        text = self.request_content_schema
+        if not text or not text.strip():
+            return None
+        if self.request_content_type == "application/xml":
+            return _xml_schema(text)
+        return _json_schema(text)
+
+    def _raise_request_errors(self, detail, truncated):
+        if detail:
+            raise RequestValidationError(detail, truncated)
+
+    # ------------------------------------------------------------
+    # Execute: as the exec user
+    # ------------------------------------------------------------
+
+    def _handle_request(self, request):
+        """
+        :param request: :data:`odoo.http.request`
+        :return: result dict, see ``EndpointControllerMixin._handle_result``
+        :raise BadRequest: for what :meth:`_bad_request_exceptions` names
+        """
+        self.ensure_one()
+        try:
+            return self._get_handler()(request) or {}
+        except (UserError, ValidationError):
+            raise  # 400 by themselves, with their own name
+        except self._bad_request_exceptions() as exc:
+            raise BadRequest(str(exc)) from exc
+
+    def _get_handler(self):
+        """:return: the method of the exec mode
+        :raise UserError: the addon of the mode was uninstalled
+        """
+        handler = getattr(self, f"_handle_exec__{self.exec_mode}", None)
+        if handler is None:
+            raise UserError(
+                self.env._("“%s” has an unknown execution mode.", self.sudo().name)
+            )
+        return handler
+
+    def _bad_request_exceptions(self):
+        """:return: exceptions that are the caller's mistake: answered with 400"""
+        return (UserError, ValidationError)

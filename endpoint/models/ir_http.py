@@ -1,0 +1,71 @@
+"""Whom a request to an endpoint runs as."""
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http, models
+from odoo.http import request
+
+from .. import rpc
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        super()._authenticate(endpoint)
+        rule_key = getattr(endpoint, "rule_key", None)
+        if rule_key is None or http.is_cors_preflight(request, endpoint):
+            return
+        model = rule_key.partition(":")[0]
+        if rpc.is_closed(request.registry, model):
+            cls._switch_to_exec_user(request.env[model]._endpoint_snapshot(rule_key))
+
+    @classmethod
+    def _switch_to_exec_user(cls, snapshot):
+        """Before path parameters are checked, so that they are with the right rights.
+
+        :raise NotFound: the endpoint is of a company that the caller may not see
+        """
+        values = snapshot.values
+        request.endpoint_caller_uid = request.env.uid
+        user_id = values["exec_as_user_id"] or request.env.uid
+        env = request.env(user=user_id, su=False)
+        context = dict(env["res.users"].context_get())
+        if lang := cls._accepted_language():
+            context["lang"] = lang
+        if company_id := values["company_id"]:
+            if (
+                not values["exec_as_user_id"]
+                and company_id not in env.user._get_company_ids()
+            ):
+                raise NotFound()
+            context["allowed_company_ids"] = [company_id]
+        request.update_env(user=user_id, context=context, su=False)
+
+    @classmethod
+    def _accepted_language(cls):
+        """:return: code of the installed language that the caller likes best (RFC 9110
+        §12.5.4), None where it names none
+        """
+        accepted = request.httprequest.accept_languages
+        if not accepted:
+            return None
+        installed = [code for code, _name in request.env["res.lang"].get_installed()]
+        for tag in accepted.values():
+            wanted = tag.replace("-", "_")
+            for code in installed:
+                if code == wanted or code.partition("_")[0] == wanted:
+                    return code
+            for code in installed:
+                if code.partition("_")[0] == wanted.partition("_")[0]:
+                    return code
+        return None
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        super()._pre_dispatch(rule, args)
+        # /json/2/<__model__>/<__method__> (addons/rpc/controllers/json2.py)
+        model = args.get("__model__")
+        if model and rpc.is_closed(request.registry, model):
+            raise rpc.refusal(request.env, model)

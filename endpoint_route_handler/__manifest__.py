@@ -1,0 +1,11 @@
+{
+    "name": "Endpoint route handler",
+    "summary": "Serve routes that are described by records, not by controllers",
+    "version": "19.0.2.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "category": "Technical",
+    "depends": ["base"],
+    "data": ["security/ir.model.access.csv"],
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,76 @@
+"""Who has taken which (path, method): held by the database, so that of two
+transactions at once only one wins.
+"""
+
+import re
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+# The pattern of an argument of a werkzeug rule: <converter(args):name>
+_ARGUMENT = re.compile(
+    r"<(?:(?P<converter>[^<>]*?):)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)>"
+)
+
+
+class Claim(NamedTuple):
+    path: str
+    method: str
+    key: str
+
+
+def path_shape(route):
+    """Bring routes that mean the same to the same text.
+
+    >>> path_shape("/a/<int:x>/"), path_shape("/a/<int:y>")
+    ('/a/<int>', '/a/<int>')
+    """
+    shape = _ARGUMENT.sub(lambda match: f"<{match['converter'] or 'string'}>", route)
+    return shape.rstrip("/") or "/"
+
+
+def take(cr, claims, keys):
+    """Make ``claims`` the only ones of ``keys``.
+
+    Where another open transaction holds one of them this waits for its end.
+
+    :param claims: iterable of :class:`Claim`
+    :param keys: the keys whose claims are replaced
+    :return: list of pairs (wanted claim, the claim that stands in its way)
+    """
+    claims = sorted(set(claims))
+    cr.execute(
+        SQL(
+            "DELETE FROM endpoint_route_claim WHERE key = ANY(%s) "
+            "AND (path, method, key) NOT IN "
+            "(SELECT * FROM unnest(%s::varchar[], %s::varchar[], %s::varchar[]))",
+            list(keys),
+            [claim.path for claim in claims],
+            [claim.method for claim in claims],
+            [claim.key for claim in claims],
+        )
+    )
+    if not claims:
+        return []
+    cr.execute_values(
+        "INSERT INTO endpoint_route_claim (path, method, key) VALUES %s "
+        "ON CONFLICT DO NOTHING",
+        claims,
+        page_size=1000,
+    )
+    holders = _holders(cr, claims)
+    return [
+        (claim, Claim(claim.path, claim.method, holder))
+        for claim in claims
+        if (holder := holders[claim.path, claim.method]) != claim.key
+    ]
+
+
+def _holders(cr, claims):
+    cr.execute(
+        SQL(
+            "SELECT path, method, key FROM endpoint_route_claim WHERE path = ANY(%s)",
+            list({claim.path for claim in claims}),
+        )
+    )
+    return {(path, method): key for path, method, key in cr.fetchall()}

@@ -1,0 +1,137 @@
+"""From an exception to the answer that a caller gets: one place for all rules."""
+
+import json
+import logging
+import traceback
+import uuid
+
+from werkzeug.exceptions import HTTPException
+
+from odoo.exceptions import (
+    AccessDenied,
+    AccessError,
+    LockError,
+    MissingError,
+    RedirectWarning,
+    UserError,
+)
+from odoo.http import Response, SessionExpiredException
+from odoo.tools import config
+
+from .pure.error_object import class_name, error_object
+
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
+
+# The first that fits. UserError and what inherits it without standing here: 400.
+_STATUS = (
+    (AccessDenied, 401),
+    (SessionExpiredException, 401),
+    (AccessError, 403),
+    (MissingError, 404),
+    (LockError, 409),
+    (UserError, 400),
+    (RedirectWarning, 400),
+)
+# The types of Odoo's own dispatchers. Others, such as fastapi's, word their own errors.
+ROUTE_TYPES = ("http", "jsonrpc", "json2")
+# RFC 9110 §11.6.1: a 401 names a way to authenticate. There is no registered scheme
+# for a session cookie; a name of its own makes no browser ask for a password.
+_CHALLENGES = {"bearer": "Bearer"}
+_SESSION_CHALLENGE = 'Session realm="Odoo"'
+
+
+def describe(exc):
+    """
+    :return: (status, error object, headers) for an exception of any kind
+    """
+    debug = "".join(traceback.format_exception(exc)) if config["dev_mode"] else ""
+    extra = getattr(exc, "error_extra", None)
+    for kind, status in _STATUS:
+        if isinstance(exc, kind):
+            message = str(exc.args[0]) if exc.args else str(exc)
+            return (
+                status,
+                error_object(class_name(exc), message, extra=extra, debug=debug),
+                [],
+            )
+    if isinstance(exc, HTTPException):
+        body = error_object(
+            class_name(exc),
+            exc.description or exc.name,
+            [exc.description or exc.name, exc.code],
+            extra=extra,
+            debug=debug,
+        )
+        return exc.code, body, _headers_of(exc)
+    error_id = uuid.uuid4().hex[:12]
+    exc.endpoint_error_id = error_id
+    message = f"Internal Server Error ({error_id})"
+    return 500, error_object("builtins.Exception", message, debug=debug), []
+
+
+def _headers_of(exc):
+    """What an HTTPException adds, ``Allow`` or ``Retry-After`` say."""
+    return [
+        (name, value)
+        for name, value in exc.get_headers()
+        if name.lower() not in ("content-type", "content-length")
+    ]
+
+
+def make_response(exc, endpoint, request_id=None):
+    """
+    :param exc: the exception
+    :param endpoint: the endpoint of the rule that matched, with ``.routing``
+    :param request_id: the ``id`` of a JSON-RPC request
+    :return: :class:`odoo.http.Response`
+    """
+    routing = endpoint.routing
+    if isinstance(exc, HTTPException) and exc.response is not None:
+        response = exc.response
+        status = response.status_code
+    else:
+        status, body, headers = describe(exc)
+        if status == 401 and not any(
+            n.lower() == "www-authenticate" for n, _ in headers
+        ):
+            challenge = _CHALLENGES.get(routing["auth"], _SESSION_CHALLENGE)
+            headers.append(("WWW-Authenticate", challenge))
+        if routing["type"] == "jsonrpc":
+            body = _json_rpc_error(status, body, request_id)
+            status = 200  # as Odoo: the envelope is the answer
+        response = Response(
+            json.dumps(body, ensure_ascii=False, default=str),
+            status=status,
+            headers=headers,
+            content_type="application/json; charset=utf-8",
+        )
+    _add_common_headers(response, routing)
+    return response
+
+
+def _json_rpc_error(status, body, request_id):
+    return {
+        "jsonrpc": "2.0",
+        "id": request_id,
+        "error": {"code": status, "message": body["message"], "data": body},
+    }
+
+
+def _add_common_headers(response, routing):
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if cors := routing.get("cors"):
+        # Without it a browser hides the refusal from the page that called.
+        response.headers.setdefault("Access-Control-Allow-Origin", cors)
+        response.headers.setdefault(
+            "Access-Control-Allow-Methods", ", ".join(routing["methods"] or ())
+        )
+
+
+def log(exc, endpoint, status):
+    """A refused request is the caller's mistake; a failed one is ours."""
+    # Odoo logs each exception itself, and asks for the level here (odoo/http.py).
+    exc.loglevel = logging.DEBUG
+    if error_id := getattr(exc, "endpoint_error_id", None):
+        _logger.error("%s failed (%s)", endpoint.rule_key, error_id, exc_info=exc)
+    else:
+        _logger.info("%s refused with %s: %r", endpoint.rule_key, status, exc)

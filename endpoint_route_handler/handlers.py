@@ -1,0 +1,96 @@
+"""From the handler that a rule names to the callable that Odoo dispatches to."""
+
+import functools
+import threading
+from importlib import import_module
+
+from odoo.http import Controller
+from odoo.modules.registry import Registry
+from odoo.tools.misc import unique
+
+from .exceptions import EndpointHandlerNotFound
+
+# Old rows name the dispatcher that Odoo 19 calls ``jsonrpc``.
+_TYPE_ALIASES = {"json": "jsonrpc"}
+
+
+def make_endpoint(rule):
+    """Bind the handler of a rule to the arguments that the rule gives.
+
+    :param EndpointRule rule:
+    :return: ``functools.partial`` with the attributes ``routing`` (dict, as
+        ``odoo.http.route`` makes it) and ``rule_key``
+    :raise EndpointHandlerNotFound: the handler cannot be imported
+    """
+    options = rule.options["handler"]
+    controller = _controller(options["klass_dotted_path"])
+    method = getattr(controller, options["method_name"], None)
+    if method is None:
+        raise EndpointHandlerNotFound(
+            f"{options['klass_dotted_path']}.{options['method_name']}"
+        )
+    endpoint = functools.partial(
+        method,
+        *options.get("default_pargs") or (),
+        **options.get("default_kwargs") or {},
+    )
+    functools.update_wrapper(endpoint, method)
+    endpoint.routing = _complete_routing(rule.routing)
+    endpoint.rule_key = rule.key
+    return endpoint
+
+
+def _complete_routing(routing):
+    """What ``odoo.http`` and ``website`` read beyond what a rule says."""
+    auth = routing["auth"]
+    return {
+        "csrf": False,
+        "readonly": False,
+        # Odoo's own default for bearer routes: stateless, no cookie.
+        "save_session": auth != "bearer",
+        "sitemap": False,
+        **routing,
+        "type": _TYPE_ALIASES.get(routing["type"], routing["type"]),
+    }
+
+
+def _controller(dotted_path):
+    registry = Registry(threading.current_thread().dbname)
+    # Which classes extend a controller depends on what the database has installed, so
+    # they live and go with the registry.
+    known = vars(registry).setdefault("endpoint_controllers", {})
+    if dotted_path not in known:
+        known[dotted_path] = _instantiate(dotted_path, registry._init_modules)
+    return known[dotted_path]
+
+
+def _instantiate(dotted_path, modules):
+    """Like Odoo does for its own routes (``odoo/http.py``,
+    ``_generate_routing_rules``): subclasses in installed modules extend the class.
+    """
+    module, _, name = dotted_path.rpartition(".")
+    try:
+        klass = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as exc:
+        raise EndpointHandlerNotFound(dotted_path) from exc
+    if not issubclass(klass, Controller):
+        return klass()
+    leaves = tuple(unique(_leaf_classes(klass, modules)))
+    if leaves in ((), (klass,)):
+        return klass()
+    return type(klass.__name__, tuple(reversed(leaves)), {})()
+
+
+def _leaf_classes(klass, modules):
+    found = [
+        leaf
+        for child in klass.__subclasses__()
+        if _module_of(child) in modules
+        for leaf in _leaf_classes(child, modules)
+    ]
+    return found or [klass]
+
+
+def _module_of(klass):
+    path = klass.__module__.split(".")
+    return path[2] if path[:2] == ["odoo", "addons"] else None

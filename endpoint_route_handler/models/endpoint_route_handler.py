@@ -1,0 +1,357 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .. import claims
+from ..registry import stable_hash
+from ..route_check import RouteError, check_free, check_syntax
+
+# Values of earlier versions, which data files and databases still hold.
+_ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
+_CONTENT_TYPE_ALIASES = {"application/json; charset=utf-8": "application/json"}
+
+
+class EndpointRouteHandler(models.AbstractModel):
+    """A record with one route and one handler. Hooks extend each choice."""
+
+    _name = "endpoint.route.handler"
+    _inherit = "endpoint.route.sync.mixin"
+    _description = "Endpoint Route Handler"
+
+    #: put before every route of the model
+    _endpoint_route_prefix = ""
+    #: routes that nobody may take, whatever is installed
+    _blacklist_routes = ("/", "/web", "/odoo", "/website")
+
+    name = fields.Char(required=True)
+    route = fields.Char(
+        required=True,
+        compute="_compute_route",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index=True,
+        help="The path under which it is called, for example /orders or "
+        "/orders/<int:number>.",
+    )
+    route_group = fields.Char(
+        size=32,
+        help="A name for routes that belong together, for example one API.",
+    )
+    route_type = fields.Selection(
+        selection="_selection_route_type",
+        default="http",
+        required=True,
+        help="HTTP answers as it is. JSON-RPC and JSON-2 wrap request and answer as "
+        "Odoo's own APIs do.",
+    )
+    auth_type = fields.Selection(
+        selection="_selection_auth_type",
+        default="user_endpoint",
+        required=True,
+        help="Who may call it: anyone, a logged-in user, or the bearer of an API key.",
+    )
+    request_content_type = fields.Selection(
+        selection="_selection_request_content_type",
+        help="The media type of the request's body. Any other is refused (415).",
+    )
+    request_method = fields.Selection(
+        selection="_selection_request_method",
+        required=True,
+        help="The HTTP method. Any other is refused (405).",
+    )
+    endpoint_hash = fields.Char(compute="_compute_endpoint_hash")
+    cors = fields.Char(
+        string="CORS",
+        default="*",
+        help="The origin whose pages may call it from a browser; * is any. "
+        "Empty: none.",
+    )
+    csrf = fields.Boolean(
+        string="CSRF token",
+        default=False,
+        help="Ask for the token of an Odoo form. Programs do not have one.",
+    )
+    readonly = fields.Boolean(
+        string="Read-only",
+        default=False,
+        help="Served from a read replica where there is one.",
+    )
+
+    # ------------------------------------------------------------
+    # Choices
+    # ------------------------------------------------------------
+
+    def _selection_route_type(self):
+        return [("http", "HTTP"), ("jsonrpc", "JSON-RPC"), ("json2", "JSON-2")]
+
+    def _selection_auth_type(self):
+        return [
+            ("public", self.env._("Anyone")),
+            ("user_endpoint", self.env._("Logged-in user")),
+            ("bearer", self.env._("API key (bearer)")),
+        ]
+
+    def _selection_request_method(self):
+        return [(m, m) for m in ("GET", "POST", "PUT", "PATCH", "DELETE")]
+
+    def _selection_request_content_type(self):
+        return [
+            ("", self.env._("None")),
+            ("text/plain", self.env._("Text")),
+            ("text/csv", "CSV"),
+            ("application/json", "JSON"),
+            ("application/xml", "XML"),
+            ("application/x-www-form-urlencoded", self.env._("Form")),
+        ]
+
+    # ------------------------------------------------------------
+    # Values
+    # ------------------------------------------------------------
+
+    def _compute_route(self):
+        """A hook for models that make the route of other fields."""
+        for record in self:
+            record.route = record._clean_route()
+
+    @api.onchange("route")
+    def _onchange_route(self):
+        # A computed field that is edited is not computed again by itself.
+        self.route = self._clean_route()
+
+    def _clean_route(self):
+        """:return: the route with one slash at its start, none at its end, and the
+        model's prefix; False without a route
+        """
+        route = (self.route or "").strip().strip("/")
+        if not route:
+            return False if not (self.route or "").strip() else "/"
+        prefix = "/" + self._endpoint_route_prefix.strip("/")
+        if prefix == "/" or f"/{route}".startswith(f"{prefix}/"):
+            return f"/{route}"
+        return f"{prefix}/{route}"
+
+    @api.depends(lambda self: self._routing_impacting_fields())
+    def _compute_endpoint_hash(self):
+        for record in self:
+            record.endpoint_hash = record.route and record._get_routing_info()[2]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._clean_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._clean_vals(vals))
+
+    def _clean_vals(self, vals):
+        vals = dict(vals)
+        for field, aliases in (
+            ("route_type", _ROUTE_TYPE_ALIASES),
+            ("request_content_type", _CONTENT_TYPE_ALIASES),
+        ):
+            if vals.get(field) in aliases:
+                vals[field] = aliases[vals[field]]
+        if vals.get("route"):
+            vals["route"] = self.new({"route": vals["route"]})._clean_route()
+        return vals
+
+    def copy_data(self, default=None):
+        default = dict(default or {})
+        return [
+            dict(data, route=default.get("route") or f"{record.route}/COPY_FIXME")
+            for record, data in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    # ------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------
+
+    @api.constrains("route")
+    def _check_route(self):
+        routing_map = self.env["ir.http"].routing_map().core
+        for record in self:
+            if record.route in self._blacklist_routes:
+                raise ValidationError(
+                    self.env._("The route %s belongs to Odoo.", record.route)
+                )
+            try:
+                check_syntax(routing_map, record.route, self.env)
+                check_free(routing_map, record.route)
+            except RouteError as exc:
+                raise ValidationError(exc.render(self.env, record.name)) from exc
+
+    @api.constrains("route", "request_method", "active")
+    def _check_route_unique(self):
+        """Of two records with the same path and method, in any model, one wins."""
+        if self._transient:
+            return
+        wanted = {
+            claim: record
+            for record in self.filtered("active")
+            for claim in record._route_claims()
+        }
+        keys = [record._endpoint_registry_unique_key() for record in self]
+        for claim, held in claims.take(self.env.cr, wanted, keys):
+            raise ValidationError(
+                self.env._(
+                    "%(method)s %(route)s is already served by %(other)s. "
+                    "Choose another route or method, or archive that one.",
+                    method=claim.method,
+                    route=wanted[claim].route,
+                    other=self._describe_rule_owner(held.key),
+                )
+            )
+
+    def _route_claims(self):
+        """:return: list of :class:`claims.Claim` that this record must own"""
+        key = self._endpoint_registry_unique_key()
+        _, routing, _ = self._get_routing_info()
+        return [
+            claims.Claim(claims.path_shape(route), method, key)
+            for route in routing["routes"]
+            for method in routing["methods"]
+        ]
+
+    def _describe_rule_owner(self, key):
+        model, _, record_id = key.partition("#")[0].partition(":")
+        if model in self.env and record_id.isdigit():
+            record = self.env[model].sudo().browse(int(record_id)).exists()
+            if record:
+                return f"“{record.display_name}” ({key})"
+        return key
+
+    @api.constrains("request_method", "request_content_type")
+    def _check_request_content_type(self):
+        for record in self:
+            if (
+                record.request_method in self._methods_with_body()
+                and not record.request_content_type
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: a %(method)s request has a body. "
+                        "Choose its content type.",
+                        name=record.name,
+                        method=record.request_method,
+                    )
+                )
+
+    def _methods_with_body(self):
+        """:return: the methods that require a content type"""
+        return ("POST", "PUT", "PATCH")
+
+    def unlink(self):
+        keys = [record._endpoint_registry_unique_key() for record in self]
+        result = super().unlink()
+        if self._endpoint_registry.exists():
+            claims.take(self.env.cr, (), keys)
+        return result
+
+    def _rebuild_routes(self):
+        super()._rebuild_routes()
+        records = self.search([])
+        wanted = [claim for record in records for claim in record._route_claims()]
+        keys = [record._endpoint_registry_unique_key() for record in records]
+        for claim, held in claims.take(self.env.cr, wanted, keys):
+            self._logger.warning(
+                "%s %s of %s is served by %s: the former is not served",
+                claim.method,
+                claim.path,
+                claim.key,
+                held.key,
+            )
+
+    # ------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------
+
+    @property
+    def _logger(self):
+        return logging.getLogger(self._name)
+
+    @api.model
+    def _routing_impacting_fields(self):
+        return (
+            "route",
+            "route_group",
+            "route_type",
+            "auth_type",
+            "request_method",
+            "cors",
+            "csrf",
+            "readonly",
+        )
+
+    def _prepare_endpoint_rules(self, options=None):
+        return [record._make_controller_rule(options=options) for record in self]
+
+    def _registered_endpoint_rule_keys(self):
+        return tuple(record._endpoint_registry_unique_key() for record in self)
+
+    def _endpoint_registry_unique_key(self):
+        return f"{self._name}:{self.id}"
+
+    def _register_single_controller(self, options=None, key=None, init=False):
+        """Write the one rule of this record.
+
+        :param dict options: handler options instead of the record's own
+        :param str key: instead of the record's own
+        """
+        rule = self._make_controller_rule(options=options, key=key)
+        self._endpoint_registry.update_rules([rule], init=init)
+
+    def _make_controller_rule(self, options=None, key=None):
+        """:return: :class:`EndpointRule`"""
+        key = key or self._endpoint_registry_unique_key()
+        route, routing, endpoint_hash = self._get_routing_info()
+        return self._endpoint_registry.make_rule(
+            key,
+            route,
+            options or self._default_endpoint_options(),
+            routing,
+            endpoint_hash,
+            route_group=self.route_group,
+        )
+
+    def _get_routing_info(self):
+        """:return: (route, what ``odoo.http.route`` takes, identity of the two)"""
+        route = self.route
+        routing = {
+            "type": _ROUTE_TYPE_ALIASES.get(self.route_type, self.route_type),
+            "auth": self.auth_type,
+            "methods": [self.request_method],
+            "routes": [route],
+            "cors": self.cors,
+            "csrf": self.csrf,
+            "readonly": self.readonly,
+        }
+        # The key too: an archived endpoint and its successor share all the rest.
+        key = self._endpoint_registry_unique_key()
+        return route, routing, stable_hash(key, route, routing)
+
+    def _default_endpoint_options(self):
+        return {"handler": self._default_endpoint_options_handler()}
+
+    def _default_endpoint_options_handler(self):
+        """The handler of records that do not name one: 404."""
+        return {
+            "klass_dotted_path": "odoo.addons.endpoint_route_handler.controllers.main."
+            "EndpointNotFoundController",
+            "method_name": "auto_not_found",
+            "default_pargs": (self.route,),
+        }
+
+    @api.model
+    def _get_endpoint_route_consumer_models(self):
+        """:return: names of the stored models that inherit this one"""
+        registry = self.env.registry
+        handler = registry["endpoint.route.handler"]
+        return [
+            name
+            for name, model in registry.items()
+            if issubclass(model, handler)
+            and not model._abstract
+            and not model._transient
+        ]

@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+
+from .. import schema, signaling
+from ..registry import EndpointRegistry
+
+
+class EndpointRouteSyncMixin(models.AbstractModel):
+    """Keeps the rules of records and the route registry together.
+
+    A model that inherits this says what its rules are, with the three methods at the
+    end. The flag ``registry_sync`` and the rows are written in one transaction: what
+    the flag says is what is served.
+    """
+
+    _name = "endpoint.route.sync.mixin"
+    _description = "Endpoint Route Sync"
+
+    active = fields.Boolean(
+        default=True,
+        help="An archived endpoint is not served. Restore it and it is served again.",
+    )
+    registry_sync = fields.Boolean(
+        string="Synced",
+        copy=False,
+        help="Whether the latest changes of the route are what is being served. "
+        "While it is off, the former route goes on as it was.",
+    )
+
+    def init(self):
+        """Create the route registry at install and upgrade; the records fill it in
+        :meth:`_register_hook`, when all models are complete.
+        """
+        super().init()
+        if self._name == "endpoint.route.sync.mixin" and schema.create(self.env.cr):
+            self.pool.endpoint_route_rebuild = True
+
+    def _register_hook(self):
+        super()._register_hook()
+        stored = not (self._abstract or self._transient)
+        if stored and getattr(self.pool, "endpoint_route_rebuild", False):
+            self.sudo()._rebuild_routes()
+
+    def _rebuild_routes(self):
+        """Fill a registry that was just created with what the records say."""
+        self.search([("registry_sync", "=", True)])._register_controllers(init=True)
+        archived = self.search([("active", "=", False)])
+        self._endpoint_registry.set_active(
+            archived._registered_endpoint_rule_keys(), False
+        )
+
+    @property
+    def _endpoint_registry(self):
+        """:return: the :class:`EndpointRegistry` of this cursor"""
+        return EndpointRegistry.registry_for(self.env.cr)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records.filtered("registry_sync")._handle_registry_sync()
+        return records
+
+    def write(self, vals):
+        if "registry_sync" not in vals and self._impacts_routing(vals):
+            vals = dict(vals, registry_sync=False)
+        result = super().write(vals)
+        if "active" in vals:
+            self._endpoint_registry.set_active(
+                self._registered_endpoint_rule_keys(), bool(vals["active"])
+            )
+        if vals.get("registry_sync"):
+            self._handle_registry_sync()
+        return result
+
+    def unlink(self):
+        # The keys hold the ids, so they are asked for while the records are there.
+        keys = self._registered_endpoint_rule_keys()
+        result = super().unlink()
+        self._endpoint_registry.drop_rules(keys)
+        return result
+
+    def _impacts_routing(self, vals):
+        return not vals.keys().isdisjoint(("active", *self._routing_impacting_fields()))
+
+    def _handle_registry_sync(self, record_ids=None):
+        """Bring the rules of these records into the registry now: those of active
+        records are registered, those of archived ones dropped.
+
+        :param record_ids: ids to sync instead of the records of ``self``
+        """
+        records = self if record_ids is None else self.browse(record_ids)
+        records = records.exists()
+        active = records.filtered("active")
+        (records - active)._unregister_controllers()
+        active._register_controllers()
+        behind = active.filtered(lambda record: not record.registry_sync)
+        # Not through our write(), which would come back here.
+        super(EndpointRouteSyncMixin, behind).write({"registry_sync": True})
+
+    def _register_controllers(self, init=False, options=None, clear_cache=True):
+        """Write the rules of these records.
+
+        :param bool init: handed to :meth:`EndpointRegistry.update_rules`
+        :param dict options: handler options, instead of those of each record
+        :param bool clear_cache: taken for compatibility; the caches follow the rows
+        """
+        if self:
+            self._endpoint_registry.update_rules(
+                self._prepare_endpoint_rules(options=options), init=init
+            )
+
+    def _unregister_controllers(self, clear_cache=True):
+        """Drop the rules of these records."""
+        if self:
+            self._endpoint_registry.drop_rules(self._registered_endpoint_rule_keys())
+
+    def _forget_snapshots(self):
+        """Every process reads anew what it keeps of these records, from the commit of
+        this transaction on (``EndpointMap.snapshots``).
+        """
+        signaling.rules_changed(self.env.cr)
+
+    @api.model
+    def _routing_impacting_fields(self):
+        """:return: names of the fields after whose change a sync is needed"""
+        raise NotImplementedError
+
+    def _prepare_endpoint_rules(self, options=None):
+        """:return: list of :class:`EndpointRule`, one or more a record"""
+        raise NotImplementedError
+
+    def _registered_endpoint_rule_keys(self):
+        """:return: tuple of the keys of all rules of these records"""
+        raise NotImplementedError

@@ -1,0 +1,144 @@
+"""Rules by their literal path, or by the literal start of it.
+
+A werkzeug map of thousands of rules takes long to build and cannot forget a rule.
+So there is a small map for each literal path or prefix, built when a request first
+needs it and kept until a rule in it changes.
+"""
+
+import logging
+
+import werkzeug.routing
+
+from odoo.addons.base.models.ir_http import FasterRule
+
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
+
+
+def literal_prefix(route):
+    """Split off what comes before the first argument, at a slash.
+
+    >>> literal_prefix("/a/b/<int:x>"), literal_prefix("/a/b-<x>"), literal_prefix("/a")
+    (('/a/b', True), ('/a', True), ('/a', False))
+    :return: (path without a slash at its end, whether arguments follow)
+    """
+    literal, argument, _ = route.partition("<")
+    if argument:
+        literal = literal.rpartition("/")[0]
+    return literal.rstrip("/"), bool(argument)
+
+
+class Bucket:
+    """The rules of one literal path or prefix."""
+
+    __slots__ = ("_map", "rules")
+
+    def __init__(self, rules):
+        self.rules = rules
+        self._map = None
+
+    def map(self, converters):
+        """:return: a werkzeug map of the rules that can be built"""
+        # Two threads may both build it; either result will do.
+        if self._map is None:
+            built = werkzeug.routing.Map(strict_slashes=False, converters=converters)
+            for rule in self.rules.values():
+                self._add(built, rule)
+            built.update()
+            self._map = built
+        return self._map
+
+    def _add(self, built, rule):
+        """One bad row takes nothing down: it is skipped, and said once."""
+        try:
+            add_rule(built, rule)
+        except Exception as exc:
+            # Whatever a row holds: third parties and old versions wrote some of them.
+            _logger.error("Rule %s cannot be served: %r", rule, exc)
+
+
+def add_rule(werkzeug_map, rule):
+    """Put an :class:`EndpointRule` into a werkzeug map, one werkzeug rule a route.
+
+    :raise EndpointHandlerNotFound: the handler cannot be imported
+    :raise LookupError: a route names an unknown converter
+    :raise ValueError: a route is malformed
+    """
+    endpoint = rule.endpoint
+    routing = endpoint.routing
+    methods = routing.get("methods")
+    if methods is not None and routing.get("cors"):
+        methods = {*methods, "OPTIONS"}  # the preflight
+    for route in routing["routes"]:
+        werkzeug_rule = FasterRule(route, endpoint=endpoint, methods=methods)
+        werkzeug_rule.merge_slashes = False  # as Odoo's own
+        werkzeug_map.add(werkzeug_rule)
+
+
+class RuleIndex:
+    """Buckets by path. Never modified once made: :meth:`patched` gives a new one."""
+
+    __slots__ = ("_exact", "_prefix", "_places")
+
+    def __init__(self, exact=None, prefix=None, places=None):
+        self._exact = exact or {}
+        self._prefix = prefix or {}
+        #: key of a rule -> where it stands: [(path, whether a prefix), …]
+        self._places = places or {}
+
+    def __len__(self):
+        return len(self._places)
+
+    def patched(self, rules, gone):
+        """:return: the index with ``rules`` put in or replaced and the keys in
+        ``gone`` taken out; buckets without a change are shared
+        """
+        places = dict(self._places)
+        touched = {}
+        for key in [*gone, *(rule.key for rule in rules)]:
+            for place in places.pop(key, ()):
+                self._rules_at(place, touched).pop(key, None)
+        for rule in rules:
+            places[rule.key] = {literal_prefix(r) for r in rule.routing["routes"]}
+            for place in places[rule.key]:
+                self._rules_at(place, touched)[rule.key] = rule
+        return RuleIndex(
+            self._replaced(self._exact, touched, False),
+            self._replaced(self._prefix, touched, True),
+            places,
+        )
+
+    def _rules_at(self, place, touched):
+        if place not in touched:
+            path, is_prefix = place
+            bucket = (self._prefix if is_prefix else self._exact).get(path)
+            touched[place] = dict(bucket.rules) if bucket else {}
+        return touched[place]
+
+    @staticmethod
+    def _replaced(buckets, touched, is_prefix):
+        buckets = dict(buckets)
+        for (path, prefix), rules in touched.items():
+            if prefix != is_prefix:
+                continue
+            if rules:
+                buckets[path] = Bucket(dict(sorted(rules.items())))
+            else:
+                buckets.pop(path, None)
+        return buckets
+
+    def candidates(self, path):
+        """Yield the buckets that may match a path, the most literal first."""
+        path = path.rstrip("/")
+        if bucket := self._exact.get(path):
+            yield bucket
+        if not self._prefix:
+            return
+        while path:
+            path = path.rpartition("/")[0]
+            if bucket := self._prefix.get(path):
+                yield bucket
+
+    def buckets(self):
+        """Yield every bucket."""
+        yield from self._exact.values()
+        yield from self._prefix.values()

@@ -1,0 +1,138 @@
+"""Odoo's routing map with the endpoints' rules behind it."""
+
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import BuildError, Map, MapAdapter
+
+from odoo.tools.lru import LRU
+
+_PREFLIGHT_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
+
+
+# As many as Odoo keeps of other things per record: the least recently used goes.
+_SNAPSHOTS = 8192
+
+
+class EndpointMethodNotAllowed(MethodNotAllowed):
+    """The path is one of our rules', the method of none.
+
+    :param list valid_methods: those of all rules of the path
+    :param endpoint: the endpoint of one of them
+    """
+
+    error_name = "werkzeug.exceptions.MethodNotAllowed"
+
+    def __init__(self, valid_methods, endpoint):
+        super().__init__(valid_methods)
+        self.endpoint = endpoint
+
+
+class EndpointMap(Map):
+    """A werkzeug map that answers for Odoo's routes first, then for the rules of an
+    index. It shares the state of Odoo's map, which it stands for everywhere.
+
+    ``snapshots`` is for what else is to be forgotten when a record changes: a value
+    loaded before a change lands in a map that nobody asks any more.
+
+    :param Map core: what ``ir.http.routing_map()`` gives without us
+    :param RuleIndex index:
+    """
+
+    def __init__(self, core, index):
+        self.__dict__.update(core.__dict__)
+        self.core = core
+        self.index = index
+        self.snapshots = LRU(_SNAPSHOTS)
+
+    def bind(self, *args, **kwargs):
+        return EndpointMapAdapter(self, self.core.bind(*args, **kwargs))
+
+    def bind_to_environ(self, environ, *args, **kwargs):
+        adapter = self.core.bind_to_environ(environ, *args, **kwargs)
+        adapter = EndpointMapAdapter(self, adapter)
+        adapter.preflight_method = environ.get(_PREFLIGHT_METHOD)
+        return adapter
+
+    def iter_rules(self, endpoint=None):
+        """Yield Odoo's rules and ours; builds all of ours, so not for each request."""
+        for part in self._parts():
+            if endpoint is None:
+                yield from part.iter_rules()
+            else:
+                yield from part._rules_by_endpoint.get(endpoint, ())
+
+    @property
+    def _rules(self):
+        return list(self.iter_rules())
+
+    def _parts(self):
+        yield self.core
+        for bucket in self.index.buckets():
+            yield bucket.map(self.converters)
+
+
+class EndpointMapAdapter(MapAdapter):
+    def __init__(self, endpoint_map, core_adapter):
+        self.__dict__.update(core_adapter.__dict__)
+        self.map = endpoint_map
+        self.preflight_method = None
+
+    def match(
+        self,
+        path_info=None,
+        method=None,
+        return_rule=False,
+        query_args=None,
+        websocket=None,
+    ):
+        try:
+            return super().match(path_info, method, return_rule, query_args, websocket)
+        except NotFound:
+            path = self.path_info if path_info is None else path_info
+            method = (method or self.default_method).upper()
+            found = self._match_endpoint("/" + path.lstrip("/"), method)
+            if not found:
+                raise
+            rule, values = found
+            return (rule if return_rule else rule.endpoint), values
+
+    def _match_endpoint(self, path, method):
+        """:return: (werkzeug rule, dict of path parameters), or None
+        :raise EndpointMethodNotAllowed: the path is ours, the method is not
+        """
+        if method == "OPTIONS" and self.preflight_method:
+            # The preflight is about the endpoint that the browser asks for.
+            found, _allowed = self._match_in_buckets(path, self.preflight_method)
+            if found and "OPTIONS" in found[0].methods:
+                return found
+        found, allowed = self._match_in_buckets(path, method)
+        if not found and allowed:
+            (rule, _values), _ = self._match_in_buckets(path, min(allowed))
+            raise EndpointMethodNotAllowed(sorted(allowed), rule.endpoint)
+        return found
+
+    def _match_in_buckets(self, path, method):
+        """:return: ((werkzeug rule, path parameters) or None, other methods)"""
+        allowed = set()
+        for bucket in self.map.index.candidates(path):
+            adapter = MapAdapter.__new__(MapAdapter)
+            adapter.__dict__.update(self.__dict__, map=bucket.map(self.map.converters))
+            try:
+                found = adapter.match(path, method, return_rule=True, websocket=False)
+                return found, allowed
+            except MethodNotAllowed as exc:
+                allowed.update(exc.valid_methods)
+            except NotFound:
+                continue
+        return None, allowed
+
+    def build(self, endpoint, *args, **kwargs):
+        try:
+            return super().build(endpoint, *args, **kwargs)
+        except BuildError:
+            rule = next(self.map.iter_rules(endpoint), None)
+            if rule is None:
+                raise
+            # The adapter of the small map that the rule lives in.
+            adapter = MapAdapter.__new__(MapAdapter)
+            adapter.__dict__.update(self.__dict__, map=rule.map)
+            return adapter.build(endpoint, *args, **kwargs)

@@ -1,0 +1,1 @@
+from . import endpoint_route_handler_tool
