@@ -5,11 +5,11 @@ import os
 import shutil
 import time
 
-from . import addons as addons_module
 from . import odoo_log, server
 from .steps import SetupError, run_quiet
 
 FAILURES = {"ERROR", "CRITICAL"}
+
 
 @contextlib.contextmanager
 def _connection(env, name="postgres"):
@@ -23,7 +23,7 @@ def _connection(env, name="postgres"):
     try:
         connection = psycopg2.connect(dbname=name, **given)
     except psycopg2.OperationalError as error:
-        cause = str(error).strip().splitlines()[-1]
+        cause = str(error).splitlines()[0]
         mend = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
         raise SetupError(f"PostgreSQL refuses: {cause}", mend) from error
     try:
@@ -47,8 +47,10 @@ def query(env, sql, values=(), db="postgres"):
 def check(env):
     """See that the server takes Odoo. :raise SetupError: it does not"""
     with _connection(env) as cursor:
-        cursor.execute("SELECT current_user, rolcreatedb OR rolsuper FROM pg_roles"
-                       " WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, rolcreatedb OR rolsuper FROM pg_roles"
+            " WHERE rolname = current_user"
+        )
         user, creates = cursor.fetchone()
     if user == "postgres":
         cause = "Odoo refuses to work as PostgreSQL's user 'postgres'"
@@ -80,8 +82,7 @@ def _create_empty(env, name):
     """An empty database with the locale that Odoo asks for."""
     query(
         env,
-        f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'"
-        " LC_COLLATE 'C'",
+        f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'",
     )
     # Odoo would ask for it and log an error where it is not installed.
     sql = "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"

@@ -52,6 +52,7 @@ class Cluster:
         self.external = bool(os.environ.get("PGHOST"))
         self._data = self.folder / f"pg{MAJOR}"
         key = hashlib.sha256(str(self._data).encode()).hexdigest()[:12]
+        # Not in the data folder: the checkout may lie too deep for a socket.
         self._socket = Path(tempfile.gettempdir()) / f"odoo-endpoint-{key}"
         self._users = None
         self._process = None
@@ -63,11 +64,7 @@ class Cluster:
         return {"PGHOST": str(self._socket), "PGPORT": "5432", "PGUSER": OWNER}
 
     def __enter__(self):
-        """Start the server, or join those who use it.
-
-        :return: self
-        :raise SetupError: it does not start
-        """
+        """Start the server, or join its users. :raise SetupError: cannot start"""
         (self.folder / "odoo").mkdir(exist_ok=True)
         if self.external:
             return self
@@ -134,7 +131,6 @@ class Cluster:
         return False
 
     def _make_socket_folder(self):
-        """A folder with a short path: a checkout may lie too deep for a socket."""
         folder = self._socket
         if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_LIMIT:
             cause = f"the path {folder} is too long for a socket"

@@ -48,8 +48,9 @@ def step(title):
     notes = []
     try:
         yield notes
-    except BaseException:
-        _line(title, notes, begin, "FAILED")
+    except BaseException as error:
+        verdict = "interrupted" if isinstance(error, Interrupted) else "FAILED"
+        _line(title, notes, begin, verdict)
         raise
     _line(title, notes, begin, "")
 
