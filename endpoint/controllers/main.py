@@ -51,8 +51,9 @@ class EndpointControllerMixin:
         status = result.get("status_code") or 200
         headers = Headers(result.get("headers") or {})
         if status in _NO_BODY:
-            headers.remove("Content-Type")
-            return Response(status=status, headers=headers)
+            response = Response(status=status, headers=headers)
+            response.headers.remove("Content-Type")
+            return response
         payload = result.get("payload")
         if "Content-Type" not in headers:
             headers["Content-Type"] = "application/json; charset=utf-8"

@@ -1,6 +1,6 @@
 """What an endpoint is: its fields, and the checks of what an admin enters."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -74,7 +74,7 @@ class EndpointMixin(models.AbstractModel):
     @api.depends("exec_as_user_id")
     def _compute_exec_as_superuser(self):
         for record in self:
-            record.exec_as_superuser = record.exec_as_user_id._is_superuser()
+            record.exec_as_superuser = record.exec_as_user_id.id == SUPERUSER_ID
 
     def _default_endpoint_options_handler(self):
         return {

@@ -134,7 +134,7 @@ class IrHttp(models.AbstractModel):
         """What PostgreSQL cannot even be asked for does not exist."""
         for value in args.values():
             if isinstance(value, models.BaseModel):
-                if any(not id_ or id_ > _MAX_ID for id_ in value._ids):
+                if not value or any(abs(id_) > _MAX_ID for id_ in value._ids):
                     raise NotFound()
             elif isinstance(value, str) and "\0" in value:
                 raise NotFound()

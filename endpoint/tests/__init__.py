@@ -1,0 +1,10 @@
+from . import (
+    test_auth,
+    test_content,
+    test_form,
+    test_methods,
+    test_result,
+    test_routes,
+    test_rpc,
+    test_snippet,
+)

@@ -1,0 +1,76 @@
+from .common import EndpointCase
+
+
+class TestMethods(EndpointCase):
+    def test_each_method_is_served(self):
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            with self.subTest(method=method):
+                endpoint = self.make_endpoint(
+                    "result = {'payload': request.httprequest.method}",
+                    route=f"/test/method/{method}",
+                    request_method=method,
+                )
+                data = "{}" if endpoint.request_content_type else None
+                headers = {"Content-Type": "application/json"} if data else None
+                response = self.call(endpoint, data=data, headers=headers)
+                self.assertAnswer(response, 200, method)
+
+    def test_get_answers_head_without_a_body(self):
+        endpoint = self.make_endpoint("result = {'payload': 'text'}")
+        response = self.call(endpoint, method="HEAD")
+        self.assertAnswer(response, 200)
+        self.assertEqual(response.content, b"")
+
+    def test_any_other_method_is_405_with_allow(self):
+        endpoint = self.make_endpoint()
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            with self.subTest(method=method):
+                response = self.call(endpoint, method=method)
+                self.assertErrorObject(response, 405)
+                self.assertEqual(response.headers["Allow"], "GET, HEAD, OPTIONS")
+                self.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
+
+    def test_two_endpoints_share_a_route(self):
+        values = {"route": "/test/shared"}
+        self.make_endpoint("result = {'payload': 'got'}", **values)
+        self.make_endpoint(
+            "result = {'payload': 'deleted'}", request_method="DELETE", **values
+        )
+        self.assertAnswer(self.call("/test/shared"), 200, "got")
+        self.assertAnswer(self.call("/test/shared", method="DELETE"), 200, "deleted")
+        refused = self.call("/test/shared", method="PUT")
+        self.assertErrorObject(refused, 405)
+        self.assertEqual(refused.headers["Allow"], "DELETE, GET, HEAD, OPTIONS")
+
+    def test_preflight_answers_for_the_method_that_the_browser_asks_for(self):
+        self.make_endpoint(route="/test/cors", cors="https://one.example")
+        self.make_endpoint(
+            route="/test/cors", request_method="DELETE", cors="https://two.example"
+        )
+        for method, origin in (("GET", "one"), ("DELETE", "two")):
+            with self.subTest(method=method):
+                response = self.call(
+                    "/test/cors",
+                    method="OPTIONS",
+                    headers={"Access-Control-Request-Method": method},
+                )
+                self.assertAnswer(
+                    response,
+                    204,
+                    headers={
+                        "Access-Control-Allow-Origin": f"https://{origin}.example",
+                        "Access-Control-Allow-Methods": method,
+                    },
+                )
+
+    def test_without_cors_there_is_no_preflight(self):
+        endpoint = self.make_endpoint(cors=False)
+        response = self.call(
+            endpoint, "OPTIONS", headers={"Access-Control-Request-Method": "GET"}
+        )
+        self.assertErrorObject(response, 405)
+
+    def test_arguments_of_the_handler_are_not_the_callers(self):
+        endpoint = self.make_endpoint("result = {'payload': request.params}")
+        sent = {name: "x" for name in ("self", "env", "model", "endpoint_route", "key")}
+        self.assertAnswer(self.call(endpoint, params=sent), 200, sent)

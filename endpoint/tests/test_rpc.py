@@ -1,0 +1,82 @@
+from xmlrpc.client import Fault
+
+from odoo.tests import mute_logger
+
+from .common import EndpointCase
+
+CLOSED = "cannot be used over RPC"
+
+
+class TestRpc(EndpointCase):
+    """Refused on endpoint models, whoever asks; open on all others."""
+
+    def setUp(self):
+        super().setUp()
+        admin = self.env.ref("base.user_admin")
+        self.key = self.make_api_key(admin)
+        self.credentials = (self.env.cr.dbname, admin.id, self.key)
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
+    def test_xmlrpc(self):
+        execute = self.xmlrpc_object.execute_kw
+        with self.assertRaises(Fault) as refused:
+            execute(*self.credentials, "endpoint.endpoint", "search", [[]])
+        self.assertIn(CLOSED, refused.exception.faultString)
+        self.assertTrue(execute(*self.credentials, "res.partner", "search", [[]]))
+
+    @mute_logger("odoo.addons.rpc.controllers.jsonrpc", "odoo.http")
+    def test_jsonrpc(self):
+        for model, refused in (("endpoint.endpoint", True), ("res.partner", False)):
+            with self.subTest(model=model):
+                args = [*self.credentials, model, "search_count", [[]]]
+                params = {"service": "object", "method": "execute_kw", "args": args}
+                answer = self.call("/jsonrpc", "POST", json={"params": params}).json()
+                self.assertEqual("error" in answer, refused)
+                if refused:
+                    self.assertIn(CLOSED, answer["error"]["data"]["message"])
+
+    @mute_logger("odoo.http")
+    def test_json2(self):
+        headers = {"Authorization": f"Bearer {self.key}"}
+        for model, status in (("endpoint.endpoint", 403), ("res.partner", 200)):
+            with self.subTest(model=model):
+                path = f"/json/2/{model}/search"
+                response = self.call(
+                    path, "POST", json={"domain": []}, headers=headers
+                )
+                self.assertEqual(response.status_code, status)
+                if status == 403:
+                    self.assertIn(CLOSED, response.json()["message"])
+
+    def test_the_web_client_goes_on(self):
+        self.authenticate("admin", "admin")
+        params = {
+            "model": "endpoint.endpoint",
+            "method": "search_count",
+            "args": [[]],
+            "kwargs": {},
+        }
+        answer = self.call(
+            "/web/dataset/call_kw", "POST", json={"params": params}
+        ).json()
+        self.assertIn("result", answer)
+
+
+class TestRights(EndpointCase):
+    def test_only_system_administrators_see_endpoints(self):
+        user = self.make_user(groups="base.group_erp_manager")
+        endpoints = self.env["endpoint.endpoint"].with_user(user)
+        for method in ("read", "write", "create", "unlink"):
+            with self.subTest(method=method):
+                self.assertFalse(endpoints.has_access(method))
+        admin = self.env.ref("base.user_admin")
+        self.assertTrue(endpoints.with_user(admin).has_access("write"))
+
+    def test_endpoints_of_other_companies_are_not_shown(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        endpoint = self.make_endpoint(
+            auth_type="user_endpoint", exec_as_user_id=False, company_id=other.id
+        )
+        admin = self.env.ref("base.user_admin")
+        seen = self.env["endpoint.endpoint"].with_user(admin)
+        self.assertFalse(seen.search([("id", "=", endpoint.id)]))

@@ -1,0 +1,172 @@
+import hashlib
+import hmac
+
+from odoo.exceptions import UserError
+from odoo.tests import mute_logger
+from odoo.tools.safe_eval import safe_eval
+
+from .. import sandbox
+from .common import EndpointCase
+
+REQUEST_LOGGER = "odoo.addons.endpoint_route_handler.request"
+CREATES = "env['res.partner'].create({'name': 'snippet'})\n"
+
+
+class TestSnippet(EndpointCase):
+    def admin_endpoint(self, snippet, **values):
+        admin = self.env.ref("base.user_admin")
+        return self.make_endpoint(snippet, exec_as_user_id=admin.id, **values)
+
+    def test_what_it_writes_is_kept(self):
+        endpoint = self.admin_endpoint(CREATES + "result = {}")
+        self.assertAnswer(self.call(endpoint), 200)
+        self.assertTrue(self.env["res.partner"].search([("name", "=", "snippet")]))
+
+    def test_an_error_rolls_back_what_it_wrote(self):
+        endpoint = self.admin_endpoint(
+            CREATES + "raise exceptions.UserError('No more of these')"
+        )
+        self.assertErrorObject(
+            self.call(endpoint),
+            400,
+            message="No more of these",
+            name="odoo.exceptions.UserError",
+        )
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "snippet")]))
+
+    def test_status_of_each_exception(self):
+        for raised, status in {
+            "exceptions.UserError('x')": 400,
+            "exceptions.ValidationError('x')": 400,
+            "werkzeug.exceptions.BadRequest('x')": 400,
+            "werkzeug.exceptions.Unauthorized('x')": 401,
+            "werkzeug.exceptions.Forbidden('x')": 403,
+            "werkzeug.exceptions.NotFound('x')": 404,
+            "werkzeug.exceptions.Conflict('x')": 409,
+            "werkzeug.exceptions.TooManyRequests('x')": 429,
+            "error(418, 'x')": 418,
+        }.items():
+            with self.subTest(raised=raised):
+                endpoint = self.make_endpoint(f"raise {raised}")
+                response = self.call(endpoint)
+                self.assertErrorObject(response, status, message="x")
+                endpoint.unlink()
+
+    def test_missing_records_are_404(self):
+        endpoint = self.admin_endpoint(
+            "result = {'payload': env['res.partner'].browse(10 ** 8).name}"
+        )
+        self.assertErrorObject(self.call(endpoint), 404)
+
+    def test_error_adds_code_and_details(self):
+        endpoint = self.make_endpoint(
+            "raise error(409, 'Lent', code='lent', details={'until': 3})"
+        )
+        self.assertErrorObject(
+            self.call(endpoint),
+            409,
+            message="Lent",
+            code="lent",
+            details={"until": 3},
+        )
+
+    def test_a_failure_tells_the_admin_and_not_the_caller(self):
+        endpoint = self.make_endpoint("secret = 'abc'\nresult = secret / 2")
+        with self.assertLogs(REQUEST_LOGGER, "ERROR") as logs:
+            response = self.call(endpoint)
+        self.assertErrorObject(response, 500, message="Internal Server Error (")
+        error_id = response.json()["message"].rpartition("(")[2].rstrip(")")
+        self.assertIn(error_id, logs.output[0])
+        self.assertIn(f"“{endpoint.name}”, line 2 of the code", logs.output[0])
+        for private in ("secret", "abc", "TypeError", endpoint.name):
+            self.assertNotIn(private, response.text)
+
+    @mute_logger(REQUEST_LOGGER)
+    def test_result_must_be_a_dict(self):
+        for snippet in ("pass", "result = 3", "result = None"):
+            with self.subTest(snippet=snippet):
+                endpoint = self.make_endpoint(snippet)
+                self.assertErrorObject(self.call(endpoint), 500)
+                endpoint.unlink()
+
+    def test_refusals_are_logged_as_information(self):
+        endpoint = self.make_endpoint("raise error(409, 'Lent')")
+        with self.assertLogs(REQUEST_LOGGER, "DEBUG") as logs:
+            self.call(endpoint)
+        [record] = logs.records
+        self.assertEqual(record.levelname, "INFO")
+        self.assertIn("refused with 409", record.getMessage())
+
+    def test_a_signature_can_be_checked(self):
+        endpoint = self.make_endpoint(
+            "body = request.httprequest.get_data()\n"
+            "made = hmac.new(b'key', body, hashlib.sha256).hexdigest()\n"
+            "given = request.httprequest.headers.get('X-Signature', '')\n"
+            "result = {'payload': hmac.compare_digest(made, given)}",
+            request_method="POST",
+        )
+        signature = hmac.new(b"key", b"{}", hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json"}
+        response = self.call(
+            endpoint, data="{}", headers={**headers, "X-Signature": signature}
+        )
+        self.assertAnswer(response, 200, True)
+        self.assertAnswer(self.call(endpoint, data="{}", headers=headers), 200, False)
+
+    def test_log_writes_to_ir_logging(self):
+        endpoint = self.make_endpoint("log('seen', level='warning')\nresult = {}")
+        self.assertAnswer(self.call(endpoint), 200)
+        line = self.env["ir.logging"].search([("message", "=", "seen")])
+        self.assertEqual((line.level, line.func), ("warning", endpoint.name))
+
+    def test_variables_do_not_leak_into_the_next_request(self):
+        endpoint = self.make_endpoint(
+            "try:\n    n = n + 1\nexcept Exception:\n    n = 0\nresult = {'payload': n}"
+        )
+        for _attempt in range(2):
+            self.assertAnswer(self.call(endpoint), 200, 0)
+
+    def test_the_help_names_every_variable(self):
+        endpoint = self.make_endpoint()
+        for name in endpoint._get_code_snippet_eval_context(None):
+            self.assertIn(f"* {name}", endpoint.code_snippet_docs)
+
+
+class TestSandbox(EndpointCase):
+    REFUSED = (
+        "import os",
+        "from os import path",
+        "().__class__",
+        "x = [].__class__.__base__.__subclasses__()",
+        "env.cr.__dict__",
+        "(i for i in ()).gi_frame",
+        "(lambda: 0).func_code",
+        "a.b = 1",
+        "del a.b",
+        "global x\nx = 1",
+        "def f():\n    global x\n    x = 1",
+        "class A: pass",
+        "with a as b: pass",
+        "'{0.__class__}'.__len__()",
+        "int.mro()",
+        "async def f(): pass\nf().cr_frame",
+        "try:\n    1/0\nexcept Exception as e:\n    e.__traceback__.tb_frame",
+    )
+
+    def test_refused_at_save_as_safe_eval_refuses_it(self):
+        for snippet in self.REFUSED:
+            with self.subTest(snippet=snippet):
+                with self.assertRaises(Exception) as theirs:
+                    safe_eval(snippet, {"a": None, "env": None}, mode="exec")
+                with self.assertRaises(type(theirs.exception)):
+                    sandbox.compile_snippet(snippet)
+                with self.assertRaises(UserError):
+                    self.make_endpoint(snippet)
+
+    def test_a_syntax_error_names_its_line(self):
+        with self.assertRaisesRegex(UserError, "line 2 of the code"):
+            self.make_endpoint("result = {}\nresult = = 3")
+
+    def test_code_of_comments_alone_is_refused(self):
+        with self.assertRaisesRegex(UserError, "write the code"):
+            self.make_endpoint("# later\n\n   # more")
