@@ -1,5 +1,7 @@
 """What serving one endpoint needs, read once."""
 
+from contextlib import closing
+
 from werkzeug.exceptions import NotFound
 
 from odoo import SUPERUSER_ID, api
@@ -25,7 +27,7 @@ class Snapshot:
 
         :raise NotFound: there is no such record
         """
-        with registry.cursor(readonly=True) as cr:
+        with closing(registry.cursor(readonly=True)) as cr:
             record = api.Environment(cr, SUPERUSER_ID, {})[model].browse(record_id)
             if not record.exists():
                 raise NotFound()
