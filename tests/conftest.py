@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import os
 
 import pytest
 
@@ -49,7 +48,7 @@ def make_database(odoo_env, template_db):
     numbers = itertools.count(1)
 
     def make():
-        made.append(templates.name(f"http_{os.getpid()}_{next(numbers)}"))
+        made.append(templates.scratch_name(f"http_{next(numbers)}"))
         database.clone(odoo_env, template_db, made[-1])
         return made[-1]
 

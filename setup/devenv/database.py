@@ -149,10 +149,9 @@ def update(env, name, install=(), upgrade=(), demo=True, addons=None):
     code, log = run_odoo(env, name, options, addons)
     failed = [r for r in odoo_log.records(log.read_text()) if r[0] in FAILURES]
     if code or failed:
-        last = failed[-1][2] if failed else odoo_log.tail(log)
-        # The last line of a traceback is the one with the cause.
-        last = (last.strip().splitlines() or ["it ended at once"])[-1]
-        cause = f"Odoo could not install {', '.join([*install, *upgrade])}: {last}"
+        reason = odoo_log.reason(failed[-1][2] if failed else odoo_log.tail(log))
+        asked = ", ".join(dict.fromkeys([*install, *upgrade]))
+        cause = f"Odoo could not install {asked}: {reason}"
         raise SetupError(cause, f"the whole log is in {log}")
     return log.read_text()
 

@@ -60,6 +60,13 @@ def skips(text):
     ]
 
 
+def reason(message):
+    """What a message with a traceback is about, in one line: its exception."""
+    lines = message.strip().splitlines() or ["no reason given"]
+    frames = [number for number, line in enumerate(lines) if line.startswith("  ")]
+    return " ".join(lines[frames[-1] + 1 :] if frames else lines) or lines[-1]
+
+
 def tail(path, lines=15):
     """The last lines of the file, str; "" when there is none."""
     try:
@@ -83,7 +90,6 @@ class Follower(threading.Thread):
 
     def run(self):
         with open(self._path, errors="replace") as file:
-            file.seek(0, 2)
             shown = False
             while not self._end.is_set():
                 line = file.readline()

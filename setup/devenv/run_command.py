@@ -74,6 +74,8 @@ def _bring_up_to_date(env, db, reset, folder):
             notes.append(", ".join(modules))
     else:
         known = json.loads(state_file.read_text()) if state_file.exists() else {}
+        if gone := sorted(set(known) - set(wanted)):
+            say(f"installed but not here any more: {', '.join(gone)}; see --reset")
         changed = [name for name in wanted if known.get(name) != wanted[name]]
         if not changed:
             return
@@ -90,8 +92,8 @@ def _serve(odoo):
         odoo.start()
         notes.append(f"log in {odoo.log_path}")
     follower = odoo_log.Follower(odoo.log_path, say)
-    follower.start()
     try:
+        follower.start()
         _say_ready(odoo.url)
         while odoo.poll() is None:
             time.sleep(0.3)

@@ -5,12 +5,16 @@ addons need, and on top of it the addons themselves, with demo data.
 """
 
 import hashlib
+import os
+import time
+from pathlib import Path
 
 from . import addons, database, paths
 from .steps import step
 
 # How many of each layer are kept: a checkout goes to and fro between branches.
 KEPT = 3
+LOG_SECONDS = 7 * 24 * 3600
 
 
 def all_addons():
@@ -24,6 +28,22 @@ def name(what):
     :param what: str
     """
     return f"{_prefix()}_{what}"
+
+
+def scratch_name(what):
+    """A database name for this process alone; see `sweep`."""
+    return name(f"tmp_{os.getpid()}_{what}")
+
+
+def sweep(env):
+    """Drop what processes that are gone left: databases, and logs after a week."""
+    for each in database.names(env, name("tmp_")):
+        pid = int(each.removeprefix(name("tmp_")).partition("_")[0])
+        if not Path(f"/proc/{pid}").exists():
+            database.drop(env, each)
+    for log in (env.data_dir / "log").glob("*.log"):
+        if time.time() - log.stat().st_mtime > LOG_SECONDS:
+            log.unlink(missing_ok=True)
 
 
 def _prefix():

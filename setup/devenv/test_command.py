@@ -4,7 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
-from . import environment, paths, postgres, templates, test_odoo, test_pytest
+from . import database, environment, paths, postgres, templates, test_odoo, test_pytest
 from .steps import SetupError, say
 
 PARTS = ("unit", "odoo", "http")
@@ -38,6 +38,8 @@ def run(script, arguments):
     results = []
     with postgres.Cluster("test") as cluster:
         env = env.using(cluster)
+        database.check(env)
+        templates.sweep(env)
         for job in jobs:
             results.append(job(env, optional=not chosen))
     return _summary(results, time.monotonic() - begin)

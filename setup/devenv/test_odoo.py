@@ -1,6 +1,5 @@
 """The Odoo tests of the addons, in a fresh database with demo data."""
 
-import os
 import re
 import time
 
@@ -48,7 +47,7 @@ def _run(env, part, modules, tags):
     begin = time.monotonic()
     _find_browser()
     source = templates.core(env)
-    db = templates.name(f"odoo_{os.getpid()}")
+    db = templates.scratch_name("odoo")
     options = [
         *("--test-tags", ",".join(tags), "--stop-after-init", "--with-demo"),
         *("-i", ",".join(modules), "--max-cron-threads", "0"),
