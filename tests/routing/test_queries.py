@@ -1,0 +1,59 @@
+"""In the steady state nothing is asked of the database for the sake of routing.
+
+The queries of a request are those that Odoo's own log line counts.
+"""
+
+import pytest
+from routing_support.alternating import Alternating
+from routing_support.client import Session, fetch
+from routing_support.log import RequestLog
+
+from devenv import database, templates
+
+# Of Odoo itself and of a module without anything of ours.
+ELSEWHERE = ["/web/health", "/web/login", "/routing_plain/hello", "/routing_plain/user"]
+
+
+@pytest.fixture(scope="module")
+def counting(start, make_database, odoo_env, found_addons):
+    """{"with": server, "without": server}: an Odoo with the addons, one without."""
+    without = templates.name("queries_core")
+    database.clone(odoo_env, templates.core(odoo_env), without)
+    servers = {}
+    for name, db in (("with", make_database()), ("without", without)):
+        database.update(odoo_env, db, install=["routing_plain"], addons=found_addons)
+        servers[name] = start(db=db)
+    yield servers
+    servers["without"].stop()
+    database.drop(odoo_env, without)
+
+
+def queries(server, path):
+    """Of one request among many: the least and the most of five."""
+    for _ in range(3):
+        fetch(server, path)
+    log = RequestLog(server)
+    found = []
+    for number in range(5):
+        asked = f"{path}?n={number}"
+        assert fetch(server, asked).status == 200, path
+        found.append(log.wait_for(asked).queries)
+    return min(found), max(found)
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_elsewhere_none_is_added(counting, path):
+    found = {name: queries(server, path) for name, server in counting.items()}
+    print(f"\n{path}: {found}")
+    assert found["with"] == found["without"]
+
+
+def test_endpoint_against_a_controller(counting):
+    server = counting["with"]
+    session = Session(server)
+    endpoint = Alternating("queries")
+    values = endpoint.create_values(session)
+    session.call("endpoint.endpoint", "create", [values])
+    found = queries(server, endpoint.path(0)), queries(server, "/routing_plain/user")
+    print(f"\nendpoint {found[0]}, controller {found[1]}")
+    assert found[0] <= found[1]

@@ -1,0 +1,76 @@
+"""Threads of one process load routes while another changes them.
+
+A request that starts after the response to a write and ends before the next write
+begins sees just that write; one that overlaps a write sees either side of it.
+"""
+
+import threading
+
+from routing_support.alternating import Alternating
+from routing_support.client import Session, fetch
+
+MODEL = "endpoint.endpoint"
+_READERS = 6
+
+
+class Race:
+    """One writer, many readers, and what the readers got wrong."""
+
+    def __init__(self, server, endpoint):
+        self.server = server
+        self.endpoint = endpoint
+        self.begun = self.done = 0
+        self.over = False
+        self.exact = self.overlapping = 0
+        self.wrong = []
+        self._lock = threading.Lock()
+
+    def write(self, session, number):
+        self.begun = number
+        session.call(MODEL, "write", [self.endpoint.id], self.endpoint.values(number))
+        self.done = number
+
+    def read(self):
+        while not self.over:
+            # In this order: a write that begins in between makes the two differ.
+            done = self.done
+            path = self.endpoint.path(done)
+            answer = fetch(self.server, path)
+            begun = self.begun
+            self._judge(path, answer, done, begun)
+
+    def _judge(self, path, answer, done, begun):
+        errors = [
+            self.endpoint.wrong(path, number, answer)
+            for number in range(done, begun + 1)
+        ]
+        with self._lock:
+            self.exact += done == begun
+            self.overlapping += done != begun
+            if all(errors):
+                self.wrong.append(f"{errors[0]} (of {done} to {begun})")
+
+
+def test_readers_beside_a_writer(start, rounds):
+    server = start()
+    session = Session(server)
+    endpoint = Alternating("threads")
+    [endpoint.id] = session.call(MODEL, "create", [endpoint.create_values(session)])
+    race = Race(server, endpoint)
+    threads = [threading.Thread(target=race.read) for _ in range(_READERS)]
+    for thread in threads:
+        thread.start()
+    for number in rounds(100):
+        race.write(session, number + 1)
+        # A moment without a writer, in which every answer must be exact.
+        wanted = race.exact + _READERS
+        while race.exact < wanted and not race.wrong:
+            threading.Event().wait(0.002)
+    race.over = True
+    for thread in threads:
+        thread.join()
+    print(
+        f"\n{number + 1} writes, {race.exact} requests after a write,"
+        f" {race.overlapping} beside one, {len(race.wrong)} wrong"
+    )
+    assert race.wrong == []
