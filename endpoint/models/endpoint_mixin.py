@@ -10,6 +10,7 @@ class EndpointMixin(models.AbstractModel):
     _description = "Endpoint Mixin"
 
     exec_mode = fields.Selection(
+        string="Answered by",
         selection="_selection_exec_mode",
         required=True,
         help="How the endpoint answers.",
@@ -42,7 +43,7 @@ class EndpointMixin(models.AbstractModel):
 
     def _selection_exec_mode(self):
         """:return: the modes; each has a ``_handle_exec__<mode>(request)``"""
-        return [("code", self.env._("Execute code"))]
+        return [("code", self.env._("Code"))]
 
     # ------------------------------------------------------------
     # Values

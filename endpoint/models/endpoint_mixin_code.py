@@ -51,6 +51,7 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     code_snippet = fields.Text(
+        string="Code",
         help="Python that sets “result”. The tab “Code Help” lists its variables.",
     )
     code_snippet_docs = fields.Text(

@@ -37,10 +37,12 @@ class EndpointRouteHandler(models.AbstractModel):
         "/orders/<int:number>.",
     )
     route_group = fields.Char(
+        string="Group",
         size=32,
         help="A name for routes that belong together, for example one API.",
     )
     route_type = fields.Selection(
+        string="Protocol",
         selection="_selection_route_type",
         default="http",
         required=True,
@@ -48,16 +50,19 @@ class EndpointRouteHandler(models.AbstractModel):
         "Odoo's own APIs do.",
     )
     auth_type = fields.Selection(
+        string="Who may call",
         selection="_selection_auth_type",
         default="user_endpoint",
         required=True,
         help="Who may call it: anyone, a logged-in user, or the bearer of an API key.",
     )
     request_content_type = fields.Selection(
+        string="Content type",
         selection="_selection_request_content_type",
         help="The media type of the request's body. Any other is refused (415).",
     )
     request_method = fields.Selection(
+        string="Method",
         selection="_selection_request_method",
         required=True,
         help="The HTTP method. Any other is refused (405).",
