@@ -82,11 +82,21 @@ class EndpointMixin(models.AbstractModel):
         self._validate_request_content(request)
 
     def _validate_request_method(self, request):
-        allowed = {"GET": ("GET", "HEAD")}.get(
-            self.request_method, (self.request_method,)
-        )
+        allowed = set(self._served_methods(request))
+        if "GET" in allowed:
+            allowed.add("HEAD")
         if request.httprequest.method not in allowed:
-            raise MethodNotAllowed(list(allowed))
+            raise MethodNotAllowed(sorted(allowed))
+
+    def _served_methods(self, request):
+        """:return: the methods of the rule that matched: what was synced last, while
+        the record may have changed; without a rule, that of the record
+        """
+        endpoint = getattr(request, "endpoint", None)
+        key = getattr(endpoint, "rule_key", None)
+        if isinstance(key, str):
+            return endpoint.routing.get("methods") or [request.httprequest.method]
+        return [self.request_method]
 
     def _validate_request_content_type(self, request):
         wanted = self.request_content_type
