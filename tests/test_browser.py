@@ -1,0 +1,67 @@
+"""An admin in a real browser: create, sync, call, archive."""
+
+import re
+
+import pytest
+import requests
+
+
+@pytest.fixture
+def admin(server, browser_page):
+    """A page on the list of endpoints, logged in as admin."""
+    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
+    browser_page.fill("input[name=login]", "admin")
+    browser_page.fill("input[name=password]", "admin")
+    browser_page.click("button[type=submit]")
+    browser_page.wait_for_selector(".o_list_view", timeout=60_000)
+    return browser_page
+
+
+def choose(page, field, label):
+    """Pick an entry of a selection or many2one field by its text."""
+    page.click(f".o_field_widget[name={field}] input")
+    page.click(
+        f".o-dropdown-item:has-text('{label}'), .o_select_menu_item:has-text('{label}')"
+    )
+
+
+def test_an_admin_makes_an_endpoint(server, admin):
+    url = f"{server.url}/browser/books"
+    admin.click("button.o_list_button_add")
+    admin.fill(".o_field_widget[name=name] input", "Books")
+    admin.fill(".o_field_widget[name=route] input", "browser/books")
+    choose(admin, "auth_type", "Anyone")
+    admin.fill(".o_field_widget[name=exec_as_user_id] input", "Public user")
+    admin.click(".o-autocomplete--dropdown-item:has-text('Public user')")
+    admin.click(".o_form_button_save")
+    sync = admin.locator("button[name=action_sync_registry]")
+    sync.wait_for()
+    assert requests.get(url, timeout=60).status_code == 404
+
+    sync.click()
+    sync.wait_for(state="hidden")
+    response = requests.get(url, timeout=60)
+    assert (response.status_code, response.json()) == (200, {"hello": "world"})
+    shown = admin.locator(".o_field_widget[name=endpoint_url]").inner_text()
+    assert re.search(r"/browser/books$", shown.strip())
+
+    admin.click(".o_cp_action_menus button")
+    admin.click(".o-dropdown-item:has-text('Archive')")
+    admin.click(".modal-footer .btn-primary")
+    # Not "visible": the ribbon itself has no size.
+    admin.wait_for_selector(
+        ".o_widget_web_ribbon:has-text('Archived')", state="attached"
+    )
+    assert requests.get(url, timeout=60).status_code == 404
+
+
+def test_the_tabs_and_the_menu(server, admin):
+    admin.click("td:has-text('/demo/orders')")
+    admin.click("a:has-text('Code Help')")
+    admin.wait_for_selector("text=the user who sent the request")
+    admin.click("a:has-text('Schema of the body')")
+    admin.wait_for_selector(".ace_content:has-text('reference')")
+    admin.goto(f"{server.url}/odoo/settings?debug=1")
+    admin.click("button:has-text('Technical')")
+    admin.click("a.dropdown-item:has-text('Endpoints')")
+    admin.wait_for_selector("td:has-text('/demo/health')")
