@@ -15,6 +15,5 @@
         "data/ir_actions_server.xml",
     ],
     "demo": ["demo/endpoint_demo.xml"],
-    "application": False,
     "post_load": "post_load",
 }

@@ -24,7 +24,6 @@ class EndpointMixin(models.AbstractModel):
     exec_as_superuser = fields.Boolean(compute="_compute_exec_as_superuser")
     company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Company",
         help="The company that the request works in. Empty: that of the user.",
     )
     request_content_schema = fields.Text(

@@ -39,12 +39,17 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _endpoint_snapshot(self, rule_key):
-        """:return: :class:`Snapshot`, read once until a record changes"""
+        """
+        :return: :class:`Snapshot`, read once until a record changes
+        :raise NotFound: the rule is of no record of this model
+        """
         snapshots = self.env["ir.http"].routing_map().snapshots
         snapshot = snapshots.get(rule_key)
         if snapshot is None:
-            record_id = int(rule_key.partition("#")[0].rpartition(":")[2])
-            snapshot = Snapshot.load(self.pool, self._name, record_id)
+            model, _, record_id = rule_key.partition("#")[0].partition(":")
+            if model != self._name or not record_id.isdigit():
+                raise NotFound()  # a rule that is of no record of ours
+            snapshot = Snapshot.load(self.pool, self._name, int(record_id))
             snapshots[rule_key] = snapshot
         return snapshot
 

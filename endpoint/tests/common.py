@@ -1,12 +1,12 @@
 """Base class for tests of endpoints, yours and ours::
 
-    from odoo.addons.endpoint.tests.common import EndpointCase
+from odoo.addons.endpoint.tests.common import EndpointCase
 
-    class TestStock(EndpointCase):
-        def test_stock_of_a_product(self):
-            endpoint = self.make_endpoint("result = {'payload': {'qty': 3}}")
-            response = self.call(endpoint)
-            self.assertAnswer(response, 200, {"qty": 3})
+class TestStock(EndpointCase):
+    def test_stock_of_a_product(self):
+        endpoint = self.make_endpoint("result = {'payload': {'qty': 3}}")
+        response = self.call(endpoint)
+        self.assertAnswer(response, 200, {"qty": 3})
 """
 
 from odoo.tests import HttpCase, new_test_user, tagged

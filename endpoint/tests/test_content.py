@@ -141,9 +141,7 @@ class TestXml(EndpointCase):
         self.assertErrorObject(response, 400, types=["xml_schema"])
 
     def test_what_is_not_plain_xml_is_400(self):
-        bomb = "".join(
-            f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9)
-        )
+        bomb = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
         for name, body in {
             "broken": "<note>",
             "empty": "",

@@ -72,5 +72,5 @@ class TestMethods(EndpointCase):
 
     def test_arguments_of_the_handler_are_not_the_callers(self):
         endpoint = self.make_endpoint("result = {'payload': request.params}")
-        sent = {name: "x" for name in ("self", "env", "model", "endpoint_route", "key")}
+        sent = dict.fromkeys(("self", "env", "model", "endpoint_route", "key"), "x")
         self.assertAnswer(self.call(endpoint, params=sent), 200, sent)

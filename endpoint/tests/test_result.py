@@ -60,9 +60,7 @@ class TestResult(EndpointCase):
                 self.assertNotIn("Content-Type", response.headers)
 
     def test_a_ready_response_is_sent(self):
-        response = self.answer(
-            "result = {'response': Response('teapot', status=418)}"
-        )
+        response = self.answer("result = {'response': Response('teapot', status=418)}")
         self.assertAnswer(response, 418)
         self.assertEqual(response.text, "teapot")
 

@@ -41,9 +41,7 @@ class TestRpc(EndpointCase):
         for model, status in (("endpoint.endpoint", 403), ("res.partner", 200)):
             with self.subTest(model=model):
                 path = f"/json/2/{model}/search"
-                response = self.call(
-                    path, "POST", json={"domain": []}, headers=headers
-                )
+                response = self.call(path, "POST", json={"domain": []}, headers=headers)
                 self.assertEqual(response.status_code, status)
                 if status == 403:
                     self.assertIn(CLOSED, response.json()["message"])

@@ -256,7 +256,7 @@ class EndpointRouteHandler(models.AbstractModel):
 
     def _rebuild_routes(self):
         super()._rebuild_routes()
-        records = self.search([])
+        records = self.search([("active", "=", True)])
         wanted = [claim for record in records for claim in record._route_claims()]
         keys = [record._endpoint_registry_unique_key() for record in records]
         for claim, held in claims.take(self.env.cr, wanted, keys):
@@ -309,12 +309,16 @@ class EndpointRouteHandler(models.AbstractModel):
 
     def _make_controller_rule(self, options=None, key=None):
         """:return: :class:`EndpointRule`"""
-        key = key or self._endpoint_registry_unique_key()
+        own_key = self._endpoint_registry_unique_key()
+        options = options or self._default_endpoint_options()
+        if self.id and key and key != own_key:
+            # So that the handler finds the record.
+            options = dict(options, record_key=own_key)
         route, routing, endpoint_hash = self._get_routing_info()
         return self._endpoint_registry.make_rule(
-            key,
+            key or own_key,
             route,
-            options or self._default_endpoint_options(),
+            options,
             routing,
             endpoint_hash,
             route_group=self.route_group,

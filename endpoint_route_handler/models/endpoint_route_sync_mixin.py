@@ -81,7 +81,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
     def _impacts_routing(self, vals):
         return not vals.keys().isdisjoint(("active", *self._routing_impacting_fields()))
 
-    def _handle_registry_sync(self, record_ids=None):
+    def _handle_registry_sync(self, record_ids=None):  # pylint: disable=missing-return
         """Bring the rules of these records into the registry now: those of active
         records are registered, those of archived ones dropped.
 
@@ -94,6 +94,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         active._register_controllers()
         behind = active.filtered(lambda record: not record.registry_sync)
         # Not through our write(), which would come back here.
+        # pylint: disable=super-method-mismatch
         super(EndpointRouteSyncMixin, behind).write({"registry_sync": True})
 
     def _register_controllers(self, init=False, options=None, clear_cache=True):

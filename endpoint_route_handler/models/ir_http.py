@@ -53,7 +53,7 @@ class IrHttp(models.AbstractModel):
 
     @api.model
     def _endpoint_route_registry(self, cr=None):
-        """:return: the :class:`EndpointRegistry` of a cursor, the environment's if none"""
+        """:return: the :class:`EndpointRegistry` of a cursor, or of the environment"""
         return EndpointRegistry.registry_for(cr or self.env.cr)
 
     @api.model

@@ -23,6 +23,6 @@ def error_object(name, message, arguments=None, extra=None, debug=""):
 
 
 def class_name(exception):
-    """:return: dotted name of the class of an exception, or the name that it asks for"""
+    """:return: dotted name of an exception's class, or the name that it asks for"""
     kind = type(exception)
     return getattr(kind, "error_name", f"{kind.__module__}.{kind.__qualname__}")

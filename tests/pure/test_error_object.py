@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from endpoint.pure.media_type import media_type
 from endpoint_route_handler.pure.error_object import class_name, error_object
 

@@ -1,4 +1,5 @@
 import pytest
+
 from endpoint.pure import json_schema
 
 TREE = """

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from endpoint.pure import xml_schema
 
 SCHEMA = """<?xml version="1.0" encoding="utf-8" ?>
