@@ -17,19 +17,20 @@ STOP_SECONDS = 60
 
 
 def unit(env, optional=False):
-    """The tests of pure code, in the folders `tests_pure` of the addons.
+    """The tests of pure code, in `tests/pure` and `tests_pure` of the addons.
 
     :param optional: whether their absence is no fault
     :return: Result
     """
-    folders = sorted(str(path) for path in paths.ROOT.glob("*/tests_pure"))
-    return _run(env, "unit", folders, "no addon has a folder tests_pure", optional)
+    found = [*paths.ROOT.glob("*/tests_pure"), *paths.ROOT.glob("tests/pure")]
+    folders = sorted(str(path) for path in found)
+    return _run(env, "unit", folders, "no folder tests/pure or tests_pure", optional)
 
 
 def http(env, optional=False):
     """The tests which talk to a running Odoo, in the folder `tests`."""
     files = sorted(HTTP.glob("test_*.py"))
-    given = [str(HTTP)] if files else []
+    given = [str(HTTP), f"--ignore={HTTP / 'pure'}"] if files else []
     return _run(env, "http", given, "no tests/test_*.py", optional)
 
 
