@@ -19,7 +19,7 @@ def make_endpoint(rule):
 
     :param EndpointRule rule:
     :return: ``functools.partial`` with the attributes ``routing`` (dict, as
-        ``odoo.http.route`` makes it) and ``rule_key``
+        ``odoo.http.route`` makes it) and ``rule_key``, which names the record
     :raise EndpointHandlerNotFound: the handler cannot be imported
     """
     options = rule.options["handler"]
@@ -36,7 +36,7 @@ def make_endpoint(rule):
     )
     functools.update_wrapper(endpoint, method)
     endpoint.routing = _complete_routing(rule.routing)
-    endpoint.rule_key = rule.key
+    endpoint.rule_key = rule.options.get("record_key", rule.key)
     return endpoint
 
 
