@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from . import schema
+
 # The pattern of an argument of a werkzeug rule: <converter(args):name>
 _ARGUMENT = re.compile(
     r"<(?:(?P<converter>[^<>]*?):)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)>"
@@ -64,6 +66,17 @@ def take(cr, claims, keys):
         for claim in claims
         if (holder := holders[claim.path, claim.method]) != claim.key
     ]
+
+
+def drop_model(cr, model):
+    """Free what the records of a model have taken, which is going away."""
+    if schema.exists(cr, "endpoint_route_claim"):
+        cr.execute(
+            SQL(
+                "DELETE FROM endpoint_route_claim WHERE split_part(key, ':', 1) = %s",
+                model,
+            )
+        )
 
 
 def _holders(cr, claims):

@@ -10,7 +10,7 @@ import json
 from odoo.tools import SQL
 from odoo.tools.misc import DotDict
 
-from . import handlers, schema, signaling
+from . import claims, handlers, schema, signaling
 
 _COLUMNS = ("key", "route", "opts", "routing", "endpoint_hash", "route_group")
 
@@ -207,11 +207,12 @@ class EndpointRegistry:
         )
 
     def drop_model(self, model):
-        """Remove the rules of all records of a model, which is going away."""
+        """Remove the rules and claims of all records of a model, which is going away."""
         self.drop_rules(
             rule.key
             for rule in self.get_rules(where=SQL("split_part(key, ':', 1) = %s", model))
         )
+        claims.drop_model(self.cr, model)
 
     def last_update(self):
         """:return: float, seconds since the epoch of the latest write; 0 if none"""
