@@ -73,6 +73,72 @@ class TestRoutes(EndpointCase):
         self.assertEqual(endpoint.copy({"route": "/test/b"}).route, "/test/b")
 
 
+class TestFurtherRoutes(EndpointCase):
+    def test_each_line_is_a_route(self):
+        endpoint = self.make_endpoint(
+            "result = {'payload': request.params}",
+            route="/test/now/<int:n>",
+            further_routes=" test/old/<int:n>/ \n\n/test/alias",
+        )
+        self.assertEqual(endpoint.further_routes, "/test/old/<int:n>\n/test/alias")
+        self.assertAnswer(self.call("/test/now/1"), 200, {"n": 1})
+        self.assertAnswer(self.call("/test/old/2"), 200, {"n": 2})
+        self.assertAnswer(self.call("/test/alias"), 200, {})
+
+    def test_each_is_checked_like_the_first(self):
+        self.make_endpoint(route="/test/first", further_routes="/test/alias")
+        for route, words in {
+            "/web/login": "already served by odoo.addons",
+            "/a b": "a path alone",
+            "/test/alias": "already served by “",
+        }.items():
+            with (
+                self.subTest(route=route),
+                self.assertRaisesRegex(ValidationError, words),
+            ):
+                self.make_endpoint(route="/test/second", further_routes=route)
+
+    def test_a_change_needs_a_sync(self):
+        endpoint = self.make_endpoint(further_routes="/test/alias")
+        endpoint.further_routes = False
+        self.assertFalse(endpoint.registry_sync)
+        self.assertAnswer(self.call("/test/alias"), 200)
+        endpoint.action_sync_registry()
+        self.assertEqual(self.call("/test/alias").status_code, 404)
+
+
+class TestProblems(EndpointCase):
+    @mute_logger("odoo.addons.endpoint_route_handler.routing")
+    def test_a_handler_that_is_gone_is_shown_on_the_record(self):
+        good, bad = self.make_endpoint(), self.make_endpoint(route="/test/bad")
+        self.env.cr.execute(
+            "UPDATE endpoint_route SET opts = replace(opts, 'auto_endpoint', 'gone') "
+            "WHERE key = %s",
+            [bad._endpoint_registry_unique_key()],
+        )
+        self.assertFalse(good.route_problem)
+        self.assertIn("gone", bad.route_problem)
+        found = bad.search([("route_problem", "!=", False)])
+        self.assertEqual(found, bad)
+
+    def test_a_route_that_a_module_takes_later_is_shown_on_the_record(self):
+        endpoint = self.make_endpoint()
+        self.env.cr.execute(
+            "UPDATE endpoint_route SET routing = replace(routing, %s, '/web/login') "
+            "WHERE key = %s",
+            [endpoint.route, endpoint._endpoint_registry_unique_key()],
+        )
+        self.assertIn("web_login", endpoint.route_problem)
+
+    def test_a_route_that_is_still_served_is_not_free(self):
+        first = self.make_endpoint(route="/test/first")
+        first.route = "/test/moved"
+        with self.assertRaisesRegex(ValidationError, "already served"):
+            self.make_endpoint(route="/test/first", name="second")
+        first.action_sync_registry()
+        self.make_endpoint(route="/test/first", name="second")
+
+
 class TestSync(EndpointCase):
     def test_served_from_the_sync_on(self):
         endpoint = self.make_endpoint(registry_sync=False)

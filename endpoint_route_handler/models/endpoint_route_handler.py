@@ -1,11 +1,8 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
 
-from .. import claims
 from ..registry import stable_hash
-from ..route_check import RouteError, check_free, check_syntax
 
 # Values of earlier versions, which data files and databases still hold.
 _ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
@@ -35,6 +32,11 @@ class EndpointRouteHandler(models.AbstractModel):
         index=True,
         help="The path under which it is called, for example /orders or "
         "/orders/<int:number>.",
+    )
+    further_routes = fields.Text(
+        copy=False,
+        help="More paths that are answered in the same way, one a line: an alias, or "
+        "the path of an earlier version.",
     )
     route_group = fields.Char(
         string="Group",
@@ -130,13 +132,18 @@ class EndpointRouteHandler(models.AbstractModel):
         """:return: the route with one slash at its start, none at its end, and the
         model's prefix; False without a route
         """
-        route = (self.route or "").strip().strip("/")
+        text = (self.route or "").strip()
+        route = text.strip("/")
         if not route:
-            return False if not (self.route or "").strip() else "/"
+            return "/" if text else False
         prefix = "/" + self._endpoint_route_prefix.strip("/")
         if prefix == "/" or f"/{route}".startswith(f"{prefix}/"):
             return f"/{route}"
         return f"{prefix}/{route}"
+
+    def _all_routes(self):
+        """:return: list of the route and the further ones"""
+        return [self.route, *(self.further_routes or "").splitlines()]
 
     @api.depends(lambda self: self._routing_impacting_fields())
     def _compute_endpoint_hash(self):
@@ -159,8 +166,14 @@ class EndpointRouteHandler(models.AbstractModel):
             if vals.get(field) in aliases:
                 vals[field] = aliases[vals[field]]
         if vals.get("route"):
-            vals["route"] = self.new({"route": vals["route"]})._clean_route()
+            vals["route"] = self._clean_route_text(vals["route"])
+        if vals.get("further_routes"):
+            lines = filter(str.strip, vals["further_routes"].splitlines())
+            vals["further_routes"] = "\n".join(map(self._clean_route_text, lines))
         return vals
+
+    def _clean_route_text(self, text):
+        return self.new({"route": text})._clean_route()
 
     def copy_data(self, default=None):
         default = dict(default or {})
@@ -168,105 +181,6 @@ class EndpointRouteHandler(models.AbstractModel):
             dict(data, route=default.get("route") or f"{record.route}/COPY_FIXME")
             for record, data in zip(self, super().copy_data(default), strict=True)
         ]
-
-    # ------------------------------------------------------------
-    # Checks
-    # ------------------------------------------------------------
-
-    @api.constrains("route")
-    def _check_route(self):
-        routing_map = self.env["ir.http"].routing_map().core
-        for record in self:
-            if record.route in self._blacklist_routes:
-                raise ValidationError(
-                    self.env._("The route %s belongs to Odoo.", record.route)
-                )
-            try:
-                check_syntax(routing_map, record.route, self.env)
-                check_free(routing_map, record.route)
-            except RouteError as exc:
-                raise ValidationError(exc.render(self.env, record.name)) from exc
-
-    @api.constrains("route", "request_method", "active")
-    def _check_route_unique(self):
-        """Of two records with the same path and method, in any model, one wins."""
-        if self._transient:
-            return
-        wanted = {
-            claim: record
-            for record in self.filtered("active")
-            for claim in record._route_claims()
-        }
-        keys = [record._endpoint_registry_unique_key() for record in self]
-        for claim, held in claims.take(self.env.cr, wanted, keys):
-            raise ValidationError(
-                self.env._(
-                    "%(method)s %(route)s is already served by %(other)s. "
-                    "Choose another route or method, or archive that one.",
-                    method=claim.method,
-                    route=wanted[claim].route,
-                    other=self._describe_rule_owner(held.key),
-                )
-            )
-
-    def _route_claims(self):
-        """:return: list of :class:`claims.Claim` that this record must own"""
-        key = self._endpoint_registry_unique_key()
-        _, routing, _ = self._get_routing_info()
-        return [
-            claims.Claim(claims.path_shape(route), method, key)
-            for route in routing["routes"]
-            for method in routing["methods"]
-        ]
-
-    def _describe_rule_owner(self, key):
-        model, _, record_id = key.partition("#")[0].partition(":")
-        if model in self.env and record_id.isdigit():
-            record = self.env[model].sudo().browse(int(record_id)).exists()
-            if record:
-                return f"“{record.display_name}” ({key})"
-        return key
-
-    @api.constrains("request_method", "request_content_type")
-    def _check_request_content_type(self):
-        for record in self:
-            if (
-                record.request_method in self._methods_with_body()
-                and not record.request_content_type
-            ):
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: a %(method)s request has a body. "
-                        "Choose its content type.",
-                        name=record.name,
-                        method=record.request_method,
-                    )
-                )
-
-    def _methods_with_body(self):
-        """:return: the methods that require a content type"""
-        return ("POST", "PUT", "PATCH")
-
-    def unlink(self):
-        keys = [record._endpoint_registry_unique_key() for record in self]
-        result = super().unlink()
-        if self._endpoint_registry.exists():
-            claims.take(self.env.cr, (), keys)
-        return result
-
-    def _rebuild_routes(self):
-        super()._rebuild_routes()
-        records = self.search([("active", "=", True)])
-        wanted = [claim for record in records for claim in record._route_claims()]
-        keys = [record._endpoint_registry_unique_key() for record in records]
-        for claim, held in claims.take(self.env.cr, wanted, keys):
-            self._logger.warning(
-                "%s %s of %s is served by %s: the former is not served",
-                claim.method,
-                claim.path,
-                claim.key,
-                held.key,
-            )
 
     # ------------------------------------------------------------
     # Rules
@@ -280,6 +194,7 @@ class EndpointRouteHandler(models.AbstractModel):
     def _routing_impacting_fields(self):
         return (
             "route",
+            "further_routes",
             "route_group",
             "route_type",
             "auth_type",
@@ -331,7 +246,7 @@ class EndpointRouteHandler(models.AbstractModel):
             "type": _ROUTE_TYPE_ALIASES.get(self.route_type, self.route_type),
             "auth": self.auth_type,
             "methods": [self.request_method],
-            "routes": [route],
+            "routes": self._all_routes(),
             "cors": self.cors,
             "csrf": self.csrf,
             "readonly": self.readonly,

@@ -1,0 +1,173 @@
+"""What is refused at save, and what is shown of it when it comes up later."""
+
+import werkzeug.routing
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .. import claims
+from ..route_check import RouteError, check_free, check_syntax
+from ..routing.index import add_rule
+
+
+class EndpointRouteHandler(models.AbstractModel):
+    _inherit = "endpoint.route.handler"
+
+    route_problem = fields.Char(
+        string="Problem",
+        compute="_compute_route_problem",
+        search="_search_route_problem",
+        help="Why it cannot be served, though it is synced.",
+    )
+
+    @api.constrains("route", "further_routes")
+    def _check_route(self):
+        core = self.env["ir.http"].routing_map().core
+        for record in self:
+            for route in record._all_routes():
+                if route in self._blacklist_routes:
+                    raise ValidationError(
+                        self.env._("The route %s belongs to Odoo.", route)
+                    )
+                try:
+                    check_syntax(core, route, self.env)
+                    check_free(core, route)
+                except RouteError as exc:
+                    message = exc.render(self.env, record.name)
+                    raise ValidationError(message) from exc
+
+    @api.constrains("request_method", "request_content_type")
+    def _check_request_content_type(self):
+        for record in self:
+            if (
+                record.request_method in self._methods_with_body()
+                and not record.request_content_type
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: a %(method)s request has a body. "
+                        "Choose its content type.",
+                        name=record.name,
+                        method=record.request_method,
+                    )
+                )
+
+    def _methods_with_body(self):
+        """:return: the methods that require a content type"""
+        return ("POST", "PUT", "PATCH")
+
+    # ------------------------------------------------------------
+    # Claims: of two records with one path and method, in any model, one wins
+    # ------------------------------------------------------------
+
+    @api.constrains("route", "further_routes", "request_method", "active")
+    def _check_route_unique(self):
+        for claim, held in self._take_route_claims():
+            raise ValidationError(
+                self.env._(
+                    "%(method)s %(path)s is already served by %(other)s. "
+                    "Choose another route or method, or archive that one.",
+                    method=claim.method,
+                    path=claim.path,
+                    other=self._describe_rule_owner(held.key),
+                )
+            )
+
+    def _take_route_claims(self):
+        """:return: list of pairs: a claim of one of these records, and the claim of
+        another that stands in its way
+        """
+        if self._transient:
+            return []
+        keys = self._registered_endpoint_rule_keys()
+        active = self.filtered("active")
+        wanted = {claim for record in active for claim in record._route_claims()}
+        # What was synced is served until the next sync, whatever the record says.
+        served = self._endpoint_registry.get_rules(
+            keys=active._registered_endpoint_rule_keys()
+        )
+        for rule in served:
+            wanted.update(_claims_of(rule.key, rule.routing))
+        return claims.take(self.env.cr, wanted, keys)
+
+    def _route_claims(self):
+        """:return: list of :class:`claims.Claim` that this record must own"""
+        _route, routing, _hash = self._get_routing_info()
+        return _claims_of(self._endpoint_registry_unique_key(), routing)
+
+    def _describe_rule_owner(self, key):
+        model, _, record_id = key.partition("#")[0].partition(":")
+        if model in self.env and record_id.isdigit():
+            record = self.env[model].sudo().browse(int(record_id)).exists()
+            if record:
+                return f"“{record.display_name}” ({key})"
+        return key
+
+    def _register_controllers(self, init=False, options=None, clear_cache=True):
+        result = super()._register_controllers(init, options, clear_cache)
+        self._take_route_claims()
+        return result
+
+    def unlink(self):
+        keys = self._registered_endpoint_rule_keys()
+        result = super().unlink()
+        if self._endpoint_registry.exists():
+            claims.take(self.env.cr, (), keys)
+        return result
+
+    def _rebuild_routes(self):
+        super()._rebuild_routes()
+        for claim, held in self.search([("active", "=", True)])._take_route_claims():
+            self._logger.warning(
+                "%s %s of %s is served by %s, not by it",
+                claim.method,
+                claim.path,
+                claim.key,
+                held.key,
+            )
+
+    # ------------------------------------------------------------
+    # What came up later: a module took the route, or the handler is gone
+    # ------------------------------------------------------------
+
+    def _compute_route_problem(self):
+        core = self.env["ir.http"].routing_map().core
+        rules = {
+            rule.key: rule
+            for rule in self._endpoint_registry.get_rules(
+                keys=self._registered_endpoint_rule_keys()
+            )
+        }
+        for record in self:
+            rule = rules.get(record._endpoint_registry_unique_key())
+            record.route_problem = rule and record._find_route_problem(core, rule)
+
+    def _search_route_problem(self, operator, value):
+        if operator not in ("=", "!=", "in", "not in"):
+            return NotImplemented
+        wanted = any(value) if operator in ("in", "not in") else bool(value)
+        wanted ^= operator in ("!=", "not in")
+        bad = self.with_context(active_test=False).search([]).filtered("route_problem")
+        return [("id", "in" if wanted else "not in", bad.ids)]
+
+    def _find_route_problem(self, core, rule):
+        """:return: words for an admin, False where the rule can be served"""
+        scratch = werkzeug.routing.Map(converters=core.converters)
+        try:
+            add_rule(scratch, rule)
+        except Exception as exc:  # whatever a row holds, see routing/index.py
+            return self.env._("The router cannot use it: %s", repr(exc))
+        for route in rule.routing["routes"]:
+            try:
+                check_free(core, route)
+            except RouteError as exc:
+                return exc.render(self.env, self.name)
+        return False
+
+
+def _claims_of(key, routing):
+    return [
+        claims.Claim(claims.path_shape(route), method, key)
+        for route in routing["routes"]
+        for method in routing["methods"] or ()
+    ]
