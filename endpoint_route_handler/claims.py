@@ -39,7 +39,9 @@ def take(cr, claims, keys):
     :param claims: iterable of :class:`Claim`
     :param keys: the keys whose claims are replaced
     :return: list of pairs (wanted claim, the claim that stands in its way)
+    :raise UserError: there is no table
     """
+    schema.require(cr)
     claims = sorted(set(claims))
     cr.execute(
         SQL(

@@ -156,9 +156,11 @@ class EndpointRegistry:
         transactions do not wait for each other.
 
         :return: True where something was written
+        :raise UserError: there is no table
         """
         if not rows_by_key:
             return False
+        schema.require(self.cr)
         values = [
             tuple(rows_by_key[key][column] for column in _COLUMNS)
             for key in sorted(rows_by_key)
@@ -207,7 +209,7 @@ class EndpointRegistry:
         )
 
     def drop_model(self, model):
-        """Remove the rules and claims of all records of a model, which is going away."""
+        """Remove the rules and claims of a model's records: it is going away."""
         self.drop_rules(
             rule.key
             for rule in self.get_rules(where=SQL("split_part(key, ':', 1) = %s", model))

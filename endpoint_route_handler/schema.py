@@ -4,7 +4,15 @@
 (path, method) that a record has taken.
 """
 
-from odoo.tools import SQL
+from odoo.exceptions import UserError
+from odoo.tools import SQL, LazyTranslate
+
+_lt = LazyTranslate(__name__)
+_MISSING = _lt(
+    "The tables of the routes are gone from the database. Upgrade the module "
+    "“Endpoint route handler” (endpoint_route_handler): it makes them anew of what "
+    "the records say."
+)
 
 _CREATE = """
 CREATE SEQUENCE IF NOT EXISTS endpoint_route_version;
@@ -51,6 +59,12 @@ def exists(cr, table="endpoint_route"):
     """:return: True where the route registry can be read"""
     cr.execute(SQL("SELECT to_regclass(%s) IS NOT NULL", table))
     return cr.fetchone()[0]
+
+
+def require(cr):
+    """:raise UserError: a clean-up tool dropped the tables"""
+    if not (exists(cr) and exists(cr, "endpoint_route_claim")):
+        raise UserError(str(_MISSING))
 
 
 def create(cr):
