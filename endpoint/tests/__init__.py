@@ -7,4 +7,5 @@ from . import (
     test_routes,
     test_rpc,
     test_snippet,
+    test_test_cursor,
 )
