@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from devenv import addons, server, templates
 from routing_support.shell import Shell
 
@@ -62,11 +61,13 @@ def start(odoo_env, make_database, found_addons):
         yield make
 
 
-@pytest.fixture(scope="module")
-def pair(start):
+@pytest.fixture(scope="session")
+def pair(odoo_env, make_database, found_addons):
     """Two servers on one database: one with two workers, one with threads."""
-    first = start(workers=2)
-    return [first, start(db=first.db)]
+    db = make_database()
+    first = server.OdooServer(odoo_env, db, addons=found_addons, workers=2)
+    with first, server.OdooServer(odoo_env, db, addons=found_addons) as second:
+        yield [first, second]
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Two databases in one process know nothing of each other's routes."""
 
+from devenv import odoo_log
 from routing_support.alternating import Alternating
 from routing_support.client import Session, fetch
-
-from devenv import odoo_log
 
 MODEL = "endpoint.endpoint"
 
@@ -15,7 +14,9 @@ def ask(server, db, path):
 def of_database(server, db, begin):
     """What the server logged for a database since its log was ``begin`` long."""
     lines = server.log_path.read_text()[begin:].splitlines()
-    return [line for line in lines if (m := odoo_log.LINE.match(line)) and m["db"] == db]
+    return [
+        line for line in lines if (m := odoo_log.LINE.match(line)) and m["db"] == db
+    ]
 
 
 def start_with_two(start, make_database):

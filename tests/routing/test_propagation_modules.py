@@ -3,9 +3,8 @@ serve. The next request to every process is right.
 """
 
 import pytest
-from routing_support.client import Session, fetch_all
-
 from devenv import database
+from routing_support.client import Session, fetch_all
 
 PATH = "/routing_data/shipped"
 _REQUESTS = 4  # at once to each server, so that all its workers take part
@@ -23,7 +22,9 @@ def statuses(pair, path):
 
 
 def press(session, button):
-    [module] = session.call("ir.module.module", "search", [("name", "=", "routing_data")])
+    [module] = session.call(
+        "ir.module.module", "search", [("name", "=", "routing_data")]
+    )
     session.button("ir.module.module", button, [module])
 
 

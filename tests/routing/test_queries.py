@@ -4,11 +4,10 @@ The queries of a request are those that Odoo's own log line counts.
 """
 
 import pytest
+from devenv import database, templates
 from routing_support.alternating import Alternating
 from routing_support.client import Session, fetch
 from routing_support.log import RequestLog
-
-from devenv import database, templates
 
 # Of Odoo itself and of a module without anything of ours.
 ELSEWHERE = ["/web/health", "/web/login", "/routing_plain/hello", "/routing_plain/user"]
