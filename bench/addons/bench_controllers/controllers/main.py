@@ -1,0 +1,93 @@
+"""The endpoints of bench/cases.py as one would write them by hand."""
+
+import datetime
+import json
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator
+from werkzeug.exceptions import BadRequest
+
+from odoo import http
+from odoo.http import request
+
+ADDON = Path(__file__).resolve().parents[1]
+ADMIN = 2
+
+
+def validator(name):
+    schema = yaml.safe_load((ADDON / name).read_text())
+    return Draft202012Validator(
+        schema, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+
+
+POST = validator("post.yaml")
+ORDER = validator("order.yaml")
+
+
+def valid_body(schema):
+    """The body of the request.
+
+    :raise BadRequest: with all that does not fit the schema
+    """
+    try:
+        body = json.loads(request.httprequest.get_data())
+    except ValueError as error:
+        raise BadRequest(str(error)) from error
+    if errors := [error.message for error in schema.iter_errors(body)]:
+        raise BadRequest("\n".join(errors))
+    return body
+
+
+def route(path, method):
+    """A route like that of an endpoint with the defaults of its form."""
+    return http.route(path, methods=[method], auth="public", csrf=False, cors="*")
+
+
+class BenchController(http.Controller):
+    @route("/bench/controller/hello", "GET")
+    def hello(self, **params):
+        return request.make_json_response({"hello": "world"})
+
+    @route("/bench/controller/partners", "GET")
+    def partners(self, **params):
+        request.update_env(user=ADMIN)
+        partners = request.env["res.partner"].search([], limit=10, order="id")
+        return request.make_json_response(partners.read(["name", "email"]))
+
+    @route("/bench/controller/snippet", "GET")
+    def snippet(self, **params):
+        start = datetime.date(2026, 1, 31)
+        rate = 0.035
+        balance = 12000.0
+        months = 12
+        plan = []
+        paid = 0.0
+        for month in range(months):
+            interest = round(balance * rate / 12, 2)
+            principal = round(12000.0 / months, 2)
+            due = start + datetime.timedelta(days=30 * month)
+            plan.append(
+                {
+                    "due": due.isoformat(),
+                    "interest": interest,
+                    "amount": round(interest + principal, 2),
+                }
+            )
+            balance -= principal
+            paid += interest + principal
+        return request.make_json_response({"plan": plan, "paid": round(paid, 2)})
+
+    @route("/bench/controller/post", "POST")
+    def post(self, **params):
+        body = valid_body(POST)
+        return request.make_json_response({"sum": body["quantity"] * 3})
+
+    @route("/bench/controller/order", "POST")
+    def order(self, **params):
+        order = valid_body(ORDER)
+        total = sum(line["quantity"] * line["price"] for line in order["lines"])
+        return request.make_json_response(
+            {"reference": order["reference"], "total": round(total, 2)}
+        )

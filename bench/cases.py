@@ -1,0 +1,131 @@
+"""What is requested: of an endpoint and of a controller that does the same."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ADDONS = Path(__file__).resolve().parent / "addons"
+_SCHEMAS = ADDONS / "bench_controllers"
+
+_SNIPPET = """\
+start = datetime.date(2026, 1, 31)
+rate = 0.035
+balance = 12000.0
+months = 12
+plan = []
+paid = 0.0
+for month in range(months):
+    interest = round(balance * rate / 12, 2)
+    principal = round(12000.0 / months, 2)
+    due = start + datetime.timedelta(days=30 * month)
+    plan.append(
+        {
+            "due": due.isoformat(),
+            "interest": interest,
+            "amount": round(interest + principal, 2),
+        }
+    )
+    balance -= principal
+    paid += interest + principal
+result = {"payload": {"plan": plan, "paid": round(paid, 2)}}
+"""
+_ORDER = {
+    "reference": "SO0042",
+    "customer": {"name": "Azure Interior", "email": "azure@example.com", "vat": None},
+    "currency": "EUR",
+    "lines": [
+        {"sku": f"SKU-{n:04}", "quantity": n % 7 + 1, "price": 1.25 * n + 0.5}
+        for n in range(100)
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request.
+
+    :param name: for --only
+    :param title: for the table
+    :param snippet: of the endpoint; None where the path is not an endpoint's
+    :param values: more fields of the endpoint
+    :param user: external id of the user whom the endpoint executes as
+    :param body: what is sent, JSON; None for a GET
+    :param path: of a request that is not to an endpoint
+    :param budget: name in `report.BUDGETS`
+    """
+
+    name: str
+    title: str
+    snippet: str | None = None
+    values: dict = field(default_factory=dict)
+    user: str = "base.public_user"
+    body: object = None
+    path: str = ""
+    budget: str = "request"
+
+    @property
+    def method(self):
+        return "GET" if self.body is None else "POST"
+
+    @property
+    def payload(self):
+        return b"" if self.body is None else json.dumps(self.body).encode()
+
+    @property
+    def controller_path(self):
+        return self.path or f"/bench/controller/{self.name}"
+
+    @property
+    def endpoint_path(self):
+        return self.path or f"/bench/endpoints/{self.name}"
+
+    def definition(self):
+        """What `in_shell.define` makes the endpoint of, dict."""
+        typed = {} if self.body is None else {"request_content_type": TYPE}
+        return {
+            "name": self.title,
+            "route": self.endpoint_path,
+            "request_method": self.method,
+            "exec_as_user_id": self.user,
+            "code_snippet": self.snippet,
+            **typed,
+            **self.values,
+        }
+
+
+TYPE = "application/json"
+_BODY = "body = json.loads(request.httprequest.get_data())\n"
+_PARTNERS = """\
+partners = env["res.partner"].search([], limit=10, order="id")
+result = {"payload": partners.read(["name", "email"])}
+"""
+_TOTAL = """\
+total = sum(line["quantity"] * line["price"] for line in body["lines"])
+result = {"payload": {"reference": body["reference"], "total": round(total, 2)}}
+"""
+
+ENDPOINTS = [
+    Case("hello", "hello", 'result = {"payload": {"hello": "world"}}'),
+    Case("partners", "read of 10 partners", _PARTNERS, user="base.user_admin"),
+    Case("snippet", "snippet of 20 lines", _SNIPPET),
+    Case(
+        "post",
+        "POST, schema of 6 lines",
+        _BODY + 'result = {"payload": {"sum": body["quantity"] * 3}}',
+        {"request_content_schema": (_SCHEMAS / "post.yaml").read_text()},
+        body={"name": "Office Chair", "quantity": 2},
+    ),
+    Case(
+        "order",
+        "order of 100 lines, schema of 30",
+        _BODY + _TOTAL,
+        {"request_content_schema": (_SCHEMAS / "order.yaml").read_text()},
+        body=_ORDER,
+        budget="order",
+    ),
+]
+OTHERS = [
+    Case("controller", "a controller", path="/bench/controller/hello", budget="other"),
+    Case("login", "/web/login", path="/web/login", budget="other"),
+    Case("unknown", "unknown path, 404", path="/bench/nowhere", budget="other"),
+]

@@ -1,0 +1,116 @@
+"""`bench/run`: the command line and the order of things."""
+
+import argparse
+import contextlib
+import time
+from pathlib import Path
+
+from devenv import database, environment, postgres, templates
+from devenv.steps import SetupError, say
+
+import bench
+
+from . import cases
+
+GROWTH = "growth"
+
+
+def run(script, arguments):
+    """Measure what the command line names.
+
+    :param script: path of the command, to go on with it in the venv
+    :param arguments: list of str
+    :return: exit code
+    :raise SetupError: with cause and mend
+    """
+    given = _parse(arguments)
+    env = environment.enter(script, arguments)
+    begin = time.monotonic()
+    with postgres.Cluster("bench") as cluster:
+        env = env.using(cluster)
+        database.check(env)
+        templates.sweep(env)
+        figures = _measure(env, given)
+    _print(figures, given, time.monotonic() - begin)
+    return 0
+
+
+def _parse(arguments):
+    names = [case.name for case in [*cases.ENDPOINTS, *cases.OTHERS]]
+    parser = argparse.ArgumentParser(
+        prog="bench/run",
+        description=bench.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--quick", action="store_true", help="few rounds, up to 1,000")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=[*names, GROWTH],
+        metavar="NAME",
+        help=f"one of {', '.join([*names, GROWTH])}; may be given several times",
+    )
+    parser.add_argument("--rounds", type=int, help="rounds of each comparison")
+    parser.add_argument(
+        "--peer",
+        type=Path,
+        metavar="FOLDER",
+        help="of other addons with the model endpoint.endpoint, to measure beside ours",
+    )
+    given = parser.parse_args(arguments)
+    given.only = given.only or [*names, GROWTH]
+    given.rounds = given.rounds or (5 if given.quick else 25)
+    if given.rounds < 1:
+        parser.error("--rounds: at least 1")
+    if given.peer and not (given.peer / "endpoint" / "__manifest__.py").exists():
+        parser.error(f"there is no addon endpoint in {given.peer}")
+    return given
+
+
+def _measure(env, given):
+    """:return: list of report.Figure"""
+    # They need what only the venv has.
+    from . import compare, growth, sites
+
+    wanted = [c for c in [*cases.ENDPOINTS, *cases.OTHERS] if c.name in given.only]
+    peer = given.peer and given.peer.resolve()
+    figures = []
+    with sites.make(env, peer) as made, contextlib.ExitStack() as running:
+        plain = made["plain"]
+        for name in [name for name in made if name != "plain"]:
+            _define(made[name])
+        if GROWTH in given.only:
+            with plain:
+                figures += growth.measure(
+                    {name: made[name] for name in made if name != "plain"},
+                    plain,
+                    growth.NUMBERS[: 2 if given.quick else None],
+                    given.rounds,
+                    40,
+                )
+        if wanted:
+            for site in made.values():
+                running.enter_context(site)
+            figures += compare.measure(made, wanted, given.rounds, 40)
+    return figures
+
+
+def _define(site):
+    """Make the endpoints of the cases; a peer may lack what one of them needs."""
+    definitions = [case.definition() for case in cases.ENDPOINTS]
+    try:
+        site.shell("define", definitions=definitions)
+    except SetupError as error:
+        if site.name == "ours":
+            raise
+        say(f"{site.name}: {error.cause}")
+
+
+def _print(figures, given, seconds):
+    from . import report
+
+    say("")
+    for line in report.table(figures, bool(given.peer)):
+        say(line)
+    say(f"\n{seconds:.0f} s in all, {given.rounds} rounds\n")
+    say(report.as_json(figures, seconds=round(seconds), rounds=given.rounds))

@@ -1,0 +1,91 @@
+"""Server CPU and SQL queries of a request, on servers that take turns."""
+
+from devenv.steps import SetupError, say, step
+
+from .report import Figure, Reading, Spread
+
+WARM_UP = 30
+
+
+def take_turns(jobs, rounds):
+    """Run the jobs one after the other, `rounds` times, each time another one first.
+
+    :param jobs: dict of name to callable
+    :return: dict of name to list of what it returned
+    """
+    results = {name: [] for name in jobs}
+    order = list(jobs)
+    for _ in range(rounds):
+        for name in order:
+            results[name].append(jobs[name]())
+        order.append(order.pop(0))
+    return results
+
+
+def measure(sites, found, rounds, count):
+    """
+    :param sites: dict of name to Site that answers; the first is what the others
+        are compared with
+    :param found: list of cases.Case
+    :param rounds: int
+    :param count: requests of a case and round
+    :return: list of report.Figure
+    """
+    figures = []
+    for case in found:
+        with step(f"{case.name}"):
+            paths = _paths(sites, case)
+            figures += _measure_case(case, paths, rounds, count)
+    return figures
+
+
+def _paths(sites, case):
+    """Where each Site serves the case: those that answer like the first one.
+
+    :return: dict of name to (Site, path)
+    :raise SetupError: ours does not
+    """
+    first = next(iter(sites))
+    paths = {}
+    for name, site in sites.items():
+        path = case.controller_path if name == first else case.endpoint_path
+        answer = site.fetch(path, case.method, case.payload)
+        if name == first:
+            expected = answer
+        elif not _same(case, answer, expected, strict=name == "ours"):
+            cause = f"{case.name}: {name} answers {answer}, {first} {expected}"
+            if name == "ours":
+                raise SetupError(cause)
+            say(f"no figures of {name} for {cause[:300]}")
+            continue
+        paths[name] = (site, path)
+    return paths
+
+
+def _same(case, answer, expected, strict):
+    if case.snippet is None:
+        return answer.status == expected.status  # a page has tokens of its own
+    return answer.same_as(expected) if strict else answer.body == expected.body
+
+
+def _measure_case(case, paths, rounds, count):
+    """:return: the Figures of CPU and queries"""
+    jobs = {}
+    for name, (site, path) in paths.items():
+        site.cpu_per_request(case, path, WARM_UP)
+        jobs[name] = lambda site=site, path=path: (
+            1000 * site.cpu_per_request(case, path, count)
+        )
+    cpu = take_turns(jobs, rounds)
+    queries = {n: site.queries(case, path) for n, (site, path) in paths.items()}
+    first, *others = paths
+    by_cpu = Figure("cpu", case.name, case.title, case.budget)
+    by_queries = Figure("queries", case.name, case.title, "queries")
+    by_cpu.base = Spread.of(cpu[first]).median
+    by_queries.base = queries[first]
+    for name in others:
+        ratios = [mine / base for mine, base in zip(cpu[name], cpu[first], strict=True)]
+        by_cpu.readings[name] = Reading(Spread.of(cpu[name]).median, Spread.of(ratios))
+        more = queries[name] - queries[first]
+        by_queries.readings[name] = Reading(queries[name], Spread.of([more]))
+    return [by_cpu, by_queries]

@@ -1,0 +1,136 @@
+"""What `odoo shell` runs: the text of this module, then a call of a function of it.
+
+Only the names that endpoints are used by are used here, so that any addon with the
+model `endpoint.endpoint` can be measured.
+"""
+
+import http.client
+import statistics
+import time
+
+SNIPPET = """\
+# Endpoint number {number}
+values = {{"number": {number}, "user": user.id}}
+for name in sorted(request.params):
+    values[name] = request.params[name]
+result = {{"payload": values}}
+"""
+SIGNAL = "INSERT INTO orm_signaling_routing DEFAULT VALUES"
+
+
+def route(number):
+    """The route of endpoint `number`: every second one has a path parameter."""
+    group = f"/bench/grown/{number // 20}"
+    return f"{group}/<int:thing>/{number}" if number % 2 else f"{group}/{number}"
+
+
+def path(number):
+    """A path that the route of endpoint `number` matches."""
+    return route(number).replace("<int:thing>", "7")
+
+
+def define(env, definitions):
+    """Make endpoints and sync them."""
+    for values in definitions:
+        values["exec_as_user_id"] = env.ref(values["exec_as_user_id"]).id
+        values.update(auth_type="public", exec_mode="code")
+    records = env["endpoint.endpoint"].create(definitions)
+    records.write({"registry_sync": True})
+    env.cr.commit()
+    return records.ids
+
+
+def grow(env, first, last):
+    """Make the endpoints from number `first` to below `last`, at once, and sync.
+
+    :return: dict of seconds
+    """
+    user = env.ref("base.public_user")
+    values = [
+        {
+            "name": f"Endpoint {number}",
+            "route": route(number),
+            "request_method": "GET",
+            "auth_type": "public",
+            "exec_as_user_id": user.id,
+            "exec_mode": "code",
+            "code_snippet": SNIPPET.format(number=number),
+        }
+        for number in range(first, last)
+    ]
+    begin = time.perf_counter()
+    records = env["endpoint.endpoint"].create(values)
+    env.cr.commit()
+    created = time.perf_counter()
+    records.write({"registry_sync": True})
+    env.cr.commit()
+    return {"create": created - begin, "sync": time.perf_counter() - created}
+
+
+def fetch(port, path):
+    """:return: (HTTP status, seconds)"""
+    begin = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection.request("GET", path, headers={"Connection": "close"})
+    response = connection.getresponse()
+    response.read()
+    seconds = time.perf_counter() - begin
+    connection.close()
+    return response.status, seconds
+
+
+def first_requests(env, port, plain_port, plain_db, rounds):
+    """The first request to an endpoint after its route was changed and synced, and in
+    turn the first to a controller of plain Odoo after its routing map was dropped.
+
+    :return: list of [seconds, seconds on plain Odoo]; None where a sync did not
+        reach the server
+    """
+    from odoo.sql_db import db_connect
+
+    record = env["endpoint.endpoint"].search([("route", "=", route(0))])
+    seconds = []
+    for number in range(rounds):
+        for _ in range(3):
+            fetch(port, path(1))
+            fetch(plain_port, "/bench/controller/hello")
+        moved = f"/bench/moved/{number}"
+        record.write({"route": moved})
+        record.write({"registry_sync": True})
+        env.cr.commit()
+        status, ours = fetch(port, moved)
+        with db_connect(plain_db).cursor() as cr:
+            cr.execute(SIGNAL)
+        _, plain = fetch(plain_port, "/bench/controller/hello")
+        if status != 200:
+            seconds = None
+            break
+        seconds.append([ours, plain])
+    record.write({"route": route(0)})
+    record.write({"registry_sync": True})
+    env.cr.commit()
+    return seconds
+
+
+def match_time(env, last, sample=50, rounds=15):
+    """Seconds of matching one path, of `sample` endpoints that were matched before."""
+    adapter = env["ir.http"].routing_map().bind("localhost")
+    numbers = range(0, last, max(1, last // sample))
+    paths = [path(number) for number in numbers]
+    for each in paths:
+        adapter.match(each, method="GET")
+    times = []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        for each in paths:
+            adapter.match(each, method="GET")
+        times.append((time.perf_counter() - begin) / len(paths))
+    return statistics.median(times)
+
+
+def measure(env, last, rounds, **servers):
+    """All figures of `last` endpoints that a shell can get."""
+    return {
+        "first": first_requests(env, rounds=rounds, **servers),
+        "match": match_time(env, last),
+    }

@@ -1,0 +1,148 @@
+"""The figures, beside their budgets: a table and one line of JSON."""
+
+import json
+import statistics
+from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
+
+# What is compared may be so much: a number, or one for a number of endpoints.
+BUDGETS = {
+    "request": 1.03,
+    "order": 0.4,
+    "other": 1.01,
+    "queries": 0,
+    "first": {"5000": 20, "20000": 60},
+    "memory": {"5000": 10},
+}
+# section: (title, how it is compared with plain Odoo, digits)
+SECTIONS = {
+    "cpu": ("server CPU of a request, ms", "×", 2),
+    "queries": ("SQL queries of a request", "+", 0),
+    "first": ("first request after a sync, among N endpoints, ms", "+", 1),
+    "match": ("match of one path among N endpoints, µs", "", 1),
+    "many": ("CPU of a request, the most : the fewest endpoints, ms", "×", 2),
+    "create": ("creating an endpoint, ms each", "", 2),
+    "sync": ("syncing an endpoint, ms each", "", 2),
+    "memory": ("memory of an endpoint in a worker, KB", "", 1),
+}
+
+
+class Spread(NamedTuple):
+    median: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, values):
+        return cls(statistics.median(values), min(values), max(values))
+
+
+class Reading(NamedTuple):
+    """What a site took, and that compared with plain Odoo or among the rounds."""
+
+    value: float
+    compared: Spread | None = None
+
+
+@dataclass
+class Figure:
+    """A row.
+
+    :param section: key of SECTIONS
+    :param name: unique in the section
+    :param budget: key of BUDGETS, or None
+    :param base: what plain Odoo took, or None
+    :param readings: dict of the name of a site to Reading
+    """
+
+    section: str
+    name: str
+    title: str
+    budget: str | None = None
+    base: float | None = None
+    readings: dict = field(default_factory=dict)
+
+    @property
+    def limit(self):
+        """The budget, a number, or None"""
+        limit = BUDGETS.get(self.budget)
+        return limit.get(self.name) if isinstance(limit, dict) else limit
+
+    @property
+    def met(self):
+        """Whether the median of ours is within the budget, None without one"""
+        reading = self.readings.get("ours")
+        if self.limit is None or reading is None:
+            return None
+        return reading.compared.median <= self.limit
+
+
+def table(figures, peer):
+    """
+    :param figures: list of Figure
+    :param peer: whether there is one
+    :return: list of lines
+    """
+    titles = ["", "plain", "ours", "compared (least–most)", "budget"]
+    rows = [titles + (["peer", "compared (least–most)"] if peer else [])]
+    for section, (title, _, _) in SECTIONS.items():
+        found = [figure for figure in figures if figure.section == section]
+        if found:
+            rows += [[], [title], *(_row(figure, peer) for figure in found)]
+    widths = [
+        max(len(row[n]) for row in rows if len(row) > max(n, 1))
+        for n in range(len(rows[0]))
+    ]
+    return [
+        row[0] if len(row) == 1 else "  ".join(map(_aligned, row, widths)).rstrip()
+        for row in rows
+    ]
+
+
+def _aligned(cell, width):
+    return f"{cell:<{width}}"
+
+
+def _row(figure, peer):
+    _, sign, digits = SECTIONS[figure.section]
+    cells = [f"  {figure.title}", _number(figure.base, digits)]
+    cells += _cells(figure.readings.get("ours"), sign, digits)
+    verdict = {True: "met", False: "NOT MET", None: ""}[figure.met]
+    limit = "" if figure.limit is None else f"≤ {sign}{figure.limit}"
+    cells.append(f"{limit} {verdict}".strip())
+    return cells + (_cells(figure.readings.get("peer"), sign, digits) if peer else [])
+
+
+def _cells(reading, sign, digits):
+    """The cells of a Reading, list of two str"""
+    if reading is None:
+        return ["-", "-"]
+    value = _number(reading.value, digits)
+    if reading.compared is None or not sign:
+        return [value, ""]
+    median, least, most = reading.compared
+    text = f"{sign}{_number(median, digits)}"
+    if least != most:
+        text += f" ({_number(least, digits)}–{_number(most, digits)})"
+    return [value, text]
+
+
+def _number(value, digits):
+    return "" if value is None else f"{value:,.{digits}f}"
+
+
+def as_json(figures, **facts):
+    """One line of JSON: the facts and the figures by section and name."""
+    found = {}
+    for figure in figures:
+        values = asdict(figure)
+        values["readings"] = {
+            name: {
+                "value": reading.value,
+                "compared": reading.compared and reading.compared._asdict(),
+            }
+            for name, reading in figure.readings.items()
+        }
+        values.update(limit=figure.limit, met=figure.met)
+        found.setdefault(values.pop("section"), {})[values.pop("name")] = values
+    return json.dumps({**facts, "figures": found}, ensure_ascii=False)
