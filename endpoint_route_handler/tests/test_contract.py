@@ -1,17 +1,17 @@
 """Names and meanings that other addons rely on: a change here breaks them."""
 
 import functools
-import inspect
 import json
 
 from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
 from ..controllers.main import EndpointNotFoundController
 from ..exceptions import EndpointHandlerNotFound
 from ..registry import EndpointRegistry
+from .common import ContractCase
 
 _NOT_FOUND = {
     "klass_dotted_path": "odoo.addons.endpoint_route_handler.controllers.main."
@@ -22,42 +22,14 @@ _NOT_FOUND = {
 _VALUES = {"name": "Contract", "route": "/contract", "request_method": "GET"}
 
 
-def parameters(function):
-    """:return: dict of the names of what a caller passes to their defaults"""
-    return {
-        name: parameter.default
-        for name, parameter in inspect.signature(function).parameters.items()
-        if name not in ("self", "cls")
-    }
-
-
-class ContractCase(TransactionCase):
+class ToolCase(ContractCase):
     @property
     def tool(self):
         return self.env["endpoint.route.handler.tool"]
 
-    def assertSignatures(self, owner, signatures):
-        """:param dict signatures: name -> (required names, optional with defaults)"""
-        for name, (required, optional) in signatures.items():
-            with self.subTest(name=name):
-                found = parameters(getattr(owner, name))
-                wanted = dict.fromkeys(required, inspect.Parameter.empty)
-                self.assertEqual(found, {**wanted, **optional})
-
-    def assertFields(self, model, table):
-        """:param dict table: name -> attributes that the field must have"""
-        for name, attributes in table.items():
-            field = self.env[model]._fields[name]
-            for attribute, value in attributes.items():
-                with self.subTest(field=name, attribute=attribute):
-                    self.assertEqual(getattr(field, attribute), value)
-
-    def assertDefaults(self, model, defaults):
-        self.assertEqual(self.env[model].default_get(list(defaults)), defaults)
-
 
 @tagged("post_install", "-at_install")
-class TestMixins(ContractCase):
+class TestMixins(ToolCase):
     def test_models(self):
         for name, kind in (
             ("endpoint.route.sync.mixin", "_abstract"),
@@ -215,7 +187,7 @@ class TestMixins(ContractCase):
 
 
 @tagged("post_install", "-at_install")
-class TestValues(ContractCase):
+class TestValues(ToolCase):
     def setUp(self):
         super().setUp()
         # The routing map is read through a cursor of its own.
@@ -298,7 +270,7 @@ class TestValues(ContractCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRegistry(ContractCase):
+class TestRegistry(ToolCase):
     def setUp(self):
         super().setUp()
         self.rules = EndpointRegistry.registry_for(self.env.cr)
@@ -431,7 +403,7 @@ class TestRegistry(ContractCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDatabase(ContractCase):
+class TestDatabase(ToolCase):
     def test_columns(self):
         self.env.cr.execute(
             "SELECT column_name, coalesce(character_maximum_length, 0) "
