@@ -105,7 +105,8 @@ def make_response(exc, endpoint, request_id=None):
             headers=headers,
             content_type="application/json; charset=utf-8",
         )
-    _add_common_headers(response, routing)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
@@ -115,16 +116,6 @@ def _json_rpc_error(status, body, request_id):
         "id": request_id,
         "error": {"code": status, "message": body["message"], "data": body},
     }
-
-
-def _add_common_headers(response, routing):
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if cors := routing.get("cors"):
-        # Without it a browser hides the refusal from the page that called.
-        response.headers.setdefault("Access-Control-Allow-Origin", cors)
-        response.headers.setdefault(
-            "Access-Control-Allow-Methods", ", ".join(routing["methods"] or ())
-        )
 
 
 def log(exc, endpoint, status):

@@ -35,7 +35,9 @@ def make_endpoint(rule):
         **options.get("default_kwargs") or {},
     )
     functools.update_wrapper(endpoint, method)
-    endpoint.routing = _complete_routing(rule.routing)
+    # As ``odoo.http.route`` does for controllers: what the handler itself asks for.
+    own = getattr(method, "endpoint_routing", {})
+    endpoint.routing = {**_complete_routing(rule.routing), **own}
     endpoint.rule_key = rule.options.get("record_key", rule.key)
     return endpoint
 

@@ -10,6 +10,12 @@ from odoo.tools.json import json_default
 _NO_BODY = (204, 304)
 
 
+def _max_content_length(controller):
+    """:return: largest body that the endpoint of this request takes, in bytes"""
+    size = request.endpoint_snapshot.values["request_max_size"]
+    return int(size * 2**20) if size else request.httprequest.max_content_length
+
+
 class EndpointControllerMixin:
     """Find, validate, execute, respond. What a caller sends never becomes the name of
     an argument of ours: all of them are positional-only.
@@ -24,10 +30,20 @@ class EndpointControllerMixin:
         """
         return self._handle_endpoint(request.env, model, endpoint_route, **params)
 
+    auto_endpoint.endpoint_routing = {"max_content_length": _max_content_length}
+
     def _handle_endpoint(self, env, model, endpoint_route, /, **params):
         endpoint = self._find_endpoint(env, model, endpoint_route)
         endpoint.sudo()._validate_request(request)
-        return self._handle_result(endpoint._handle_request(request))
+        response = self._handle_result(endpoint._handle_request(request))
+        if isinstance(response, Response) and not self._is_public():
+            # What one user gets is not for a cache between us and others.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _is_public(self):
+        endpoint = getattr(request, "endpoint", None)
+        return endpoint is None or endpoint.routing["auth"] == "public"
 
     def _find_endpoint(self, env, model, endpoint_route):
         """:return: the record: that of the rule which matched, where one did"""

@@ -34,6 +34,11 @@ class EndpointMixin(models.AbstractModel):
     request_content_schema_applicable = fields.Boolean(
         compute="_compute_request_content_schema_applicable",
     )
+    request_max_size = fields.Float(
+        string="Largest body (MiB)",
+        default=16,
+        help="A larger body is refused (413) before it is read. 0: Odoo's own limit.",
+    )
     endpoint_url = fields.Char(
         string="URL",
         compute="_compute_endpoint_url",

@@ -12,6 +12,31 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
+    def _match(cls, path_info):
+        rule, args = super()._match(path_info)
+        if cls._is_hidden_from_session(rule.endpoint):
+            request.endpoint = None
+            raise NotFound()
+        return rule, args
+
+    @classmethod
+    def _is_hidden_from_session(cls, endpoint):
+        """An endpoint of a company that the session's user may not see does not match:
+        the answer is that of an unknown path.
+        """
+        rule_key = getattr(endpoint, "rule_key", None)
+        if rule_key is None or not request.session.uid:
+            return False
+        model = rule_key.partition(":")[0]
+        if not rpc.is_closed(request.registry, model):
+            return False
+        values = request.env[model]._endpoint_snapshot(rule_key).values
+        if not values["company_id"] or values["exec_as_user_id"]:
+            return False
+        user = request.env["res.users"].sudo().browse(request.session.uid)
+        return values["company_id"] not in user._get_company_ids()
+
+    @classmethod
     def _authenticate(cls, endpoint):
         super()._authenticate(endpoint)
         rule_key = getattr(endpoint, "rule_key", None)
@@ -19,7 +44,9 @@ class IrHttp(models.AbstractModel):
             return
         model = rule_key.partition(":")[0]
         if rpc.is_closed(request.registry, model):
-            cls._switch_to_exec_user(request.env[model]._endpoint_snapshot(rule_key))
+            snapshot = request.env[model]._endpoint_snapshot(rule_key)
+            request.endpoint_snapshot = snapshot
+            cls._switch_to_exec_user(snapshot)
 
     @classmethod
     def _switch_to_exec_user(cls, snapshot):
@@ -39,6 +66,7 @@ class IrHttp(models.AbstractModel):
                 not values["exec_as_user_id"]
                 and company_id not in env.user._get_company_ids()
             ):
+                request.endpoint = None  # the words of an unknown path, not ours
                 raise NotFound()
             context["allowed_company_ids"] = [company_id]
         request.update_env(user=user_id, context=context, su=False)

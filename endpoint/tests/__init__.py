@@ -1,6 +1,7 @@
 from . import (
     test_auth,
     test_content,
+    test_cross_site,
     test_contract,
     test_form,
     test_methods,

@@ -122,7 +122,17 @@ class TestCompanyAndLanguage(EndpointCase):
         )
         user = self.make_user()
         self.authenticate(user.login, user.login)
-        self.assertEqual(self.call(endpoint).status_code, 404)
+        hidden, unknown = self.call(endpoint), self.call("/test/unknown")
+        self.assertEqual(hidden.status_code, 404)
+        self.assertEqual(hidden.text, unknown.text)
+
+    def test_a_key_of_a_user_outside_the_company_does_too(self):
+        company = self.env["res.company"].create({"name": "Second"})
+        endpoint = self.make_endpoint(auth_type="bearer", company_id=company.id)
+        headers = {"Authorization": f"Bearer {self.make_api_key(self.make_user())}"}
+        hidden = self.call(endpoint, headers=headers)
+        self.assertEqual(hidden.status_code, 404)
+        self.assertEqual(hidden.text, self.call("/test/unknown").text)
 
     def test_accept_language_picks_an_installed_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")

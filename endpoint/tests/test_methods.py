@@ -52,7 +52,10 @@ class TestMethods(EndpointCase):
                 response = self.call(
                     "/test/cors",
                     method="OPTIONS",
-                    headers={"Access-Control-Request-Method": method},
+                    headers={
+                        "Access-Control-Request-Method": method,
+                        "Origin": f"https://{origin}.example",
+                    },
                 )
                 self.assertAnswer(
                     response,

@@ -3,5 +3,6 @@ from . import (
     endpoint_route_handler,
     endpoint_route_handler_checks,
     ir_http,
+    ir_http_cross_site,
     ir_model,
 )

@@ -73,7 +73,8 @@ class EndpointRouteHandler(models.AbstractModel):
     cors = fields.Char(
         string="CORS",
         default="*",
-        help="The origin whose pages may call it from a browser; * is any. "
+        help="The origins whose pages may call it from a browser, separated by commas, "
+        "for example https://shop.example. * is any, but without the user's session. "
         "Empty: none.",
     )
     csrf = fields.Boolean(

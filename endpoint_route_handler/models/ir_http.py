@@ -67,8 +67,7 @@ class IrHttp(models.AbstractModel):
             rule, args = super()._match(path_info)
         except EndpointMethodNotAllowed as exc:
             # No dispatcher is chosen yet, so the answer goes along.
-            exc.response = errors.make_response(exc, exc.endpoint)
-            errors.log(exc, exc.endpoint, exc.code)
+            exc.response = cls._refuse(exc, exc.endpoint)
             raise
         if hasattr(rule.endpoint, "rule_key"):
             request.endpoint = rule.endpoint
@@ -87,8 +86,7 @@ class IrHttp(models.AbstractModel):
             f"Send the body as {' or '.join(dispatcher.mimetypes)}.",
             ", ".join(dispatcher.mimetypes),
         )
-        exc.response = errors.make_response(exc, endpoint)
-        errors.log(exc, endpoint, exc.code)
+        exc.response = cls._refuse(exc, endpoint)
         raise exc
 
     # ------------------------------------------------------------
@@ -165,8 +163,14 @@ class IrHttp(models.AbstractModel):
         endpoint = getattr(request, "endpoint", None)
         if endpoint is None or endpoint.routing["type"] not in errors.ROUTE_TYPES:
             return super()._handle_error(exception)
-        response = errors.make_response(
-            exception, endpoint, getattr(request.dispatcher, "request_id", None)
-        )
+        return cls._refuse(exception, endpoint)
+
+    @classmethod
+    def _refuse(cls, exception, endpoint):
+        """:return: the answer to a request that a rule of ours matched and refused"""
+        request_id = getattr(request.dispatcher, "request_id", None)
+        response = errors.make_response(exception, endpoint, request_id)
+        # Without these a browser hides the refusal from the page that called.
+        response.headers.extend(cls._cors_headers(endpoint.routing))
         errors.log(exception, endpoint, response.status_code)
         return response

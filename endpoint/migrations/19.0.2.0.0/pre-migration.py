@@ -11,6 +11,7 @@ _logger = logging.getLogger(__name__)
 def migrate(cr, version):
     for table in _endpoint_tables(cr):
         _clear_unreachable_companies(cr, table)
+        _leave_bodies_unlimited(cr, table)
 
 
 def _endpoint_tables(cr):
@@ -61,3 +62,15 @@ def _clear_unreachable_companies(cr, table):
             name,
             company,
         )
+
+
+def _leave_bodies_unlimited(cr, table):
+    """New endpoints have a limit; what callers of an old one send goes on to be
+    taken. A column that is there is not filled with the field's default.
+    """
+    cr.execute(
+        SQL(
+            "ALTER TABLE %s ADD COLUMN IF NOT EXISTS request_max_size double precision",
+            SQL.identifier(table),
+        )
+    )

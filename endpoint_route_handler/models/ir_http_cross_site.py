@@ -1,0 +1,70 @@
+"""Requests from pages of other sites (``pure/cross_site.py``)."""
+
+import werkzeug.exceptions
+from werkzeug.exceptions import Forbidden
+
+from odoo import http, models
+from odoo.http import Response, request
+
+from ..pure import cross_site
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        super()._authenticate(endpoint)
+        if not hasattr(endpoint, "rule_key") or http.is_cors_preflight(
+            request, endpoint
+        ):
+            return
+        # Only a cookie is sent by a browser without the page knowing it.
+        if endpoint.routing["auth"] == "user_endpoint":
+            cls._refuse_cross_site(endpoint)
+
+    @classmethod
+    def _refuse_cross_site(cls, endpoint):
+        """:raise Forbidden: another site's page wants to write as the user"""
+        httprequest = request.httprequest
+        if not cross_site.is_cross_site(
+            httprequest.method, httprequest.headers, httprequest.host
+        ):
+            return
+        allowed = cross_site.origins(endpoint.routing["cors"])
+        if httprequest.headers.get("Origin") not in allowed:
+            raise Forbidden("Pages of other sites may not do this as the user.")
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        is_ours = hasattr(rule.endpoint, "rule_key")
+        if is_ours and http.is_cors_preflight(request, rule.endpoint):
+            cls._answer_preflight(rule.endpoint.routing)
+        super()._pre_dispatch(rule, args)
+        if is_ours:
+            # Odoo's dispatcher knows one origin alone.
+            headers = request.future_response.headers
+            headers.remove("Access-Control-Allow-Origin")
+            headers.remove("Access-Control-Allow-Methods")
+            headers.extend(cls._cors_headers(rule.endpoint.routing))
+
+    @classmethod
+    def _answer_preflight(cls, routing):
+        request.session.can_save = False  # a preflight has no cookie, and gets none
+        headers = [
+            *cls._cors_headers(routing),
+            *cross_site.preflight_headers(
+                routing["methods"],
+                request.httprequest.headers.get("Access-Control-Request-Headers"),
+            ),
+        ]
+        werkzeug.exceptions.abort(Response(status=204, headers=headers))
+
+    @classmethod
+    def _cors_headers(cls, routing):
+        """:return: list of (name, value) for any answer of a rule"""
+        return cross_site.answer_headers(
+            routing.get("cors"),
+            request.httprequest.headers.get("Origin"),
+            routing["auth"] == "user_endpoint",
+        )
