@@ -62,7 +62,7 @@ def test_button_after_a_change(pair, session, endpoint, rounds):
         session.call(MODEL, "write", [endpoint.id], values)
         session.button(MODEL, "action_sync_registry", [endpoint.id])
 
-    run(Watch(pair, endpoint, PROCESSES), rounds, 20, write)
+    run(Watch(pair, endpoint, PROCESSES), rounds, 15, write)
 
 
 def test_odoo_shell(pair, endpoint, rounds, open_shell):
@@ -73,7 +73,7 @@ def test_odoo_shell(pair, endpoint, rounds, open_shell):
         shell.run(f"env[{MODEL!r}].browse({endpoint.id}).write({values})")
         shell.run("env.cr.commit()")
 
-    run(Watch(pair, endpoint, PROCESSES), rounds, 40, write)
+    run(Watch(pair, endpoint, PROCESSES), rounds, 30, write)
 
 
 def test_data_import(pair, session, endpoint, rounds):
@@ -85,7 +85,7 @@ def test_data_import(pair, session, endpoint, rounds):
         )
         assert done["ids"], done
 
-    run(Watch(pair, endpoint, PROCESSES), rounds, 20, write)
+    run(Watch(pair, endpoint, PROCESSES), rounds, 15, write)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_cron_by_hand(pair, session, endpoint, rounds, cron):
         session.call("ir.cron", "write", [cron], {"code": cron_code(endpoint, number)})
         session.call("ir.cron", "method_direct_trigger", [cron])
 
-    run(Watch(pair, endpoint, PROCESSES), rounds, 30, write)
+    run(Watch(pair, endpoint, PROCESSES), rounds, 20, write)
 
 
 def test_cron_thread(pair, session, endpoint, rounds, cron, start, odoo_env):
@@ -127,7 +127,7 @@ def test_cron_thread(pair, session, endpoint, rounds, cron, start, odoo_env):
         due.call("ir.cron", "write", [cron], values)
         wait_until_committed(odoo_env, third.db, endpoint, number)
 
-    run(Watch([*pair, third], endpoint, PROCESSES + 1), rounds, 10, write)
+    run(Watch([*pair, third], endpoint, PROCESSES + 1), rounds, 5, write)
 
 
 def wait_until_committed(env, db, endpoint, number):
@@ -140,7 +140,7 @@ def wait_until_committed(env, db, endpoint, number):
 
 def test_archive_and_unarchive(pair, session, endpoint, rounds):
     watch = Watch(pair, endpoint, PROCESSES)
-    for _round in rounds(20):
+    for _round in rounds(12):
         session.call(MODEL, "action_archive", [endpoint.id])
         watch.look(0, served=False)
         session.call(MODEL, "action_unarchive", [endpoint.id])
@@ -152,7 +152,7 @@ def test_archive_and_unarchive(pair, session, endpoint, rounds):
 def test_create_and_unlink(pair, session, rounds):
     endpoint = Alternating("short-lived")
     watch = Watch(pair, endpoint, PROCESSES)
-    for number in rounds(20):
+    for number in rounds(12):
         values = endpoint.create_values(session, number)
         [made] = session.call(MODEL, "create", [values])
         watch.look(number)

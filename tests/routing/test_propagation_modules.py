@@ -1,5 +1,5 @@
-"""A module that ships an endpoint: installed, upgraded and uninstalled while others
-serve. The next request to every process is right.
+"""A module that ships an endpoint: installed by one process, upgraded by a command
+and uninstalled by another process. The next request to every process is right.
 """
 
 import pytest
@@ -28,24 +28,20 @@ def press(session, button):
     session.button("ir.module.module", button, [module])
 
 
-def test_install_and_uninstall_by_hand(pair, session):
+def test_install_upgrade_uninstall(pair, session, odoo_env, found_addons):
     session.call("ir.module.module", "update_list")
     assert statuses(pair, PATH) == {404}
     press(session, "button_immediate_install")
     assert statuses(pair, PATH) == {200}
-    press(Session(pair[1]), "button_immediate_uninstall")
-    assert statuses(pair, PATH) == {404}
 
-
-def test_install_and_upgrade_by_command(pair, odoo_env, found_addons):
-    db = pair[0].db
-    database.update(odoo_env, db, install=["routing_data"], addons=found_addons)
-    assert statuses(pair, PATH) == {200}
-    session = Session(pair[0])
     [record] = session.call("endpoint.endpoint", "search", [("route", "=", PATH)])
     values = {"route": "/routing_data/moved", "registry_sync": True}
     session.call("endpoint.endpoint", "write", [record], values)
     assert statuses(pair, PATH) == {404}
-    database.update(odoo_env, db, upgrade=["routing_data"], addons=found_addons)
+    upgrade = ["routing_data"]
+    database.update(odoo_env, pair[0].db, upgrade=upgrade, addons=found_addons)
     assert statuses(pair, PATH) == {200}
     assert statuses(pair, "/routing_data/moved") == {404}
+
+    press(Session(pair[1]), "button_immediate_uninstall")
+    assert statuses(pair, PATH) == {404}

@@ -14,14 +14,13 @@ ELSEWHERE = ["/web/health", "/web/login", "/routing_plain/hello", "/routing_plai
 
 
 @pytest.fixture(scope="module")
-def counting(start, make_database, odoo_env, found_addons):
+def counting(start, make_database, odoo_env):
     """{"with": server, "without": server}: an Odoo with the addons, one without."""
     without = templates.name("queries_core")
     database.clone(odoo_env, templates.core(odoo_env), without)
     servers = {}
     for name, db in (("with", make_database()), ("without", without)):
-        database.update(odoo_env, db, install=["routing_plain"], addons=found_addons)
-        servers[name] = start(db=db)
+        servers[name] = start(db=db, args=("-i", "routing_plain"))
     yield servers
     servers["without"].stop()
     database.drop(odoo_env, without)

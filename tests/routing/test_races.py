@@ -97,7 +97,7 @@ def create_at_once(people, number):
 
 def test_one_wins_a_route(pair, rounds):
     people = [Session(pair[n % 2]) for n in range(4)]
-    for number in rounds(5):
+    for number in rounds(3):
         said = create_at_once(people, f"claim-{number}")
         [[winner]] = [each for each in said if isinstance(each, list)]
         losers = [each for each in said if isinstance(each, RpcError)]

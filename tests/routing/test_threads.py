@@ -54,8 +54,8 @@ class Race:
                 self.wrong.append(error)
 
 
-def test_readers_beside_a_writer(start, rounds):
-    server = start()
+def test_readers_beside_a_writer(pair, rounds):
+    server = pair[1]  # threads of one process
     session = Session(server)
     endpoint = Alternating("threads")
     [endpoint.id] = session.call(MODEL, "create", [endpoint.create_values(session)])
@@ -63,7 +63,7 @@ def test_readers_beside_a_writer(start, rounds):
     threads = [threading.Thread(target=race.read) for _ in range(_READERS)]
     for thread in threads:
         thread.start()
-    for number in rounds(60):
+    for number in rounds(50):
         race.write(session, number + 1)
         # A moment without a writer, in which every answer must be exact.
         wanted = race.exact + _READERS
@@ -72,6 +72,7 @@ def test_readers_beside_a_writer(start, rounds):
     race.over = True
     for thread in threads:
         thread.join()
+    session.call(MODEL, "unlink", [endpoint.id])
     print(
         f"\n{number + 1} writes, {race.exact} requests after a write,"
         f" {race.overlapping} beside one, {len(race.wrong)} wrong"

@@ -6,7 +6,7 @@ from .client import fetch_all
 from .log import RequestLog
 
 # Requests at once: enough that both workers of a server take part.
-_FAN = 3
+_FAN = 2
 
 
 class Alternating:
