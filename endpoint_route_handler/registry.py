@@ -6,12 +6,14 @@ process look again is written in that same transaction (:mod:`.signaling`).
 
 import hashlib
 import json
+import logging
 
 from odoo.tools import SQL
 from odoo.tools.misc import DotDict
 
 from . import claims, handlers, schema, signaling
 
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
 _COLUMNS = ("key", "route", "opts", "routing", "endpoint_hash", "route_group")
 
 
@@ -54,12 +56,22 @@ class EndpointRule:
 
     @classmethod
     def from_row(cls, row):
-        """:param dict row: a row of ``endpoint_route``"""
+        """
+        :param dict row: a row of ``endpoint_route``
+        :return: the rule; None for a row that is none: third parties write some
+        """
+        try:
+            options, routing = json.loads(row["opts"]), json.loads(row["routing"])
+            if not all(isinstance(route, str) for route in routing["routes"]):
+                raise ValueError("a route is no text")
+        except (KeyError, TypeError, ValueError) as exc:
+            _logger.error("Row %s of endpoint_route is no rule: %r", row["key"], exc)
+            return None
         return cls(
             row["key"],
             row["route"],
-            json.loads(row["opts"]),
-            json.loads(row["routing"]),
+            options,
+            routing,
             row["endpoint_hash"],
             row["route_group"],
         )
@@ -129,7 +141,7 @@ class EndpointRegistry:
                 SQL(" AND ").join(conditions),
             )
         )
-        yield from map(EndpointRule.from_row, self.cr.dictfetchall())
+        yield from filter(None, map(EndpointRule.from_row, self.cr.dictfetchall()))
 
     def _get_rule(self, key):
         """:return: the rule, or None"""

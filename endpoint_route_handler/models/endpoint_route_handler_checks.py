@@ -169,5 +169,5 @@ def _claims_of(key, routing):
     return [
         claims.Claim(claims.path_shape(route), method, key)
         for route in routing["routes"]
-        for method in routing["methods"] or ()
+        for method in routing.get("methods") or ()
     ]

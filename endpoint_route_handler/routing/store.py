@@ -2,16 +2,13 @@
 a change only the rows that changed are read again.
 """
 
-import logging
 from contextlib import closing
 
 from odoo.tools import SQL
 
 from .. import schema
-from ..registry import EndpointRule
-from .index import RuleIndex, literal_prefix
-
-_logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
+from ..registry import EndpointRegistry
+from .index import RuleIndex
 
 
 class RuleStore:
@@ -69,17 +66,6 @@ class RuleStore:
         gone = known.keys() - versions.keys()
         rules = ()
         if changed:
-            cr.execute(SQL("SELECT * FROM endpoint_route WHERE key = ANY(%s)", changed))
-            rules = filter(None, map(_rule_of, cr.dictfetchall()))
-        return index.patched(list(rules), {*gone, *changed})
-
-
-def _rule_of(row):
-    """:return: the rule; None for a row that is none: third parties write some"""
-    try:
-        rule = EndpointRule.from_row(row)
-        for route in rule.routing["routes"]:
-            literal_prefix(route)
-        return rule
-    except (AttributeError, KeyError, TypeError, ValueError) as exc:
-        _logger.error("Row %s of endpoint_route is no rule: %r", row["key"], exc)
+            rules = list(EndpointRegistry.registry_for(cr).get_rules(keys=changed))
+        # A row that is no rule any more goes too.
+        return index.patched(rules, {*gone, *changed})

@@ -26,8 +26,9 @@ _JSON_UTF8 = {**_JSON, "request_content_type": "application/json; charset=utf-8"
 
 #: Name -> values over those of `_values`. "user" and "company" are names, below.
 ENDPOINTS = {
-    # Read first: the rule of a deleted record would be in the way of a new one's.
+    # First, so that their rules would be in the way of those that follow.
     "deleted": {"route": "/moved/again"},
+    "left": {"route": "/moved/taken"},
     "plain": {},
     "parameter": {"route": "/moved/parameter/<int:number>", "code_snippet": _NUMBER},
     "slash": {"route": "/moved/slash/"},
@@ -52,8 +53,9 @@ ENDPOINTS = {
     "edited": {},
     "never_synced": {},
     "again": {"route": "/moved/later"},
+    "taken": {"route": "/moved/later_too"},
 }
-_UNSYNCED = {"never_synced", "again"}
+_UNSYNCED = {"never_synced", "again", "taken"}
 
 
 def fill(env):
@@ -79,6 +81,7 @@ def fill(env):
     records["edited"].write(
         {"route": "/moved/edited_later", "request_method": "DELETE"}
     )
+    records["left"].route = "/moved/left"
     env.cr.commit()
     _spoil(env.cr)
     env.cr.commit()
@@ -122,8 +125,8 @@ def _spoil(cr):
     )
     cr.execute("DELETE FROM endpoint_endpoint WHERE name = 'deleted'")
     cr.execute(
-        "UPDATE endpoint_endpoint SET route = '/moved/again', registry_sync = true "
-        "WHERE name = 'again'"
+        "UPDATE endpoint_endpoint SET route = '/moved/' || name, registry_sync = true "
+        "WHERE name IN ('again', 'taken')"
     )
     cr.execute(
         "INSERT INTO endpoint_route (key, route, opts, routing, endpoint_hash) "

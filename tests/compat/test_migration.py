@@ -75,7 +75,7 @@ def test_no_record_is_lost(moved):
 
 
 @pytest.mark.parametrize(
-    "name", ["plain", "slash", "grouped", "no_row", "edited", "again"]
+    "name", ["plain", "slash", "grouped", "no_row", "edited", "again", "taken"]
 )
 def test_served_as_the_exec_user(moved, name):
     answer = call(moved, f"/moved/{name}")

@@ -1,8 +1,9 @@
-"""OCA's addon may have left rules of records that are gone, which would be in the way
-of records with the same route.
+"""OCA's addon looked for the record that has the route which matched. Ours asks the
+rule: rules of records that are gone, or have moved, would be in the way.
 """
 
 from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
 
 from odoo.addons.endpoint_route_handler.registry import EndpointRegistry
 
@@ -10,8 +11,10 @@ from odoo.addons.endpoint_route_handler.registry import EndpointRegistry
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     cr.execute("SELECT key FROM endpoint_route WHERE key IS NOT NULL")
-    gone = [key for (key,) in cr.fetchall() if _is_gone(env, key)]
-    EndpointRegistry.registry_for(cr).drop_rules(gone)
+    stale = [key for (key,) in cr.fetchall() if _is_gone(env, key)]
+    for model in env["endpoint.route.handler"]._get_endpoint_route_consumer_models():
+        stale += _replaced(env, model)
+    EndpointRegistry.registry_for(cr).drop_rules(stale)
 
 
 def _is_gone(env, key):
@@ -23,3 +26,21 @@ def _is_gone(env, key):
     if records._abstract or records._transient:
         return False
     return not records.browse(int(record_id)).exists()
+
+
+def _replaced(env, model):
+    """:return: keys of rules whose record has moved, and another taken its place"""
+    env.cr.execute(
+        SQL(
+            """
+            SELECT rule.key
+              FROM endpoint_route rule
+              JOIN %(table)s moved ON rule.key = %(prefix)s || moved.id
+              JOIN %(table)s other ON rule.route = other.route
+             WHERE moved.route != rule.route AND other.active AND other.registry_sync
+            """,
+            table=SQL.identifier(env[model]._table),
+            prefix=f"{model}:",
+        )
+    )
+    return [key for (key,) in env.cr.fetchall()]
