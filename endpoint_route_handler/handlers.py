@@ -1,6 +1,7 @@
 """From the handler that a rule names to the callable that Odoo dispatches to."""
 
 import functools
+import inspect
 import threading
 from importlib import import_module
 
@@ -23,12 +24,11 @@ def make_endpoint(rule):
     :raise EndpointHandlerNotFound: the handler cannot be imported
     """
     options = rule.options["handler"]
+    name = options["method_name"]
     controller = _controller(options["klass_dotted_path"])
-    method = getattr(controller, options["method_name"], None)
-    if method is None:
-        raise EndpointHandlerNotFound(
-            f"{options['klass_dotted_path']}.{options['method_name']}"
-        )
+    method = None if name.startswith("__") else getattr(controller, name, None)
+    if not inspect.ismethod(method):
+        raise EndpointHandlerNotFound(f"{options['klass_dotted_path']}.{name}")
     endpoint = functools.partial(
         method,
         *options.get("default_pargs") or (),
@@ -71,12 +71,16 @@ def _instantiate(dotted_path, modules):
     ``_generate_routing_rules``): subclasses in installed modules extend the class.
     """
     module, _, name = dotted_path.rpartition(".")
+    # A row may be written with SQL, which a server action can: a path to any class of
+    # Python would be a way out of Odoo's sandbox.
+    if not module.startswith("odoo.addons."):
+        raise EndpointHandlerNotFound(dotted_path)
     try:
         klass = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as exc:
         raise EndpointHandlerNotFound(dotted_path) from exc
-    if not issubclass(klass, Controller):
-        return klass()
+    if not (isinstance(klass, type) and issubclass(klass, Controller)):
+        raise EndpointHandlerNotFound(f"{dotted_path} is no controller")
     leaves = tuple(unique(_leaf_classes(klass, modules)))
     if leaves in ((), (klass,)):
         return klass()

@@ -1,1 +1,1 @@
-from . import test_contract, test_foreign_rows
+from . import test_contract, test_foreign_rows, test_handlers

@@ -1,0 +1,56 @@
+"""What a row of the route registry may name as its handler."""
+
+import sys
+
+from odoo.tests import TransactionCase, tagged
+
+from ..exceptions import EndpointHandlerNotFound
+from ..registry import EndpointRegistry
+
+_ROUTING = {
+    **{"type": "http", "auth": "public", "methods": ["GET"], "cors": None},
+    "routes": ["/handlers"],
+}
+_OURS = "odoo.addons.endpoint_route_handler.controllers.main."
+
+
+@tagged("post_install", "-at_install")
+class TestHandlers(TransactionCase):
+    def make_endpoint(self, path, method, *arguments):
+        handler = {
+            "klass_dotted_path": path,
+            "method_name": method,
+            "default_pargs": arguments,
+        }
+        return (
+            EndpointRegistry.registry_for(self.env.cr)
+            .make_rule("handlers:1", "/handlers", {"handler": handler}, _ROUTING, "x")
+            .endpoint
+        )
+
+    def test_a_controller(self):
+        self.assertTrue(
+            self.make_endpoint(_OURS + "EndpointNotFoundController", "auto_not_found")
+        )
+
+    def test_what_is_no_controller_is_not_even_imported(self):
+        """A row may be written with SQL, which server actions and snippets can: it
+        must not be a way out of Odoo's sandbox.
+        """
+        sys.modules.pop("this", None)
+        for path, method, argument in (
+            ("code.InteractiveInterpreter", "runsource", "1"),
+            ("odoo.tools.profiler.Profiler", "end", None),
+            ("odoo.addons.base.models.ir_http.UnslugError", "with_traceback", None),
+            (_OURS + "http", "dispatch_rpc", "common"),
+            (_OURS + "NotFound", "get_response", None),
+            ("this.d", "get", "a"),
+            (_OURS + "EndpointNotFoundController", "__init_subclass__", None),
+            (_OURS + "EndpointNotFoundController", "__getattribute__", "env"),
+            (_OURS + "EndpointNotFoundController", "__doc__", None),
+            (_OURS + "EndpointNotFoundController", "env", None),
+        ):
+            with self.subTest(path=path, method=method):
+                with self.assertRaises(EndpointHandlerNotFound):
+                    self.make_endpoint(path, method, argument)
+        self.assertNotIn("this", sys.modules)
