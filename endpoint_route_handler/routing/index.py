@@ -30,11 +30,12 @@ def literal_prefix(route):
 class Bucket:
     """The rules of one literal path or prefix."""
 
-    __slots__ = ("_map", "rules")
+    __slots__ = ("_by_method", "_map", "rules")
 
     def __init__(self, rules):
         self.rules = rules
         self._map = None
+        self._by_method = None
 
     def map(self, converters):
         """:return: a werkzeug map of the rules that can be built"""
@@ -46,6 +47,19 @@ class Bucket:
             built.update()
             self._map = built
         return self._map
+
+    def by_method(self, converters):
+        """For a bucket of a literal path, where all rules match the same.
+
+        :return: dict of method -> werkzeug rule, the first of several
+        """
+        if self._by_method is None:
+            made = {}
+            for rule in self.map(converters).iter_rules():
+                for method in rule.methods or ():
+                    made.setdefault(method, rule)
+            self._by_method = made
+        return self._by_method
 
     def _add(self, built, rule):
         """One bad row takes nothing down: it is skipped, and said once."""
@@ -125,6 +139,10 @@ class RuleIndex:
             else:
                 buckets.pop(path, None)
         return buckets
+
+    def literal(self, path):
+        """:return: the bucket of exactly this path, or None"""
+        return self._exact.get(path)
 
     def candidates(self, path):
         """Yield the buckets that may match a path, the most literal first."""

@@ -1,6 +1,6 @@
 """Odoo's routing map with the endpoints' rules behind it."""
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BuildError, Map, MapAdapter
 
 from odoo.tools.lru import LRU
@@ -38,10 +38,15 @@ class EndpointMap(Map):
     """
 
     def __init__(self, core, index):
+        # Two threads may each make one of us of the same map. Whoever sorts it later
+        # empties its lists meanwhile, under the eyes of those who match.
+        core.update()
         self.__dict__.update(core.__dict__)
         self.core = core
         self.index = index
         self.snapshots = LRU(_SNAPSHOTS)
+        #: literal paths of ours that no route of Odoo's matches
+        self.free_paths = set()
 
     def bind(self, *args, **kwargs):
         return EndpointMapAdapter(self, self.core.bind(*args, **kwargs))
@@ -84,16 +89,39 @@ class EndpointMapAdapter(MapAdapter):
         query_args=None,
         websocket=None,
     ):
-        try:
-            return super().match(path_info, method, return_rule, query_args, websocket)
-        except NotFound:
-            path = self.path_info if path_info is None else path_info
-            method = (method or self.default_method).upper()
-            found = self._match_endpoint("/" + path.lstrip("/"), method)
-            if not found:
-                raise
-            rule, values = found
-            return (rule if return_rule else rule.endpoint), values
+        path = self.path_info if path_info is None else path_info
+        path = "/" + path.lstrip("/")
+        method = (method or self.default_method).upper()
+        found = None if self.websocket else self._match_literal(path, method)
+        if not found:
+            try:
+                return super().match(path, method, return_rule, query_args, websocket)
+            except NotFound:
+                found = self._match_endpoint(path, method)
+                if not found:
+                    raise
+        rule, values = found
+        return (rule if return_rule else rule.endpoint), values
+
+    def _match_literal(self, path, method):
+        """The short way of most requests: a path without arguments, which no route of
+        Odoo's matches under any method, as was found out before.
+
+        :return: (werkzeug rule, {}), or None where the long way has to tell
+        """
+        bucket = self.map.index.literal(path)
+        if not bucket or method == "OPTIONS":
+            return None
+        if path not in self.map.free_paths:
+            try:
+                super().match(path, method)
+                return None
+            except NotFound:
+                self.map.free_paths.add(path)
+            except HTTPException:
+                return None
+        rule = bucket.by_method(self.map.converters).get(method)
+        return rule and (rule, {})
 
     def _match_endpoint(self, path, method):
         """:return: (werkzeug rule, dict of path parameters), or None
