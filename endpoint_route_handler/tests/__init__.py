@@ -1,1 +1,1 @@
-from . import test_contract, test_foreign_rows, test_handlers
+from . import test_contract, test_foreign_rows, test_handlers, test_routing_map
