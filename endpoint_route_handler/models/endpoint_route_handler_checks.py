@@ -147,7 +147,8 @@ class EndpointRouteHandler(models.AbstractModel):
             return NotImplemented
         wanted = any(value) if operator in ("in", "not in") else bool(value)
         wanted ^= operator in ("!=", "not in")
-        bad = self.with_context(active_test=False).search([]).filtered("route_problem")
+        served = self.search([("active", "=", True), ("registry_sync", "=", True)])
+        bad = served.filtered("route_problem")
         return [("id", "in" if wanted else "not in", bad.ids)]
 
     def _find_route_problem(self, core, rule):
