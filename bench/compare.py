@@ -53,10 +53,10 @@ def _paths(sites, case):
         if name == first:
             expected = answer
         elif not _same(case, answer, expected, strict=name == "ours"):
-            cause = f"{case.name}: {name} answers {answer}, {first} {expected}"
+            cause = f"{case.name}: {name} answers {answer}"
             if name == "ours":
-                raise SetupError(cause)
-            say(f"no figures of {name} for {cause[:300]}")
+                raise SetupError(f"{cause}; {first} {expected}")
+            say(f"no figure: {cause[:200]}")
             continue
         paths[name] = (site, path)
     return paths

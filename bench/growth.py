@@ -22,7 +22,7 @@ def measure(sites, plain, numbers, rounds, count):
     :param sites: dict of name to Site, those with endpoints
     :param plain: Site that answers, without them
     :param numbers: how many endpoints, ascending
-    :param rounds: syncs at each number; rounds of the last comparison
+    :param rounds: syncs at each number; half as many rounds of the last comparison
     :param count: requests of a round of that
     :return: list of report.Figure
     """
@@ -116,7 +116,7 @@ def _against(few, grown, name, rounds, count, figures):
             for number, site in (("few", few), ("many", grown))
         }
         take_turns(jobs, 2)
-        cpu = take_turns(jobs, rounds)
+        cpu = take_turns(jobs, (rounds + 1) // 2)
         ratios = [a / b for a, b in zip(cpu["many"], cpu["few"], strict=True)]
         figure = _figure(figures, "many", title.split()[0], title)
         value = 1000 * Spread.of(cpu["many"]).median

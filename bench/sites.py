@@ -117,7 +117,11 @@ class Site:
         code = f"import json\n{_IN_SHELL.read_text()}\n"
         code += f"print({_MARK!r} + json.dumps({call}))\n"
         options = ["shell", *server.common_options(self.env, self.db, self.found)]
-        printed = server.run_shell(self.env, [*options, "--no-http"], code)
+        try:
+            printed = server.run_shell(self.env, [*options, "--no-http"], code)
+        except SetupError as error:
+            cause = f"{function} on {self.name}: {error.cause}"
+            raise SetupError(cause) from error  # its mend has all of the code
         found = [line for line in printed.splitlines() if line.startswith(_MARK)]
         if not found:
             raise SetupError(f"{function} failed on {self.name}", printed[-1500:])
