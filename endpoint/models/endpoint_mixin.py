@@ -3,6 +3,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .. import body_schema
+
 
 class EndpointMixin(models.AbstractModel):
     _name = "endpoint.mixin"
@@ -133,7 +135,7 @@ class EndpointMixin(models.AbstractModel):
             if not record.request_content_schema_applicable:
                 continue
             try:
-                record._load_request_content_schema()
+                body_schema.load(record)
             except ValueError as exc:
                 raise UserError(
                     self.env._(

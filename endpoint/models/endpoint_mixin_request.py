@@ -1,7 +1,5 @@
 """How one request to an endpoint is found, validated and executed."""
 
-import functools
-
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 
 from odoo import api, models
@@ -11,14 +9,11 @@ from odoo.fields import Domain
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 from odoo.addons.endpoint_route_handler.pure import strict_json
 
+from .. import body_schema
 from ..exceptions import RequestValidationError
 from ..pure import json_schema, xml_schema
 from ..pure.media_type import media_type
 from ..snapshot import Snapshot
-
-# Compiled once for each text, whichever record it stands on.
-_json_schema = functools.lru_cache(maxsize=2048)(json_schema.load)
-_xml_schema = functools.lru_cache(maxsize=512)(xml_schema.load)
 
 
 class EndpointMixin(models.AbstractModel):
@@ -128,10 +123,9 @@ class EndpointMixin(models.AbstractModel):
             raise RequestValidationError(
                 [{"loc": ["body"], "msg": str(exc), "type": "json_invalid"}]
             ) from exc
-        if self.request_content_schema:
+        if validator := body_schema.load(self):
             if self.route_type == "jsonrpc":
                 body = body.get("params", {})  # the rest is the envelope
-            validator = self._load_request_content_schema()
             self._raise_request_errors(*json_schema.errors(validator, body))
 
     def _validate_xml(self, request):
@@ -141,21 +135,8 @@ class EndpointMixin(models.AbstractModel):
             raise RequestValidationError(
                 [{"loc": ["body"], "msg": str(exc), "type": "xml_invalid"}]
             ) from exc
-        if self.request_content_schema:
-            self._raise_request_errors(
-                *self._load_request_content_schema().errors(root)
-            )
-
-    def _load_request_content_schema(self):
-        """:return: the validator of the schema, None without one
-        :raise ValueError: the schema cannot be used
-        """
-        text = self.request_content_schema
-        if not text or not text.strip():
-            return None
-        if self.request_content_type == "application/xml":
-            return _xml_schema(text)
-        return _json_schema(text)
+        if validator := body_schema.load(self):
+            self._raise_request_errors(*validator.errors(root))
 
     def _raise_request_errors(self, detail, truncated):
         if detail:

@@ -8,6 +8,7 @@ from . import (
     test_result,
     test_routes,
     test_rpc,
+    test_sandbox_corpus,
     test_snippet,
     test_test_cursor,
 )

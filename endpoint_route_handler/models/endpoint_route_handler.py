@@ -1,7 +1,6 @@
-import logging
-
 from odoo import api, fields, models
 
+from ..record_logger import RecordLogger
 from ..registry import stable_hash
 
 # Values of earlier versions, which data files and databases still hold.
@@ -189,7 +188,7 @@ class EndpointRouteHandler(models.AbstractModel):
 
     @property
     def _logger(self):
-        return logging.getLogger(self._name)
+        return RecordLogger(self._name)
 
     @api.model
     def _routing_impacting_fields(self):

@@ -1,0 +1,27 @@
+"""The validator of an endpoint's bodies.
+
+A function, not a method of the record: a snippet has the record, and libraries of
+schemas open files and URLs.
+"""
+
+import functools
+
+from .pure import json_schema, xml_schema
+
+# Compiled once for each text, whichever record it stands on.
+_json_schema = functools.lru_cache(maxsize=2048)(json_schema.load)
+_xml_schema = functools.lru_cache(maxsize=512)(xml_schema.load)
+
+
+def load(endpoint):
+    """
+    :param endpoint: record of ``endpoint.mixin``
+    :return: the validator of its schema, None without one
+    :raise ValueError: the schema cannot be used
+    """
+    text = endpoint.request_content_schema
+    if not text or not text.strip():
+        return None
+    if endpoint.request_content_type == "application/xml":
+        return _xml_schema(text)
+    return _json_schema(text)
