@@ -44,19 +44,27 @@ def rounds():
     return numbers
 
 
+@contextlib.contextmanager
+def running(*args, **options):
+    """A server that is killed at the end: a clean stop of workers takes seconds."""
+    odoo = server.OdooServer(*args, **options).start()
+    try:
+        yield odoo
+    finally:
+        odoo.kill()
+
+
 @pytest.fixture(scope="module")
 def start(odoo_env, make_database, found_addons):
-    """A factory of servers, stopped at the end of the module.
+    """A factory of servers, gone at the end of the module.
 
     `start(db=None, env=odoo_env, **options)`: see ``server.OdooServer``.
     """
     with contextlib.ExitStack() as stack:
 
         def make(db=None, env=odoo_env, **options):
-            odoo = server.OdooServer(
-                env, db or make_database(), addons=found_addons, **options
-            )
-            return stack.enter_context(odoo)
+            options.update(addons=found_addons)
+            return stack.enter_context(running(env, db or make_database(), **options))
 
         yield make
 
@@ -65,13 +73,22 @@ def start(odoo_env, make_database, found_addons):
 def pair(odoo_env, make_database, found_addons):
     """Two servers on one database: one with two workers, one with threads."""
     db = make_database()
-    first = server.OdooServer(odoo_env, db, addons=found_addons, workers=2)
-    with first, server.OdooServer(odoo_env, db, addons=found_addons) as second:
+    with (
+        running(odoo_env, db, addons=found_addons, workers=2) as first,
+        running(odoo_env, db, addons=found_addons) as second,
+    ):
         yield [first, second]
 
 
+@pytest.fixture(scope="session")
+def shell(pair, odoo_env, found_addons):
+    """A :class:`Shell` on the database of the pair."""
+    with Shell(odoo_env, pair[0].db, found_addons) as opened:
+        yield opened
+
+
 @pytest.fixture
-def open_shell(odoo_env, found_addons):
-    """A factory: `open_shell(db)` returns a :class:`Shell`, closed after the test."""
-    with contextlib.ExitStack() as stack:
-        yield lambda db: stack.enter_context(Shell(odoo_env, db, found_addons))
+def own_shell(pair, odoo_env, found_addons):
+    """A :class:`Shell` on the database of the pair, of one test alone."""
+    with Shell(odoo_env, pair[0].db, found_addons) as opened:
+        yield opened

@@ -32,10 +32,9 @@ def look(server, endpoint, number, served=True):
     return [error for error in wrong if error]
 
 
-def test_each_point(beside, start, odoo_env, open_shell, rounds):
+def test_each_point(beside, start, odoo_env, own_shell, rounds):
     session = Session(beside)
-    shell = open_shell(beside.db)
-    shell.run(killing.SETUP)
+    own_shell.run(killing.SETUP)
     expected, wrong = {}, []
     for turn in rounds(2):
         archive = turn % 2 == 1
@@ -45,7 +44,7 @@ def test_each_point(beside, start, odoo_env, open_shell, rounds):
             endpoint = create(session, f"kill-{len(expected)}")
             wrong += look(beside, endpoint, 0)
             values = {"active": False} if archive else endpoint.values(1)
-            assert killing.change(shell, point, endpoint.id, values) == -9, point
+            assert killing.change(own_shell, point, endpoint.id, values) == -9, point
             state = (0, not committed) if archive else (int(committed), True)
             expected[endpoint] = state
             wrong += [f"{point}: {error}" for error in look(beside, endpoint, *state)]

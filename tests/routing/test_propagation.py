@@ -65,8 +65,7 @@ def test_button_after_a_change(pair, session, endpoint, rounds):
     run(Watch(pair, endpoint, PROCESSES), rounds, 15, write)
 
 
-def test_odoo_shell(pair, endpoint, rounds, open_shell):
-    shell = open_shell(pair[0].db)
+def test_odoo_shell(pair, endpoint, rounds, shell):
 
     def write(number):
         values = endpoint.values(number)

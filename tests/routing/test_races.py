@@ -106,10 +106,9 @@ def test_one_wins_a_route(pair, rounds):
 
 
 @pytest.mark.parametrize("end", ["commit", "rollback"])
-def test_a_claim_waits_for_an_open_transaction(pair, open_shell, end):
+def test_a_claim_waits_for_an_open_transaction(pair, shell, end):
     session = Session(pair[1])
     values = values_for(session, f"waiting-{end}")
-    shell = open_shell(pair[0].db)
     shell.run(f"answer = env[{MODEL!r}].create({values!r}).id")
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(session.call, MODEL, "create", [values])

@@ -72,10 +72,10 @@ def test_rows_that_cannot_be_served(server, odoo_env):
         assert status(server, handler.path(0)) == 404
         assert status(server, f"{converter.path(0)}/1") == 404
     assert_core_is_served(server)
-    errors = [m for level, _, m in records(server) if level == "ERROR"]
+    said = errors(server)
     for broken in (handler, converter):
-        assert sum(f"{MODEL}:{broken.id} " in message for message in errors) == 1
-    assert len(errors) == 2
+        assert sum(f"{MODEL}:{broken.id} " in message for message in said) == 1
+    assert len(said) == 2
 
 
 def records(server):
@@ -114,7 +114,7 @@ def tables(env, db):
     return ask(env, db, f"SELECT relname FROM pg_class WHERE relname IN {TABLES}")
 
 
-def test_uninstall(server, odoo_env):
+def test_uninstall_endpoint(server, odoo_env):
     session = Session(server)
     endpoint = create(session, "uninstalled")
     uninstall(session, "endpoint")
@@ -122,10 +122,24 @@ def test_uninstall(server, odoo_env):
     assert_core_is_served(server)
     for table in TABLES:
         assert ask(odoo_env, server.db, f"SELECT key FROM {table}") == []
-    uninstall(session, "endpoint_route_handler")
-    assert_core_is_served(server)
+    assert errors(server) == []
+
+
+def test_uninstall_all(server, start, odoo_env):
+    other = start(db=server.db, workers=2)
+    session = Session(server)
+    endpoint = create(session, "uninstalled")
+    assert status(other, endpoint.path(0)) == 200
+    uninstall(session, "endpoint_route_handler")  # and what depends on it
+    for each in (server, other, other):
+        assert status(each, endpoint.path(0)) == 404
+        assert_core_is_served(each)
     assert leftovers(odoo_env, server.db, "%endpoint_%") == set()
-    assert [m for level, _, m in records(server) if level == "ERROR"] == []
+    assert errors(server) == errors(other) == []
+
+
+def errors(server):
+    return [message for level, _, message in records(server) if level == "ERROR"]
 
 
 def uninstall(session, name):
