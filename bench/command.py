@@ -50,7 +50,9 @@ def _parse(arguments):
         metavar="NAME",
         help=f"one of {', '.join([*names, GROWTH])}; may be given several times",
     )
-    parser.add_argument("--rounds", type=int, help="rounds of each comparison")
+    parser.add_argument(
+        "--rounds", type=int, help="rounds of each comparison, 25 if not given"
+    )
     parser.add_argument(
         "--peer",
         type=Path,
@@ -112,5 +114,5 @@ def _print(figures, given, seconds):
     say("")
     for line in report.table(figures, bool(given.peer)):
         say(line)
-    say(f"\n{seconds:.0f} s in all, {given.rounds} rounds\n")
+    say(f"\n{seconds:.0f} s in all, {given.rounds} rounds at most\n")
     say(report.as_json(figures, seconds=round(seconds), rounds=given.rounds))
