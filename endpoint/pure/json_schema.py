@@ -1,117 +1,138 @@
 """JSON Schema Draft 2020-12: read at save, checked at each request.
 
-Nothing is ever fetched: a schema may refer to its own parts alone.
+jsonschema is the authority: it checks schemas, and its walk and words are those of
+every error. Where jsonschema-rs is installed it answers first; what it accepts is
+right, what it refuses goes through jsonschema, whose answer counts.
+
+Nothing is ever fetched: a schema may refer to its own parts alone. No value takes
+more than a budget of work: see ``MAX_STEPS``.
 """
 
-import json
 from itertools import islice
 
-import jsonschema
-import referencing
-import referencing.exceptions
-import yaml
-from jsonschema_specifications import REGISTRY as SPECIFICATIONS
-from referencing.jsonschema import DRAFT202012
+from .json_schema_engine import MAX_STEPS, Plan, TooMuch
+from .json_schema_fast import Fast
+from .json_schema_shape import Shape, patterns
+from .json_schema_text import SchemaError, read
+from .json_schema_values import quote_text
+
+__all__ = [
+    "MAX_ERRORS", "MAX_STEPS", "SchemaError", "Validator", "errors", "load", "warnings",
+]  # fmt: skip
 
 MAX_ERRORS = 100
-_MAX_MESSAGE = 300
+_MAX_MESSAGE = 500
+_MAX_NAME = 100
 
 
-class SchemaError(ValueError):
-    """A schema that cannot be used; the message says what to mend."""
+class Validator:
+    """A schema, ready for values. Threads may share it."""
 
+    __slots__ = ("fast", "plan")
 
-class _Loader(yaml.SafeLoader):
-    """YAML as JSON has it: a date stays a text."""
+    def __init__(self, schema):
+        self.plan = Plan(schema)
+        try:
+            self.fast = Fast(self.plan)
+        except ValueError:
+            self.fast = None
 
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if "timestamp" not in tag]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+    @property
+    def schema(self):
+        """:return: the schema, dict or bool"""
+        return self.plan.schema
 
 
 def load(text):
     """Read a schema from JSON or YAML and check it.
 
     :param str text:
-    :return: a validator
+    :return: :class:`Validator`
     :raise SchemaError: not JSON or YAML, not a schema, or one that refers elsewhere
     """
-    try:
-        schema = yaml.load(text, Loader=_Loader)  # a SafeLoader
-        json.dumps(schema)
-    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as exc:
-        raise SchemaError(f"neither JSON nor YAML: {exc}") from exc
-    if not isinstance(schema, dict | bool):
-        raise SchemaError("a schema is an object, such as {type: object}")
-    try:
-        jsonschema.Draft202012Validator.check_schema(schema)
-    except jsonschema.SchemaError as exc:
-        path = "/".join(map(str, exc.absolute_path)) or "the top"
-        raise SchemaError(f"at {path}: {exc.message}") from exc
-    _check_references(schema)
-    return jsonschema.Draft202012Validator(
-        schema,
-        # Its own default would fetch what a reference names.
-        registry=SPECIFICATIONS,
-        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
-    )
+    return Validator(read(text))
 
 
-def _check_references(schema):
-    resource = referencing.Resource.from_contents(
-        schema, default_specification=DRAFT202012
-    )
-    base = resource.id() or ""
-    registry = SPECIFICATIONS.with_resource(base, resource).crawl()
-    resolver = registry.resolver(base)
-    for keyword, reference in _references(schema):
-        try:
-            resolver.lookup(reference)
-        except referencing.exceptions.Unresolvable as exc:
-            raise SchemaError(
-                f"{keyword} {reference!r} is not a part of this schema. Copy what it "
-                "names below $defs and refer to that: nothing is fetched."
-            ) from exc
+def warnings(text):
+    """What in a schema is allowed, but may not be what its author wants.
+
+    :param str text: as for :func:`load`
+    :return: list of str, for the one who wrote it
+    :raise SchemaError: as :func:`load`
+    """
+    plan = Plan(read(text))
+    found = []
+    for text in sorted(set(patterns(plan.schema))):
+        pattern = plan.pattern(text)
+        what = f"the pattern {quote_text(text)} may take"
+        if not pattern.linear:
+            found.append(
+                f"{what} {'exponential' if pattern.exponential else 'a long'} time: "
+                f"texts longer than {pattern.longest} characters are refused. "
+                "Write it without looking ahead or back."
+            )
+        elif pattern.exponential:
+            found.append(
+                f"{what} exponential time: here longer texts go to a slower engine "
+                "that does not hang, other programs may. Write it without a "
+                "repetition inside of a repetition."
+            )
+    if plan.flat and Shape(plan.schema).loops:
+        found.append(
+            "a $ref leads back to itself without going into the value: "
+            "what comes there is refused as nested too deep"
+        )
+    return found
 
 
-def _references(part):
-    if isinstance(part, dict):
-        for keyword, value in part.items():
-            if keyword in ("$ref", "$dynamicRef") and isinstance(value, str):
-                yield keyword, value
-            else:
-                yield from _references(value)
-    elif isinstance(part, list):
-        for item in part:
-            yield from _references(item)
-
-
-def errors(validator, instance):
+def errors(validator, instance, text=None):
     """
     :param validator: what :func:`load` gave
     :param instance: the value to check
+    :param bytes text: the JSON that the value was read from: with it at hand, valid
+        values are checked faster
     :return: (list of ``{"loc", "msg", "type"}``, whether there were more)
     """
+    if validator.fast is not None and validator.fast.accepts(instance, text):
+        return [], False
+    found, stopped = [], None
     try:
-        found = list(islice(validator.iter_errors(instance), MAX_ERRORS + 1))
+        for error in islice(validator.plan.iter_errors(instance), MAX_ERRORS + 1):
+            found.append(error)
     except RecursionError:
-        too_deep = {"loc": ["body"], "msg": "nested too deep", "type": "recursion"}
-        return [too_deep], False
+        return [_whole("nested too deep", "recursion")], False
+    except TooMuch:
+        stopped = "too much to check: send it in smaller parts"
+    if stopped and not found:
+        return [_whole(stopped, "too_complex")], False
     detail = [
         {
-            "loc": ["body", *error.absolute_path],
+            "loc": ["body", *map(_shorten_name, error.path)],
             "msg": _shorten(error.message),
             "type": str(error.validator or "false"),
         }
-        for error in sorted(found[:MAX_ERRORS], key=lambda e: str(e.json_path))
+        for error in sorted(found[:MAX_ERRORS], key=_place)
     ]
-    return detail, len(found) > MAX_ERRORS
+    return detail, bool(stopped) or len(found) > MAX_ERRORS
+
+
+def _whole(message, kind):
+    return {"loc": ["body"], "msg": message, "type": kind}
+
+
+def _place(error):
+    """As in the value: the whole before its parts, the second before the tenth."""
+    return [(isinstance(each, str), each) for each in error.path]
+
+
+def _shorten_name(name):
+    if isinstance(name, str) and len(name) > _MAX_NAME:
+        return f"{name[:_MAX_NAME]}…"
+    return name
 
 
 def _shorten(message):
-    # It may quote the whole value.
+    # Words of the schema may be long, too.
     if len(message) <= _MAX_MESSAGE:
         return message
     return f"{message[: _MAX_MESSAGE // 2]} … {message[-_MAX_MESSAGE // 2 :]}"
