@@ -56,13 +56,16 @@ def take(cr, claims, keys):
     )
     if not claims:
         return []
-    cr.execute_values(
+    inserted = cr.execute_values(
         "INSERT INTO endpoint_route_claim (path, method, key) VALUES %s "
-        "ON CONFLICT DO NOTHING",
+        "ON CONFLICT DO NOTHING RETURNING path, method, key",
         claims,
         page_size=1000,
+        fetch=True,
     )
     holders = _holders(cr, claims)
+    # What another transaction gave up meanwhile, this one still sees beside its own.
+    holders.update({(path, method): key for path, method, key in inserted})
     return [
         (claim, Claim(claim.path, claim.method, holder))
         for claim in claims

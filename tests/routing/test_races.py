@@ -21,6 +21,8 @@ _CLEAR = {
     for name in ("ValidationError", "MissingError", "UserError")
 }
 _ROUTES = 6
+# "edit" leaves the sync to another.
+_KINDS = ("sync", "edit", "move", "archive", "unarchive", "unlink", "create")
 
 
 def values_for(session, number):
@@ -29,25 +31,25 @@ def values_for(session, number):
 
 
 def act(session, chance):
-    """One change of endpoints that others change too.
-
-    :return: name of the error, None where it was committed
-    """
+    """One change of endpoints that others change too."""
     ids = session.call(MODEL, "search", [("route", "like", "/race-")])
     some = chance.sample(ids, min(len(ids), 3))
-    number = chance.randrange(_ROUTES)
-    act = chance.choice(["sync", "move", "archive", "unarchive", "unlink", "create"])
-    if act == "sync":
+    other = Alternating(f"race-{chance.randrange(_ROUTES)}")
+    kind = chance.choice(_KINDS)
+    if kind == "sync":
         session.call(MODEL, "write", some, {"registry_sync": True})
-    elif act == "move" and some:
-        values = Alternating(f"race-{number}").values(chance.randrange(2))
-        session.call(MODEL, "write", some[:1], values)
-    elif act in ("archive", "unarchive"):
-        session.call(MODEL, f"action_{act}", some)
-    elif act == "unlink":
+    elif kind == "edit":
+        session.call(
+            MODEL, "write", some[:1], {"route": other.path(chance.choice((0, 1)))}
+        )
+    elif kind == "move":
+        session.call(MODEL, "write", some[:1], other.values(chance.choice((0, 1))))
+    elif kind == "unlink":
         session.call(MODEL, "unlink", some[:2])
+    elif kind == "create":
+        session.call(MODEL, "create", [other.create_values(session)])
     else:
-        session.call(MODEL, "create", [values_for(session, number)])
+        session.call(MODEL, f"action_{kind}", some)
 
 
 def person(session, seed, outcomes, over):
@@ -105,21 +107,42 @@ def test_one_wins_a_route(pair, rounds):
         assert all(f"endpoint.endpoint:{winner}" in each.message for each in losers)
 
 
-@pytest.mark.parametrize("end", ["commit", "rollback"])
-def test_a_claim_waits_for_an_open_transaction(pair, shell, end):
-    session = Session(pair[1])
-    values = values_for(session, f"waiting-{end}")
-    shell.run(f"answer = env[{MODEL!r}].create({values!r}).id")
+def create_beside(session, shell, values, end):
+    """Create an endpoint while the shell's transaction has its route, then end that.
+
+    :return: the error, None where it was created
+    """
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(session.call, MODEL, "create", [values])
         while not ask_waiting(shell):
             assert not waiting.done()
         shell.run(f"env.cr.{end}()")
-        error = waiting.exception()
+        return waiting.exception()
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_a_claim_waits_for_an_open_transaction(pair, shell, end):
+    session = Session(pair[1])
+    values = values_for(session, f"waiting-{end}")
+    shell.run(f"answer = env[{MODEL!r}].create({values!r}).id")
+    error = create_beside(session, shell, values, end)
     if end == "rollback":
         assert error is None
     else:
         assert "is already served by “" in error.message
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_a_claim_waits_for_one_that_gives_it_up(pair, shell, end):
+    session = Session(pair[1])
+    values = values_for(session, f"leaving-{end}")
+    [leaving] = session.call(MODEL, "create", [values])
+    shell.run(f"env[{MODEL!r}].browse({leaving}).unlink()")
+    error = create_beside(session, shell, values, end)
+    if end == "commit":
+        assert error is None
+    else:
+        assert f"endpoint.endpoint:{leaving}" in error.message
 
 
 def ask_waiting(shell):
