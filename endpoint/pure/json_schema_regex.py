@@ -15,6 +15,8 @@ _MAX_WORK = 300_000
 # As good as linear: what `re` may try for each character.
 _LINEAR = 16
 _LONGEST = 2**24
+# A pattern that is too much for even fewer characters has very many ways.
+_FEW = 12
 _MANY = 2**60
 # Characters that `re` goes through in the time of one step of the budget.
 _CHARACTERS_A_STEP = 200
@@ -38,7 +40,7 @@ class Pattern:
         #: the longest text that `re` may see
         self.longest = _longest(tree)
         #: whether `re` may need a time that doubles with each character
-        self.exponential = _work_to_search(tree, 1000) >= _MANY
+        self.exponential = _work_to_search(tree, 1000) >= _MANY or self.longest < _FEW
         # None once it is known that there is none; most patterns never need it.
         self._automaton = None if self.longest == _LONGEST else tree
 
