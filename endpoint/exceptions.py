@@ -2,11 +2,11 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 
 class RequestValidationError(BadRequest):
-    """The request's body does not fit the endpoint's schema (400).
+    """A part of the request does not fit what the endpoint takes (400).
 
     :param list detail: all errors, each ``{"loc": ["body", …], "msg", "type"}`` with
         the type ``json_invalid``, ``xml_invalid``, ``xml_schema`` or the keyword of
-        the schema that failed
+        the schema that failed; ``loc`` begins with the part, ``body`` or another
     :param bool truncated: there were more
     """
 
@@ -15,7 +15,8 @@ class RequestValidationError(BadRequest):
         count = len(self.detail)
         first = self.detail[0]["msg"] if self.detail else "invalid"
         more = f" (and {count - 1} more)" if count > 1 else ""
-        super().__init__(f"The request's body is invalid: {first}{more}")
+        part = (self.detail[0].get("loc") or ["body"])[0] if self.detail else "body"
+        super().__init__(f"The request's {part} is invalid: {first}{more}")
         self.error_extra = {"detail": self.detail}
         if truncated:
             self.error_extra["truncated"] = True

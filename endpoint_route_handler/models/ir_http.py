@@ -16,6 +16,8 @@ Call graph of a request to one of our rules, ours marked with a star::
     *   errors.make_response           any exception
 """
 
+import codecs
+
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 
@@ -131,6 +133,9 @@ class IrHttp(models.AbstractModel):
         if hasattr(rule.endpoint, "rule_key"):
             cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
+        if hasattr(rule.endpoint, "rule_key"):
+            for name, value in cls._endpoint_answer_headers(rule.endpoint):
+                request.future_response.headers[name] = value
         if rule.endpoint.routing["type"] in ("jsonrpc", "json2") and hasattr(
             rule.endpoint, "rule_key"
         ):
@@ -152,16 +157,29 @@ class IrHttp(models.AbstractModel):
 
         :raise BadRequest: the body is not JSON, or not an object
         """
-        if not request.httprequest.get_data():
+        data = request.httprequest.get_data()
+        if not data and route_type == "json2":
             return
         try:
-            body = strict_json.loads(request.httprequest.get_data())
+            if data.startswith(codecs.BOM_UTF8):
+                raise strict_json.InvalidJSON("it begins with a byte order mark")
+            body = strict_json.loads(data)
         except strict_json.InvalidJSON as exc:
             raise BadRequest(f"The body is not JSON: {exc}.") from exc
         if not isinstance(body, dict):
             raise BadRequest("The body must be a JSON object.")
         if route_type == "jsonrpc" and not isinstance(body.get("params", {}), dict):
             raise BadRequest("“params” must be a JSON object.")
+
+    @classmethod
+    def _endpoint_answer_headers(cls, endpoint):
+        """A hook for headers that every answer of a rule has, refusals too. Where a
+        caller is refused before authentication, ``request.env`` is nobody's.
+
+        :param endpoint: the endpoint of the rule, with ``.routing`` and ``.rule_key``
+        :return: list of (name, value)
+        """
+        return []
 
     # ------------------------------------------------------------
     # Refuse
@@ -181,5 +199,7 @@ class IrHttp(models.AbstractModel):
         response = errors.make_response(exception, endpoint, request_id)
         # Without these a browser hides the refusal from the page that called.
         response.headers.extend(cls._cors_headers(endpoint.routing))
+        for name, value in cls._endpoint_answer_headers(endpoint):
+            response.headers[name] = value
         errors.log(exception, endpoint, response.status_code)
         return response

@@ -12,3 +12,8 @@ class IrHttp(models.AbstractModel):
         if request.httprequest.headers.get("X-Secret") != "let me in":
             raise Unauthorized("Send the secret.")
         request.update_env(user=request.env.ref("base.user_admin").id)
+
+    @classmethod
+    def _endpoint_answer_headers(cls, endpoint):
+        headers = super()._endpoint_answer_headers(endpoint)
+        return [*headers, ("X-Rule", endpoint.rule_key)]

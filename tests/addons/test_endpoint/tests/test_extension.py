@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import mute_logger
 
+from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.tests.common import EndpointCase
 
 from ..models.endpoint_mixin import tries
@@ -37,6 +38,22 @@ class TestExtension(EndpointCase):
     def test_a_controller_of_another_addon_extends_ours(self):
         response = self.call(self.make_endpoint())
         self.assertAnswer(response, 200, headers={"X-Extended": "yes"})
+
+    def test_headers_of_another_addon_on_every_answer(self):
+        endpoint = self.make_endpoint(auth_type="bearer")
+        headers = {"X-Rule": f"endpoint.endpoint:{endpoint.id}"}
+        key = self.make_api_key(self.make_user())
+        response = self.call(endpoint, headers={"Authorization": f"Bearer {key}"})
+        self.assertAnswer(response, 200, headers=headers)
+        self.assertAnswer(self.call(endpoint), 401, headers=headers)
+        self.assertAnswer(self.call(endpoint, "DELETE"), 405, headers=headers)
+
+    def test_another_addon_refuses_another_part_of_the_request(self):
+        error = {"loc": ["query", "page"], "msg": "too far", "type": "maximum"}
+        self.assertEqual(
+            RequestValidationError([error]).description,
+            "The request's query is invalid: too far",
+        )
 
     def test_a_model_of_its_own_on_the_route_handler(self):
         self.env["test.endpoint.route"].create(
