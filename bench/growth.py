@@ -90,20 +90,24 @@ def _call(site, times, number):
 
 
 def _in_shell(site, plain, name, number, rounds, figures):
-    servers = {"port": site.server.port, "plain_port": plain.server.port}
+    servers = {
+        "server": (site.server.port, site.worker.pid),
+        "plain": (plain.server.port, plain.worker.pid),
+    }
     got = site.shell(
         "measure", last=number, rounds=rounds, plain_db=plain.db, **servers
     )
     match = _figure(figures, "match", number, f"at {number:,}")
     match.readings[name] = Reading(got["match"] * 1e6)
-    if got["first"] is None:
-        return
-    own, core = ([1000 * pair[n] for pair in got["first"]] for n in (0, 1))
-    beyond = [mine - theirs for mine, theirs in zip(own, core, strict=True)]
-    first = _figure(figures, "first", number, f"at {number:,}", "first")
-    if first.base is None:
-        first.base = Spread.of(core).median
-    first.readings[name] = Reading(Spread.of(own).median, Spread.of(beyond))
+    for section, column in (("first", 0), ("first_cpu", 1)) if got["first"] else ():
+        own = [1000 * row[column] for row in got["first"]]
+        core = [1000 * row[column + 2] for row in got["first"]]
+        budget = "first" if section == "first" else None
+        beyond = [mine - theirs for mine, theirs in zip(own, core, strict=True)]
+        first = _figure(figures, section, number, f"at {number:,}", budget)
+        if first.base is None:
+            first.base = Spread.of(core).median
+        first.readings[name] = Reading(Spread.of(own).median, Spread.of(beyond))
 
 
 def _against(few, grown, name, rounds, count, figures):

@@ -4,6 +4,7 @@ Only the names that endpoints are used by are used here, so that any addon with 
 model `endpoint.endpoint` can be measured.
 """
 
+import glob
 import http.client
 import statistics
 import time
@@ -79,12 +80,29 @@ def fetch(port, path):
     return response.status, seconds
 
 
-def first_requests(env, port, plain_port, plain_db, rounds):
+def cpu(pid):
+    """Seconds of CPU of a process; 0 where the kernel does not say."""
+    tasks = glob.glob(f"/proc/{pid}/task/*/schedstat")
+    return sum(int(open(task).read().split()[0]) for task in tasks) / 1e9
+
+
+def timed(server, path):
+    """:return: (HTTP status, seconds, seconds of the worker's CPU)"""
+    port, pid = server
+    before = cpu(pid)
+    status, seconds = fetch(port, path)
+    time.sleep(0.003)
+    return status, seconds, cpu(pid) - before
+
+
+def first_requests(env, server, plain, plain_db, rounds):
     """The first request to an endpoint after its route was changed and synced, and in
     turn the first to a controller of plain Odoo after its routing map was dropped.
 
-    :return: list of [seconds, seconds on plain Odoo]; None where a sync did not
-        reach the server
+    :param server: (port, process id of the worker)
+    :param plain: that of plain Odoo
+    :return: list of [seconds, of CPU, seconds on plain Odoo, of CPU]; None where a
+        sync did not reach the server
     """
     from odoo.sql_db import db_connect
 
@@ -92,24 +110,24 @@ def first_requests(env, port, plain_port, plain_db, rounds):
     seconds = []
     for number in range(rounds):
         for _ in range(3):
-            fetch(port, path(1))
-            fetch(plain_port, "/bench/controller/hello")
+            fetch(server[0], path(1))
+            fetch(plain[0], "/bench/controller/hello")
         moved = f"/bench/moved/{number}"
         record.write({"route": moved})
         record.write({"registry_sync": True})
         env.cr.commit()
-        status, ours = fetch(port, moved)
+        status, *ours = timed(server, moved)
         if status != 200:  # a sync from a shell reaches no server of some addons
             env.cr.execute(SIGNAL)
             env.cr.commit()
-            status, ours = fetch(port, moved)
+            status, *ours = timed(server, moved)
         with db_connect(plain_db).cursor() as cr:
             cr.execute(SIGNAL)
-        _, plain = fetch(plain_port, "/bench/controller/hello")
+        _, *theirs = timed(plain, "/bench/controller/hello")
         if status != 200:
             seconds = None
             break
-        seconds.append([ours, plain])
+        seconds.append([*ours, *theirs])
     record.write({"route": route(0)})
     record.write({"registry_sync": True})
     env.cr.commit()
@@ -119,7 +137,7 @@ def first_requests(env, port, plain_port, plain_db, rounds):
 def match_time(env, last, sample=50, rounds=15):
     """Seconds of matching one path, of `sample` endpoints that were matched before."""
     adapter = env["ir.http"].routing_map().bind("localhost")
-    numbers = range(0, last, max(1, last // sample))
+    numbers = range(0, last, max(1, last // sample) | 1)  # odd: both kinds
     paths = [path(number) for number in numbers]
     for each in paths:
         adapter.match(each, method="GET")

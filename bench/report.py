@@ -19,6 +19,7 @@ SECTIONS = {
     "cpu": ("server CPU of a request, ms", "×", 2),
     "queries": ("SQL queries of a request", "+", 0),
     "first": ("first request after a sync, among N endpoints, ms", "+", 1),
+    "first_cpu": ("the same, CPU of the worker alone, ms", "+", 1),
     "match": ("match of one path among N endpoints, µs", "", 1),
     "many": ("CPU of a request, the most : the fewest endpoints, ms", "×", 2),
     "create": ("creating an endpoint, ms each", "", 2),
@@ -83,8 +84,8 @@ def table(figures, peer):
     :param peer: whether there is one
     :return: list of lines
     """
-    titles = ["", "plain", "ours", "compared (least–most)", "budget"]
-    rows = [titles + (["peer", "compared (least–most)"] if peer else [])]
+    titles = ["", "plain", "ours", "compared (least – most)", "budget"]
+    rows = [titles + (["peer", "compared (least – most)"] if peer else [])]
     for section, (title, _, _) in SECTIONS.items():
         found = [figure for figure in figures if figure.section == section]
         if found:
@@ -121,9 +122,10 @@ def _cells(reading, sign, digits):
     if reading.compared is None or not sign:
         return [value, ""]
     median, least, most = reading.compared
-    text = f"{sign}{_number(median, digits)}"
+    flag = "+" if sign == "+" else ""
+    text = f"{sign if not flag else ''}{median:{flag},.{digits}f}"
     if least != most:
-        text += f" ({_number(least, digits)}–{_number(most, digits)})"
+        text += f" ({least:{flag},.{digits}f} – {most:{flag},.{digits}f})"
     return [value, text]
 
 
