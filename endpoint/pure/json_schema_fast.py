@@ -11,8 +11,8 @@ import marshal
 import threading
 
 from .json_schema_formats import CHECKS
-from .json_schema_shape import Shape, walk
-from .json_schema_values import divides, is_type
+from .json_schema_shape import Shape, is_beyond_floats, walk
+from .json_schema_values import divides, is_type, unique
 
 try:
     import jsonschema_rs
@@ -39,7 +39,6 @@ _LIMITS = {
 # A value that is wrongly refused in these may be wrongly accepted as a whole.
 _TURNING = {
     "contains", "if", "not", "oneOf", "unevaluatedItems", "unevaluatedProperties",
-    "uniqueItems",
 }  # fmt: skip
 # jsonschema does not know the first; others change what the rest means, or are
 # matched by an engine that has other characters in ``\d``.
@@ -123,7 +122,8 @@ class Fast:
 
     def _keywords(self):
         """The keywords whose answers differ from those of jsonschema: regular
-        expressions have other characters in ``\\d``, floats another remainder.
+        expressions have other characters in ``\\d``, floats another remainder, and
+        a large number equals no float.
         """
         pattern, spend = self._pattern, self._spend
 
@@ -135,7 +135,16 @@ class Fast:
         def is_multiple(divisor, instance):
             return not is_type(instance, "number") or divides(divisor, instance)
 
-        return {"multipleOf": is_multiple, "pattern": is_found}
+        def is_unique(wanted, instance):
+            return not (wanted and isinstance(instance, list)) or unique(
+                instance, spend
+            )
+
+        return {
+            "multipleOf": is_multiple,
+            "pattern": is_found,
+            "uniqueItems": is_unique,
+        }
 
 
 def _is_safe(schema, flat):
@@ -143,16 +152,9 @@ def _is_safe(schema, flat):
     return flat and not any(
         part.get("$schema", _DIALECT) not in dialects
         or not _ELSEWHERE.isdisjoint(part)
-        or any(map(_is_beyond_floats, part.values()))
+        or any(map(is_beyond_floats, part.values()))
         for part in walk(schema)
     )
-
-
-def _is_beyond_floats(value):
-    """jsonschema-rs compares large numbers as floats, Python as they are."""
-    if isinstance(value, list):
-        return any(map(_is_beyond_floats, value))
-    return isinstance(value, int | float) and abs(value) >= 2**53
 
 
 def _needs_finite(schema):

@@ -10,8 +10,6 @@ _IN_PLACE = {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf",
 # With these a value is checked against several parts.
 _BRANCHING = _IN_PLACE | {"contains", "unevaluatedItems", "unevaluatedProperties"}
 
-_SLOW = {"contains", "uniqueItems"}
-
 
 class Shape:
     """How the parts of a schema lead to each other."""
@@ -33,7 +31,7 @@ class Shape:
         visits = 2 + max((len(part.get("enum", ())) // 8 for part in parts), default=0)
         if any(not _BRANCHING.isdisjoint(part) for part in parts):
             visits = self.size
-        if any(not _SLOW.isdisjoint(part) for part in parts):
+        if any("contains" in part for part in parts):
             visits *= 10
         return visits
 
@@ -102,3 +100,10 @@ def patterns(schema):
             yield part["pattern"]
         if isinstance(part.get("patternProperties"), dict):
             yield from part["patternProperties"]
+
+
+def is_beyond_floats(value):
+    """jsonschema-rs compares large numbers as floats, Python as they are."""
+    if isinstance(value, list):
+        return any(map(is_beyond_floats, value))
+    return isinstance(value, int | float) and abs(value) >= 2**53

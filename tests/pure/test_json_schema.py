@@ -81,3 +81,63 @@ def test_nothing_is_opened_for_a_reference(monkeypatch):
     monkeypatch.setattr("urllib.request.urlopen", refuse)
     with pytest.raises(json_schema.SchemaError):
         json_schema.load("{$ref: 'http://127.0.0.1:1/a.json'}")
+
+
+def test_errors_stand_in_the_order_of_the_value():
+    errors, _truncated = found("{items: {type: integer}, maxItems: 2}", ["a"] * 12)
+    assert [loc for loc, _type in errors] == [
+        ["body"],
+        *(["body", index] for index in range(12)),
+    ]
+
+
+def test_unexpected_names_are_told_in_order():
+    detail, _truncated = json_schema.errors(
+        json_schema.load("{additionalProperties: {type: integer}}"),
+        dict.fromkeys("zyxabc", "text"),
+    )
+    assert [each["loc"][1] for each in detail] == sorted("zyxabc")
+
+
+def test_a_long_name_is_cut_in_the_place_of_an_error():
+    schema = json_schema.load("{additionalProperties: {type: integer}}")
+    ((error,), _truncated) = json_schema.errors(schema, {"a" * 10_000: "b"})
+    assert len(error["loc"][1]) < 110
+
+
+@pytest.mark.parametrize("value", [0, 1.0, 1e999, 10**4000, -(10**400), True])
+def test_remainders_of_any_number(value):
+    for divisor in ("0.1", "3", "1e-8", "1e300"):
+        json_schema.errors(json_schema.load(f'{{"multipleOf": {divisor}}}'), value)
+
+
+def test_numbers_of_json_are_no_texts_of_yaml():
+    assert found('{"maximum": 1e-8}', 1) == ([(["body"], "maximum")], False)
+
+
+@pytest.mark.parametrize("schema", ["{properties: {on: {}}}", "{properties: {1: {}}}"])
+def test_names_that_yaml_reads_as_something_else_are_refused(schema):
+    with pytest.raises(json_schema.SchemaError, match="in quotes"):
+        json_schema.load(schema)
+
+
+@pytest.mark.parametrize(
+    ("values", "unique"),
+    [
+        ([1, 1.0], False),
+        ([1, True], True),
+        ([0, False, None, "", [], {}], True),
+        ([{"a": 1, "b": [2.0]}, {"b": [2], "a": 1.0}], False),
+        ([[1, 2], [12]], True),
+        ([2**61 - 1, 2.0**61, 2**61], False),
+        (["1", 1], True),
+        ([["1"], [1]], True),
+    ],
+)
+def test_unique_items(values, unique):
+    assert (found("{uniqueItems: true}", values)[0] == []) is unique
+
+
+def test_a_reference_that_leads_back_is_reported():
+    (words,) = json_schema.warnings("{allOf: [{$ref: '#'}]}")
+    assert "leads back to itself" in words
