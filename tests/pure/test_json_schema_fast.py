@@ -13,7 +13,8 @@ pytest.importorskip("jsonschema_rs")
 
 INF = float("inf")
 NUMBERS = [0, 1, -1, 1.0, -0.0, 0.1, 0.3, 4.35, 2**53 + 1, 2.0**53, 2**53,
-           2**64 + 1, 2.0**64, 2**64, 10**400, 1e30, 1e308, INF, -INF, True, False]  # fmt: skip
+           2**64 + 1, 2.0**64, 2**64, 10**400, 1e30, 1e308, INF, -INF,
+           True, False]  # fmt: skip
 TEXTS = ["", "a", "ab", "\ud800", "é", "e\u0301", "🐲", "a\n", "2020-01-31", "٣"]
 SCHEMAS = [
     "{maximum: 5}", "{type: number, minimum: 0}", "{not: {type: number}}",
