@@ -5,7 +5,8 @@ import logging
 import traceback
 import uuid
 
-from werkzeug.exceptions import HTTPException
+from psycopg2.errors import NumericValueOutOfRange
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from odoo.exceptions import (
     AccessDenied,
@@ -34,6 +35,7 @@ _STATUS = (
 )
 # The types of Odoo's own dispatchers. Others, such as fastapi's, word their own errors.
 ROUTE_TYPES = ("http", "jsonrpc", "json2")
+_EXCEEDS = "A number is too large, or a text holds the character NUL."
 # RFC 9110 §11.6.1: a 401 names a way to authenticate. There is no registered scheme
 # for a session cookie; a name of its own makes no browser ask for a password.
 _CHALLENGES = {"bearer": "Bearer"}
@@ -63,10 +65,25 @@ def describe(exc):
             debug=debug,
         )
         return exc.code, body, _headers_of(exc)
+    if _exceeds_database(exc):
+        return describe(BadRequest(_EXCEEDS))
     error_id = uuid.uuid4().hex[:12]
     exc.endpoint_error_id = error_id
     message = f"Internal Server Error ({error_id})"
     return 500, error_object("builtins.Exception", message, debug=debug), []
+
+
+def _exceeds_database(exc):
+    """:return: whether the cause is a value that PostgreSQL has no place for: a number
+    with too many digits, a text with NUL. Such come from callers.
+    """
+    while exc is not None:
+        if isinstance(exc, NumericValueOutOfRange):
+            return True
+        if isinstance(exc, ValueError) and "NUL (0x00)" in str(exc):  # psycopg2
+            return True
+        exc = exc.__cause__
+    return False
 
 
 def _headers_of(exc):

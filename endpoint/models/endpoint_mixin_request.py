@@ -79,6 +79,7 @@ class EndpointMixin(models.AbstractModel):
         self.ensure_one()
         self._validate_request_method(request)
         self._validate_request_content_type(request)
+        self._validate_request_parameters(request)
         self._validate_request_content(request)
 
     def _validate_request_method(self, request):
@@ -103,6 +104,12 @@ class EndpointMixin(models.AbstractModel):
         given = request.httprequest.headers.get("Content-Type")
         if wanted and media_type(given) != wanted:
             raise MediaTypeNotSupported(f"Send the body as {wanted}.", wanted)
+
+    def _validate_request_parameters(self, request):
+        """PostgreSQL has no place for NUL, and a snippet hands over what it gets."""
+        for name, value in (getattr(request, "params", None) or {}).items():
+            if "\0" in name or (isinstance(value, str) and "\0" in value):
+                raise BadRequest("A parameter holds the character NUL.")
 
     def _validate_request_content(self, request):
         """Refuse a body that is not what its type says, or does not fit the schema.

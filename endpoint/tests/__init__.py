@@ -4,6 +4,7 @@ from . import (
     test_cross_site,
     test_contract,
     test_form,
+    test_hostile,
     test_methods,
     test_result,
     test_routes,

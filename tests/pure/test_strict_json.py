@@ -12,6 +12,8 @@ from endpoint_route_handler.pure import strict_json
         (b"[" * 200 + b"]" * 200, None),
         (b"[" + b"[]," * 300 + b"[]]", [[]] * 301),
         ('{"é": "\\\\u0000"}'.encode(), {"é": "\\u0000"}),
+        (rb'"\ud83d\udc18"', "🐘"),
+        (b"[1e308, -1.5e-400]", [1e308, -0.0]),
     ],
 )
 def test_json_is_read(body, value):
@@ -32,6 +34,10 @@ def test_json_is_read(body, value):
         (b"1" * 5000, "limit"),
         (b'{"a": ["\\u0000"]}', "NUL"),
         (b'{"\\u0000": 1}', "NUL"),
+        (rb'["\ud800"]', "surrogate"),
+        (rb'{"\uDFFF": 1}', "surrogate"),
+        (b"1e400", "1e400 is too large"),
+        (b"[-1E+999]", "too large"),
     ],
 )
 def test_anything_else_is_an_error_that_says_why(body, words):
