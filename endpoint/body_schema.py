@@ -25,3 +25,18 @@ def load(endpoint):
     if endpoint.request_content_type == "application/xml":
         return _xml_schema(text)
     return _json_schema(text)
+
+
+def warnings(endpoint):
+    """
+    :param endpoint: record of ``endpoint.mixin``
+    :return: list of str: what its author may not have meant; a schema that cannot be
+        used is refused at save
+    """
+    text = (endpoint.request_content_schema or "").strip()
+    if not text or endpoint.request_content_type != "application/json":
+        return []
+    try:
+        return json_schema.warnings(text)
+    except ValueError:
+        return []

@@ -33,6 +33,9 @@ class EndpointMixin(models.AbstractModel):
         help="JSON Schema (Draft 2020-12) as JSON or YAML, or XML Schema. A request "
         "whose body does not fit is refused (400) with all errors.",
     )
+    request_content_schema_warning = fields.Text(
+        compute="_compute_request_content_schema_warning",
+    )
     request_content_schema_applicable = fields.Boolean(
         compute="_compute_request_content_schema_applicable",
     )
@@ -62,6 +65,12 @@ class EndpointMixin(models.AbstractModel):
             record.request_content_schema_applicable = (
                 record.request_content_type in types
             )
+
+    @api.depends("request_content_schema", "request_content_type")
+    def _compute_request_content_schema_warning(self):
+        for record in self:
+            found = body_schema.warnings(record)
+            record.request_content_schema_warning = "\n".join(found) or False
 
     def _get_request_content_schema_applicable_for_types(self):
         """:return: the content types that a schema can describe"""

@@ -124,16 +124,17 @@ class EndpointMixin(models.AbstractModel):
             validate(request)
 
     def _validate_json(self, request):
+        text = request.httprequest.get_data()
         try:
-            body = strict_json.loads(request.httprequest.get_data())
+            body = strict_json.loads(text)
         except strict_json.InvalidJSON as exc:
             raise RequestValidationError(
                 [{"loc": ["body"], "msg": str(exc), "type": "json_invalid"}]
             ) from exc
         if validator := body_schema.load(self):
             if self.route_type == "jsonrpc":
-                body = body.get("params", {})  # the rest is the envelope
-            self._raise_request_errors(*json_schema.errors(validator, body))
+                body, text = body.get("params", {}), None  # the rest is the envelope
+            self._raise_request_errors(*json_schema.errors(validator, body, text))
 
     def _validate_xml(self, request):
         try:
