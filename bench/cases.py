@@ -34,7 +34,15 @@ _ORDER = {
     "customer": {"name": "Azure Interior", "email": "azure@example.com", "vat": None},
     "currency": "EUR",
     "lines": [
-        {"sku": f"SKU-{n:04}", "quantity": n % 7 + 1, "price": 1.25 * n + 0.5}
+        {
+            "sku": f"SKU-{n:04}",
+            "description": f"Office chair, model {n}",
+            "quantity": n % 7 + 1,
+            "unit": "piece",
+            "price": 1.25 * n + 0.5,
+            "discount": 10,
+            "taxes": ["VAT"],
+        }
         for n in range(100)
     ],
 }
