@@ -29,6 +29,17 @@ class TestHostile(EndpointCase):
                 response = self.call(endpoint, params={"a": number})
                 self.assertRefused(response, "too large")
 
+    def test_number_of_more_digits_than_python_reads(self):
+        self.make_endpoint(route="/test/digits/<int:number>")
+        for method in ("GET", "PUT"):
+            response = self.call("/test/digits/" + "9" * 5000, method)
+            self.assertEqual(response.status_code, 404)
+
+    def test_number_that_the_converter_refuses_with_another_method(self):
+        self.make_endpoint(route="/test/small/<int(max=5):number>")
+        self.assertEqual(self.call("/test/small/9", "PUT").status_code, 404)
+        self.assertErrorObject(self.call("/test/small/3", "PUT"), 405)
+
     def test_nul_in_a_parameter(self):
         endpoint = self.admin_endpoint("")
         for query in ("a=%00", "a=x%00y", "%00=1"):

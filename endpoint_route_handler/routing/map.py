@@ -134,8 +134,10 @@ class EndpointMapAdapter(MapAdapter):
                 return found
         found, allowed = self._match_in_buckets(path, method)
         if not found and allowed:
-            (rule, _values), _ = self._match_in_buckets(path, min(allowed))
-            raise EndpointMethodNotAllowed(sorted(allowed), rule.endpoint)
+            other, _allowed = self._match_in_buckets(path, min(allowed))
+            # A converter that refuses the value is asked only where the method fits.
+            if other:
+                raise EndpointMethodNotAllowed(sorted(allowed), other[0].endpoint)
         return found
 
     def _match_in_buckets(self, path, method):
@@ -149,8 +151,8 @@ class EndpointMapAdapter(MapAdapter):
                 return found, allowed
             except MethodNotAllowed as exc:
                 allowed.update(exc.valid_methods)
-            except NotFound:
-                continue
+            except (NotFound, ValueError):
+                continue  # ValueError: <int:…> of more digits than Python reads
         return None, allowed
 
     def build(self, endpoint, *args, **kwargs):
