@@ -1,0 +1,1 @@
+"""What hostile requests are made of, how they are sent, how answers are judged."""
