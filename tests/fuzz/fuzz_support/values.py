@@ -41,6 +41,32 @@ MEDIA_TYPES = (
     ),
     *("text/plain; charset=utf-16", "application/xml; charset=\x00", "text", "é/é"),
 )
+HEADERS = (
+    ("Accept-Language", ("x" * 3000, "*", ";q=1", "en;q=x", "fr-\xe9,,;")),
+    ("Authorization", ("Bearer", "Bearer ", "Bearer \xff\xfe", "Basic !!", "x",
+                       "Basic Og==", "Bearer " + "a" * 3000, "Digest a=b")),
+    ("Cookie", ("session_id=x", "session_id=../../x", "session_id=" + "a" * 84,
+                "session_id=%00", "lang=../x; frontend_lang=\xe9", "tz=\xff", "=;=")),
+    ("Range", ("bytes=0-", "bytes=9-1", "x=1-2", "bytes=-", "bytes=0-1,2-3")),
+    ("X-HTTP-Method-Override", ("DELETE", "PUT", "\xff")),
+    ("X-Forwarded-Host", ("evil.example", "a/b", "\xff", "")),
+    ("X-Forwarded-For", ("1.2.3.4, x", "::1", "' OR 1")),
+    ("Origin", ("null", "http://evil.example", "\xff", "://", "http://[")),
+    ("Referer", ("http://[", "javascript:x", "\xff")),
+    ("Accept", ("*/*", "x", ";;;", "application/xml;q=2", "text/html", "\xff/\xff")),
+    ("Expect", ("x",)),
+    ("If-None-Match", ("*", '"', "W/")),
+    ("If-Modified-Since", ("yesterday", "Thu, 99 Foo 9999 99:99:99 GMT")),
+    ("User-Agent", ("", "\xff" * 50, "x" * 3000, "curl")),
+    ("Content-Encoding", ("gzip", "br", "x")),
+    ("Access-Control-Request-Method", ("GET", "POST", "X", "\xff")),
+    ("Access-Control-Request-Headers", ("x", "\xff")),
+    ("Sec-Fetch-Site", ("cross-site", "same-origin", "x")),
+    ("Upgrade", ("h2c",)),
+    ("Priority", ("u=1",)),
+    ("X-Empty", ("",)),
+    ("X-Long", ("y" * 20_000,)),
+)  # fmt: skip
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1", "cp037")
 _ESCAPES = ("%", "%0", "%zz", "%ff", "%c0%80", "%00", "%0d%0a", "%u0041", "%ed%a0%80")
 
