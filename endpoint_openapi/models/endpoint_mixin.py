@@ -1,0 +1,105 @@
+"""What a record cannot know of itself, its author can say."""
+
+from urllib.parse import quote
+
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning
+
+from .. import prefix
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    doc_description = fields.Text(
+        string="Description",
+        help="What it is for, in Markdown. Shown in the documentation.",
+    )
+    query_parameters = fields.Text(
+        help="What a caller may add after “?”: a list in YAML or JSON. Each request is "
+        "checked against it, and the code gets numbers as numbers.",
+    )
+    query_strict = fields.Boolean(
+        string="Refuse other query parameters",
+        help="Query parameters that are not in the list are refused (400).",
+    )
+    doc_status = fields.Integer(
+        string="Status of the answer",
+        default=200,
+        help="The HTTP status of a good answer, as the documentation shows it.",
+    )
+    doc_content_type = fields.Selection(
+        string="Type of the answer",
+        selection="_selection_doc_content_type",
+        help="The media type of a good answer. Empty: JSON where there is a schema, "
+        "else it is left open.",
+    )
+    doc_response_schema = fields.Text(
+        string="Schema of the answer",
+        help="JSON Schema of a good answer, as JSON or YAML. Shown, not enforced.",
+    )
+    doc_request_example = fields.Text(string="Example of a request's body")
+    doc_response_example = fields.Text(string="Example of an answer")
+    doc_errors = fields.Text(
+        string="Errors of its own",
+        help="What the code refuses, one a line: the status, then when.",
+    )
+    deprecated = fields.Boolean(
+        help="Callers should move on: each answer says so (header Deprecation).",
+    )
+    deprecated_since = fields.Date(
+        compute="_compute_deprecated_since",
+        store=True,
+        readonly=False,
+    )
+    sunset_date = fields.Date(
+        string="Served until",
+        help="From this day on it may be gone (header Sunset).",
+    )
+
+    def _selection_doc_content_type(self):
+        """:return: the media types of answers that are offered"""
+        return [
+            ("application/json", "JSON"),
+            ("text/plain", self.env._("Text")),
+            ("text/html", "HTML"),
+            ("text/csv", "CSV"),
+            ("application/xml", "XML"),
+            ("application/pdf", "PDF"),
+            ("application/octet-stream", self.env._("Any file")),
+        ]
+
+    @api.depends("deprecated")
+    def _compute_deprecated_since(self):
+        for record in self:
+            if not record.deprecated:
+                record.deprecated_since = False
+            elif not record.deprecated_since:
+                record.deprecated_since = fields.Date.today()
+
+    # ------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------
+
+    def action_open_documentation(self):
+        """Open the page at the operation of this record, or at its top.
+
+        :raise RedirectWarning: nobody may see it, as the settings are
+        """
+        openapi = self.env["endpoint.openapi"]
+        if openapi._audience() == "nobody":
+            raise RedirectWarning(
+                self.env._(
+                    "Nobody may see the documentation yet. Choose in the settings "
+                    "who may."
+                ),
+                self.env.ref("base_setup.action_general_configuration").id,
+                self.env._("Go to the settings"),
+            )
+        place = openapi._place_of(self) if len(self) == 1 else None
+        anchor = "".join(f"/{quote(part, safe='')}" for part in place or ())
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"{prefix.get(self.env)}/docs" + (f"#{anchor}" if anchor else ""),
+            "target": "new",
+        }

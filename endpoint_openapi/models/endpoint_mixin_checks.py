@@ -1,0 +1,118 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..pure import checks
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    @api.constrains("query_parameters", "route", "further_routes")
+    def _check_query_parameters(self):
+        for record in self.filtered("query_parameters"):
+            try:
+                checks.check_query(record.query_parameters, record._all_routes())
+            except ValueError as exc:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: the query parameters cannot be used: %(error)s",
+                        name=record.name,
+                        error=exc,
+                    )
+                ) from exc
+
+    @api.constrains("doc_response_schema")
+    def _check_doc_response_schema(self):
+        for record in self:
+            if not (record.doc_response_schema or "").strip():
+                continue
+            try:
+                checks.check_schema(record.doc_response_schema)
+            except ValueError as exc:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: the schema of the answer cannot be used: "
+                        "%(error)s",
+                        name=record.name,
+                        error=exc,
+                    )
+                ) from exc
+
+    @api.constrains(
+        *("doc_request_example", "request_content_type", "request_content_schema"),
+        *("doc_response_example", "doc_content_type", "doc_response_schema"),
+    )
+    def _check_doc_examples(self):
+        for record in self:
+            for example, kind, schema in record._doc_examples():
+                try:
+                    checks.check_example(example, kind, schema)
+                except ValueError as exc:
+                    raise UserError(
+                        self.env._(
+                            "“%(name)s”: an example does not fit: %(error)s",
+                            name=record.name,
+                            error=exc,
+                        )
+                    ) from exc
+
+    def _doc_examples(self):
+        """:return: list of (example, its media type, schema) of those that are given"""
+        answer_type = self.doc_content_type or (
+            self.doc_response_schema and "application/json"
+        )
+        examples = (
+            (
+                self.doc_request_example,
+                self.request_content_type,
+                self.request_content_schema,
+            ),
+            (self.doc_response_example, answer_type, self.doc_response_schema),
+        )
+        return [each for each in examples if (each[0] or "").strip()]
+
+    @api.constrains("doc_errors")
+    def _check_doc_errors(self):
+        for record in self:
+            try:
+                checks.parse_errors(record.doc_errors)
+            except ValueError as exc:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: the errors cannot be read: %(error)s",
+                        name=record.name,
+                        error=exc,
+                    )
+                ) from exc
+
+    @api.constrains("doc_status")
+    def _check_doc_status(self):
+        for record in self:
+            if not 200 <= record.doc_status <= 399:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: %(status)s is no status of a good answer "
+                        "(200 to 399).",
+                        name=record.name,
+                        status=record.doc_status,
+                    )
+                )
+
+    @api.constrains("deprecated", "deprecated_since", "sunset_date")
+    def _check_sunset_date(self):
+        for record in self.filtered("sunset_date"):
+            if not record.deprecated:
+                raise UserError(
+                    self.env._(
+                        "“%s” is served until a date: mark it as deprecated, too.",
+                        record.name,
+                    )
+                )
+            # RFC 9745 §4
+            if record.deprecated_since and record.sunset_date < record.deprecated_since:
+                raise UserError(
+                    self.env._(
+                        "“%s” cannot go before it is deprecated: choose a later date.",
+                        record.name,
+                    )
+                )

@@ -1,0 +1,60 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import models
+from odoo.http import request
+
+from .. import prefix
+from ..pure import deprecation
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    def _generate_routing_rules(self, modules, converters):
+        """Our own controllers are where the system parameter says."""
+        path = prefix.get(self.env)
+        for url, endpoint in super()._generate_routing_rules(modules, converters):
+            if endpoint.routing.get("endpoint_openapi"):
+                url = path + url.removeprefix(prefix.DEFAULT)
+            yield url, endpoint
+
+    @classmethod
+    def _auth_method_endpoint_docs(cls):
+        """Anyone; an API key does as well as a session.
+
+        :raise Unauthorized: the key is wrong
+        """
+        audience = request.env["endpoint.openapi"].sudo()._audience()
+        if audience != "nobody" and "Authorization" in request.httprequest.headers:
+            cls._auth_method_bearer()
+        else:
+            cls._auth_method_public()
+
+    @classmethod
+    def _endpoint_answer_headers(cls, endpoint):
+        headers = super()._endpoint_answer_headers(endpoint)
+        model = request.env.get(endpoint.rule_key.partition(":")[0])
+        if model is None or "deprecated_since" not in model._fields:
+            return headers
+        values = cls._deprecation_values(model, endpoint.rule_key)
+        if values.get("deprecated") and values.get("deprecated_since"):
+            headers = headers + deprecation.headers(
+                values["deprecated_since"], values.get("sunset_date")
+            )
+        return headers
+
+    @classmethod
+    def _deprecation_values(cls, model, rule_key):
+        """:return: mapping of the names of fields to values; empty for a record that
+        was deleted meanwhile
+        """
+        snapshot = getattr(request, "endpoint_snapshot", None)
+        if snapshot is not None:
+            return snapshot.values
+        # Refused before it was read.
+        try:
+            record = model.sudo()._endpoint_of_rule(rule_key)
+        except NotFound:
+            return {}
+        names = ("deprecated", "deprecated_since", "sunset_date")
+        return {name: record[name] for name in names}

@@ -1,0 +1,58 @@
+"""What the generator is told of one endpoint: plain data, texts as written."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """
+    :param str key: ``"<model>:<id>"``: identity and order
+    :param str name: becomes the summary
+    :param str method: of HTTP
+    :param routes: tuple of werkzeug routes, each becomes an operation
+    :param str group: the tag, empty without one
+    :param security: tuple of the names of security schemes, any of which will do
+    :param str route_type: ``http``, ``json2``, or ``jsonrpc`` with its envelope
+    :param str content_type: media type of the request's body, empty for no body
+    :param float max_size: of the body in MiB, 0 for the server's own limit
+    :param str request_schema: JSON Schema as JSON or YAML, or XML Schema
+    :param str query: query parameters, see :mod:`.query`
+    :param bool query_strict: whether other query parameters are refused
+    :param str description: Markdown
+    :param int status: of the answer
+    :param str response_type: media type of the answer, empty where nobody said it
+    :param str response_schema: JSON Schema as JSON or YAML
+    :param str request_example: a body
+    :param str response_example: a body
+    :param str errors: the endpoint's own, see :func:`.checks.parse_errors`
+    :param str deprecated: ISO date since when, empty for not at all
+    :param str sunset: ISO date from which on it may be gone, or empty
+    """
+
+    key: str
+    name: str
+    method: str
+    routes: tuple
+    group: str = ""
+    security: tuple = ()
+    route_type: str = "http"
+    content_type: str = ""
+    max_size: float = 0
+    request_schema: str = ""
+    query: str = ""
+    query_strict: bool = False
+    description: str = ""
+    status: int = 200
+    response_type: str = ""
+    response_schema: str = ""
+    request_example: str = ""
+    response_example: str = ""
+    errors: str = ""
+    deprecated: str = ""
+    sunset: str = ""
+
+    @property
+    def order(self):
+        """:return: sorts by model, then by number"""
+        model, _, number = self.key.partition(":")
+        return model, number.zfill(12)

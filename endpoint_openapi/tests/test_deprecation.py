@@ -1,0 +1,43 @@
+from odoo import fields
+from odoo.exceptions import UserError
+
+from .common import OpenapiCase
+
+DATES = {"deprecated_since": "2030-01-01", "sunset_date": "2031-01-01"}
+HEADERS = {
+    "Deprecation": "@1893456000",
+    "Sunset": "Wed, 01 Jan 2031 00:00:00 GMT",
+}
+
+
+class TestDeprecation(OpenapiCase):
+    def test_each_answer_says_so(self):
+        endpoint = self.make_endpoint(deprecated=True, **DATES)
+        self.assertAnswer(self.call(endpoint), 200, headers=HEADERS)
+
+    def test_refusals_too(self):
+        endpoint = self.make_endpoint(deprecated=True, auth_type="bearer", **DATES)
+        self.assertAnswer(self.call(endpoint), 401, headers=HEADERS)
+        self.assertAnswer(self.call(endpoint, "DELETE"), 405, headers=HEADERS)
+
+    def test_others_say_nothing(self):
+        headers = self.call(self.make_endpoint()).headers
+        self.assertNotIn("Deprecation", headers)
+        self.assertNotIn("Sunset", headers)
+
+    def test_it_is_shown(self):
+        operation = self.operation(self.make_endpoint(deprecated=True, **DATES))
+        self.assertTrue(operation["deprecated"])
+        self.assertIn("2031-01-01", operation["description"])
+
+    def test_since_today(self):
+        endpoint = self.make_endpoint(deprecated=True)
+        self.assertEqual(endpoint.deprecated_since, fields.Date.today())
+
+    def test_the_dates_are_checked(self):
+        with self.assertRaisesRegex(UserError, "cannot go before"):
+            self.make_endpoint(
+                deprecated=True, deprecated_since="2030-01-02", sunset_date="2030-01-01"
+            )
+        with self.assertRaisesRegex(UserError, "mark it as deprecated"):
+            self.make_endpoint(route="/test/sunset", sunset_date="2030-01-01")

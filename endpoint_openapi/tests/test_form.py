@@ -1,0 +1,39 @@
+from odoo.exceptions import RedirectWarning, UserError
+
+from .common import OpenapiCase
+
+
+class TestForm(OpenapiCase):
+    def test_the_button_opens_the_operation(self):
+        endpoint = self.make_endpoint(route="/test/open", route_group="my shop")
+        self.assertEqual(
+            endpoint.action_open_documentation()["url"],
+            "/endpoint/docs#/my%20shop/get-test-open",
+        )
+
+    def test_for_one_that_is_not_shown_it_opens_the_page(self):
+        endpoint = self.make_endpoint(registry_sync=False)
+        url = endpoint.action_open_documentation()["url"]
+        self.assertEqual(url, "/endpoint/docs")
+
+    def test_the_button_says_where_to_allow_it(self):
+        self.audience("nobody")
+        with self.assertRaisesRegex(RedirectWarning, "Nobody may see"):
+            self.make_endpoint().action_open_documentation()
+
+    def test_what_an_author_says_is_checked_at_save(self):
+        for values, message in (
+            ({"doc_response_schema": "{type: 5}"}, "schema of the answer"),
+            ({"doc_response_schema": "{$ref: '#/x'}"}, "is not there"),
+            (
+                {"doc_response_schema": "{type: array}", "doc_response_example": "{}"},
+                "an example does not fit",
+            ),
+            ({"doc_errors": "lent"}, "409 Lent already"),
+            ({"doc_status": 400}, "no status of a good answer"),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(UserError, message),
+            ):
+                self.make_endpoint(**values)

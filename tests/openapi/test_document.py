@@ -1,0 +1,84 @@
+"""Other people's programs read the document of the demo endpoints."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+import requests
+import yaml
+from openapi_spec_validator import validate
+
+REDOCLY = "@redocly/cli@2.77.0"
+
+
+@pytest.fixture(scope="module")
+def documents(server, key):
+    """Those of all endpoints and of the demo's, by their path."""
+    paths = ("/endpoint/openapi.json", "/endpoint/demo/openapi.json")
+    return {path: requests.get(server.url + path, timeout=60).json() for path in paths}
+
+
+def test_valid(documents):
+    for document in documents.values():
+        validate(document)
+        assert "/demo/orders" in document["paths"]
+
+
+def test_yaml_is_the_same(server, documents):
+    for path, document in documents.items():
+        text = requests.get(
+            server.url + path.replace(".json", ".yaml"), timeout=60
+        ).text
+        assert yaml.safe_load(text) == document
+
+
+def test_nothing_for_redocly_to_complain_about(documents, tmp_path):
+    npx = shutil.which("npx")
+    if not npx:
+        pytest.skip("npx of Node.js is not on this machine")
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(documents["/endpoint/demo/openapi.json"]))
+    command = [npx, "--yes", REDOCLY, "lint", str(path), "--format", "json"]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=300
+    )
+    found = json.loads(done.stdout)
+    assert (found["totals"]["errors"], found["totals"]["warnings"]) == (0, 0), found
+
+
+CLIENT = """
+import json, sys
+from client.api.demo import post_demo_orders
+from client.client import Client
+from client.models import {body} as Body
+
+order = Body.from_dict({{
+    "reference": "A-1",
+    "customer": {{"name": "Ada", "email": "ada@example.com"}},
+    "lines": [{{"product": "Tea", "quantity": 2, "price": 3.5}}],
+}})
+with Client(base_url=sys.argv[1]) as client:
+    answer = post_demo_orders.sync_detailed(client=client, body=order)
+print(json.dumps([answer.status_code, answer.parsed.to_dict()]))
+"""
+
+
+def test_a_client_made_of_it_sends_an_order(server, document_url, tmp_path):
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta"]
+    command += [
+        "none",
+        "--url",
+        document_url,
+        "--output-path",
+        str(tmp_path / "client"),
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=300)
+    code = CLIENT.format(body="Order")
+    command = [sys.executable, "-c", code, server.url]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [201, {"reference": "A-1", "total": 7.0}]

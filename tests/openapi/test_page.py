@@ -1,0 +1,65 @@
+"""The page in a real browser."""
+
+import pytest
+
+
+@pytest.fixture
+def page(server, key, browser_page):
+    """The page of the demo endpoints."""
+    browser_page.goto(f"{server.url}/endpoint/docs?group=demo")
+    browser_page.wait_for_selector("#swagger-ui[data-ready]", timeout=60_000)
+    return browser_page
+
+
+def open_operation(page, operation_id):
+    """:return: locator of the operation, opened"""
+    block = page.locator(f"#operations-demo-{operation_id}")
+    block.locator(".opblock-summary-control").click()
+    return block
+
+
+def try_it(block):
+    """Send the request as it is filled in.
+
+    :return: the text of the answer
+    """
+    block.locator("button.try-out__btn").click()
+    block.locator("button.execute").click()
+    answer = block.locator(".live-responses-table tr.response pre.microlight").first
+    return answer.inner_text()
+
+
+def test_an_endpoint_is_tried_with_a_key(page, key):
+    page.click("button.authorize")
+    field = page.locator(".auth-container", has_text="bearer").locator("input").first
+    field.fill(key)
+    page.locator("button.modal-btn.auth.authorize").first.click()
+    page.click("button.btn-done")
+    answer = try_it(open_operation(page, "get-demo-me"))
+    assert '"login": "demo"' in answer
+
+
+def test_an_endpoint_is_tried_with_the_session(server, page):
+    page.goto(f"{server.url}/web/login")
+    page.fill("input[name=login]", "demo")
+    page.fill("input[name=password]", "demo")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/odoo**")
+    page.goto(f"{server.url}/endpoint/docs#/demo/get-demo-partners")
+    block = page.locator("#operations-demo-get-demo-partners.is-open")
+    answer = try_it(block)
+    assert '"partners": [' in answer
+
+
+def test_the_button_opens_the_operation(server, key, browser_page):
+    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
+    browser_page.fill("input[name=login]", "admin")
+    browser_page.fill("input[name=password]", "admin")
+    browser_page.click("button[type=submit]")
+    browser_page.click("td:has-text('/demo/orders')")
+    browser_page.click("a:has-text('Documentation')")
+    browser_page.wait_for_selector(".o_field_widget[name=doc_description]")
+    with browser_page.expect_popup() as popup:
+        browser_page.click("button[name=action_open_documentation]")
+    opened = popup.value
+    opened.wait_for_selector("#operations-demo-post-demo-orders.is-open")

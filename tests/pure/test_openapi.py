@@ -1,0 +1,400 @@
+"""The OpenAPI document, made of plain data."""
+
+import json
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from endpoint_openapi.pure import checks, query, schema, texts, yaml_text
+from endpoint_openapi.pure.document import build
+from endpoint_openapi.pure.identifiers import operation_ids
+from endpoint_openapi.pure.routes import parse
+from endpoint_openapi.pure.source import Endpoint
+
+
+def make(number=1, **values):
+    defaults = {"name": "Orders", "method": "GET", "routes": ("/orders",)}
+    return Endpoint(key=f"endpoint.endpoint:{number}", **{**defaults, **values})
+
+
+def operation(endpoint, path="/orders"):
+    """The operation of one endpoint in a valid document."""
+    document = build([endpoint])
+    validate(document)
+    return document["paths"][path][endpoint.method.lower()]
+
+
+def test_a_whole_document():
+    endpoint = make(
+        name="Order",
+        method="PUT",
+        routes=("/orders/<int:number>",),
+        group="shop",
+        security=("bearer",),
+        content_type="application/json",
+        max_size=16,
+        request_schema="type: array\nitems: {$ref: '#/$defs/line'}\n"
+        "$defs:\n  line: {type: object}",
+        query="- {name: dry, type: boolean, default: false}",
+        description="Sends an **order**.",
+        status=201,
+        response_schema="{type: integer}",
+        errors="409 Sent already",
+    )
+    document = build([endpoint])
+    validate(document)
+    assert document["info"].pop("description")
+    components = document["components"]
+    assert components.pop("responses").keys() == {
+        *("BadRequest", "ContentTooLarge", "Forbidden", "InternalServerError"),
+        *("NotFoundPath", "Unauthorized", "UnsupportedMediaType"),
+    }
+    assert components["securitySchemes"].pop("bearer")["scheme"] == "bearer"
+    assert components.pop("headers").keys() == {"Accept", "WWW-Authenticate"}
+    assert components["schemas"].pop("ErrorDetail")["required"] == [
+        "loc",
+        "msg",
+        "type",
+    ]
+    assert set(components["schemas"].pop("Error")["properties"]) == {
+        *("name", "message", "arguments", "context", "debug"),
+        *("detail", "truncated", "code", "details"),
+    }
+    assert document == EXPECTED
+
+
+EXPECTED = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Endpoints",
+        "version": "1",
+        "license": {
+            "name": "As the operator of this Odoo allows",
+            "identifier": "LicenseRef-operator",
+        },
+    },
+    "servers": [{"url": "/"}],
+    "tags": [{"name": "shop", "description": "The endpoints of the group shop."}],
+    "paths": {
+        "/orders/{number}": {
+            "put": {
+                "operationId": "put-orders-number",
+                "tags": ["shop"],
+                "summary": "Order",
+                "description": "Sends an **order**.\n\n"
+                "A body of more than 16 MiB is refused (413).",
+                "parameters": [
+                    {
+                        "name": "number",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "integer"},
+                    },
+                    {
+                        "name": "dry",
+                        "in": "query",
+                        "schema": {"type": "boolean", "default": False},
+                    },
+                ],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "$ref": "#/components/schemas/PutOrdersNumberRequest"
+                            }
+                        }
+                    },
+                },
+                "responses": {
+                    "201": {
+                        "description": "Created.",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "$ref": "#/components/schemas/"
+                                    "PutOrdersNumberResponse"
+                                }
+                            }
+                        },
+                    },
+                    "400": {"$ref": "#/components/responses/BadRequest"},
+                    "401": {"$ref": "#/components/responses/Unauthorized"},
+                    "403": {"$ref": "#/components/responses/Forbidden"},
+                    "404": {"$ref": "#/components/responses/NotFoundPath"},
+                    "409": {
+                        "description": "Sent already",
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/Error"}
+                            }
+                        },
+                    },
+                    "413": {"$ref": "#/components/responses/ContentTooLarge"},
+                    "415": {"$ref": "#/components/responses/UnsupportedMediaType"},
+                    "500": {"$ref": "#/components/responses/InternalServerError"},
+                },
+                "security": [{"bearer": []}],
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "PutOrdersNumberRequest": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/PutOrdersNumberRequestLine"},
+            },
+            "PutOrdersNumberRequestLine": {"type": "object"},
+            "PutOrdersNumberResponse": {"type": "integer"},
+        },
+        "securitySchemes": {},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "route, path, expected",
+    [
+        ("/a", "/a", []),
+        ("/a/<x>", "/a/{x}", [{"type": "string", "minLength": 1}]),
+        ("/a/<int:x>", "/a/{x}", [{"type": "integer"}]),
+        ("/a/<int(min=1):x>", "/a/{x}", [{"type": "integer", "minimum": 1}]),
+        ("/a/<int(min='x'):x>", "/a/{x}", [{"type": "integer"}]),
+        ("/a/<float:x>", "/a/{x}", [{"type": "number"}]),
+        ("/a/<any(b, 'c'):x>", "/a/{x}", [{"type": "string", "enum": ["b", "c"]}]),
+        ("/a/<uuid:x>", "/a/{x}", [{"type": "string", "format": "uuid"}]),
+        ("/a/<nope:x>", "/a/{x}", [{"type": "string"}]),
+        (
+            "/a/<model('res.partner'):x>",
+            "/a/{x}",
+            [{"type": "integer", "minimum": 1}],
+        ),
+        ("/a b/{c}", "/a%20b/%7Bc%7D", []),
+    ],
+)
+def test_paths(route, path, expected):
+    found, parameters = parse(route)
+    assert (found, [each["schema"] for each in parameters]) == (path, expected)
+
+
+def test_paths_that_differ_in_names_alone_are_one():
+    document = build(
+        [
+            make(1, routes=("/a/<int:x>",)),
+            make(2, method="PUT", routes=("/a/<int:y>",)),
+        ]
+    )
+    validate(document)
+    assert list(document["paths"]) == ["/a/{x}"]
+    assert document["paths"]["/a/{x}"]["put"]["parameters"][0]["name"] == "x"
+
+
+def test_what_has_no_place_is_said():
+    document = build(
+        [
+            make(1, routes=("/a/<int:x>",)),
+            make(2, routes=("/a/<y>",)),
+            make(3, method="REPORT"),
+        ]
+    )
+    validate(document)
+    assert list(document["paths"]) == ["/a/{x}"]
+    assert "`GET /a/<y>`: for OpenAPI" in document["info"]["description"]
+    assert "the method REPORT" in document["info"]["description"]
+
+
+def test_names_of_operations_are_unique_and_stay():
+    older, newer = make(9, routes=("/a-b",)), make(10, routes=("/a/b", "/a_b"))
+    assert operation_ids([older]).items() <= operation_ids([newer, older]).items()
+    assert len(set(operation_ids([newer, older]).values())) == 3
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("{type: 5}", "type cannot be that"),
+        ("{type: object", "neither JSON nor YAML"),
+        ("5", "a schema is an object"),
+        ("{const: .nan}", "JSON cannot carry it"),
+        ('{"const": "\\ud800"}', "JSON cannot carry it"),
+        ("{$ref: '#/$defs/no'}", "is not there"),
+        ("{$ref: 'https://json-schema.org/draft/2020-12/schema'}", "another file"),
+        ("{$dynamicRef: '#a'}", "in its own file only"),
+        ("{items: {$id: 'https://a.example'}}", "in its own file only"),
+        ("{properties: [a]}", "cannot be that"),
+        ("{required: [a, a]}", "cannot be that"),
+        ("{not: {not: 5}}", "neither an object"),
+        ("[" * 3000, "cannot carry it"),
+    ],
+)
+def test_a_schema_that_cannot_be_carried_is_said(text, said):
+    found = operation(
+        make(method="PUT", content_type="application/json", request_schema=text)
+    )
+    assert found["requestBody"]["content"]["application/json"] == {"schema": {}}
+    assert "*The schema of the body cannot be shown" in found["description"]
+    assert said in found["description"]
+
+
+def test_a_schema_s_references_follow_it():
+    carried = schema.carry(
+        {
+            "$id": "https://a.example/s",
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "properties": {
+                "a": {"$ref": "#/$defs/x~1y/items"},
+                "b": {"$ref": "https://a.example/s#here"},
+                "c": {"$ref": "#"},
+                "d": {"$ref": "#/definitions/old"},
+                "$ref": {"enum": [{"$ref": "data"}]},
+            },
+            "$defs": {"x/y": {"items": {"$anchor": "here", "type": "string"}}},
+            "definitions": {"old": True},
+            "unknown": 1,
+        },
+        "S",
+        taken=["SOld"],
+    )
+    properties = carried["S"]["properties"]
+    assert [properties[name]["$ref"] for name in "abcd"] == [
+        *("#/components/schemas/SXY/items",) * 2,
+        "#/components/schemas/S",
+        "#/components/schemas/SOld2",
+    ]
+    assert properties["$ref"] == {"enum": [{"$ref": "data"}]}
+    assert carried["S"]["x-unknown"] == 1
+    assert carried["SOld2"] == {}
+
+
+def test_true_and_false_become_objects():
+    carried = schema.carry(
+        {"items": True, "not": False, "additionalProperties": False}, "S"
+    )
+    assert carried["S"] == {
+        "items": {},
+        "not": {"not": {}},
+        "additionalProperties": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name": "  ", "group": "\x07"},
+        {"description": "```\nnever closed", "errors": "409 x"},
+        {"description": "\x00\x08 <script>alert(1)</script> " * 2000},
+        {"query": "{", "errors": "nonsense", "response_schema": "]"},
+        {"response_example": "{", "response_type": "application/json"},
+        {"security": ("secret",), "status": 299},
+        {"route_type": "jsonrpc", "content_type": "application/json"},
+        {"content_type": "text/csv", "method": "PUT", "request_example": "a\x00b"},
+        {"status": 204, "deprecated": "2030-01-01", "sunset": "2031-01-01"},
+        {"errors": "403 No\n403 Never\n500", "query_strict": True},
+    ],
+)
+def test_whatever_is_in_it_the_document_is_valid(values):
+    document = build([make(**values)])
+    validate(document)
+    assert yaml.safe_load(yaml_text.dump(document)) == document
+    json.dumps(document, allow_nan=False).encode()
+
+
+def test_what_follows_an_open_code_block_is_outside_of_it():
+    assert texts.markdown("a\n```python\nb") == "a\n```python\nb\n```"
+    assert texts.markdown("```\nb\n```") == "```\nb\n```"
+
+
+def test_an_empty_document():
+    for group in (None, "shop"):
+        document = build([], group=group)
+        validate(document)
+        assert "that you may see" in document["info"]["description"]
+
+
+def test_endpoints_without_a_group():
+    assert operation(make())["tags"] == ["Endpoints without a group"]
+
+
+def test_json_rpc_has_its_envelope():
+    found = operation(
+        make(
+            method="POST",
+            route_type="jsonrpc",
+            content_type="application/json",
+            request_schema="{type: object}",
+        )
+    )
+    body = found["requestBody"]["content"]["application/json"]["schema"]
+    reference = {"$ref": "#/components/schemas/PostOrdersRequest"}
+    assert body["properties"]["params"] == reference
+    assert set(found["responses"]) == {"200", "415"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name",
+        "- name",
+        "- {name: 5}",
+        "- {name: a, type: int}",
+        "- {name: a, kind: b}",
+        "- {name: a}\n- {name: a}",
+        "- {name: a, pattern: '('}",
+        "- {name: a, minimum: x}",
+        "- {name: a, required: true, default: b}",
+        "- {name: a, type: integer, default: b}",
+        "- {name: a, multiple: true, default: b}",
+        "{",
+    ],
+)
+def test_query_parameters_that_cannot_be_used(text):
+    with pytest.raises(ValueError):
+        query.load(text)
+
+
+@pytest.mark.parametrize(
+    "kind, text, expected",
+    [
+        ("integer", "-7", -7),
+        ("integer", "7.0", None),
+        ("integer", "٣", None),
+        ("integer", "9" * 5000, None),
+        ("number", "1.5e3", 1500.0),
+        ("number", "nan", None),
+        ("number", "1e999", None),
+        ("boolean", "True", True),
+        ("boolean", "0", False),
+        ("boolean", "yes", None),
+        ("string", "", ""),
+        ("string", "a\x00b", None),
+    ],
+)
+def test_values_of_query_parameters(kind, text, expected):
+    parameters = query.load(f"- {{name: a, type: {kind}}}")
+    values, errors, _more = query.check(parameters, [("a", text)])
+    if expected is None:
+        assert [(error["loc"], error["type"]) for error in errors] == [
+            (["query", "a"], "type")
+        ]
+    else:
+        assert (values, errors) == ({"a": expected}, [])
+
+
+def test_no_more_than_a_hundred_errors():
+    parameters = query.load("- {name: a, type: integer, multiple: true}")
+    _values, errors, more = query.check(parameters, [("a", "x")] * 5000)
+    assert (len(errors), more) == (100, True)
+
+
+def test_numbers_of_yaml_1_2_stay_texts():
+    assert yaml_text.dump({"a": ["1e3", "0o17", "on", "a b"]}).split() == [
+        *("a:", "-", '"1e3"', "-", '"0o17"', "-", "'on'", "-", "a", "b")
+    ]
+
+
+def test_an_example_is_checked_against_its_schema():
+    text = "{$ref: '#/$defs/a', $defs: {a: {type: integer}}}"
+    checks.check_example("5", "application/json", text)
+    with pytest.raises(ValueError, match="is not of type"):
+        checks.check_example('"x"', "application/json", text)
