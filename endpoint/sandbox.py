@@ -8,11 +8,16 @@ import functools
 import traceback
 from types import CodeType
 
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import safe_eval as odoo_sandbox
 
 from .exceptions import SnippetFailure
 
 _FILENAME = "<endpoint code>"
+# Odoo repeats the request after the one and words the other (``service/model.py``).
+_FOR_ODOO = (ConcurrencyError, IntegrityError)
 
 
 @functools.lru_cache(maxsize=2048)
@@ -41,6 +46,8 @@ def run(text, context, name):
     namespace = dict(context, __builtins__=dict(odoo_sandbox._BUILTINS))
     try:
         odoo_sandbox.unsafe_eval(code, namespace)
+    except _FOR_ODOO:
+        raise
     except odoo_sandbox._BUBBLEUP_EXCEPTIONS as exc:
         if isinstance(exc, ZeroDivisionError):
             raise SnippetFailure(name, line_of(exc), exc) from exc

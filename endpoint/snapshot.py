@@ -11,14 +11,23 @@ class Snapshot:
     """The stored fields of one record, kept outside of any transaction.
 
     :param int record_id:
-    :param dict values: field name -> value in the format of Odoo's cache
+    :param fields: tuple of the fields, one for all records of a model
+    :param values: tuple of their values in the format of Odoo's cache
     """
 
-    __slots__ = ("record_id", "values")
+    __slots__ = ("fields", "record_id", "values")
 
-    def __init__(self, record_id, values):
+    def __init__(self, record_id, fields, values):
         self.record_id = record_id
+        self.fields = fields
         self.values = values
+
+    def __getitem__(self, name):
+        """:return: value of the field of that name"""
+        for field, value in zip(self.fields, self.values, strict=True):
+            if field.name == name:
+                return value
+        raise KeyError(name)
 
     @classmethod
     def load(cls, registry, model, record_id):
@@ -27,28 +36,33 @@ class Snapshot:
 
         :raise NotFound: there is no such record
         """
+        fields = _fields(registry, model)
         with closing(registry.cursor(readonly=True)) as cr:
             record = api.Environment(cr, SUPERUSER_ID, {})[model].browse(record_id)
             if not record.exists():
                 raise NotFound()
-            names = [
-                name
-                for name, field in record._fields.items()
-                if field.store
-                and field.column_type
-                and not registry.field_depends_context[field]
-            ]
-            record.fetch(names)
-            values = {
-                name: record._fields[name]._get_cache(record.env).get(record_id)
-                for name in names
-            }
-        return cls(record_id, values)
+            record.fetch([field.name for field in fields])
+            values = (field._get_cache(record.env).get(record_id) for field in fields)
+            return cls(record_id, fields, tuple(values))
 
     def record(self, model):
         """:return: the record in the environment of ``model``, its cache primed"""
-        record = model.browse(self.record_id)
-        for name, value in self.values.items():
-            field = model._fields[name]
-            field._get_cache(model.env).setdefault(self.record_id, value)
-        return record
+        # None of the fields depends on the context: one cache for all environments.
+        field_data = model.env.transaction.field_data
+        for field, value in zip(self.fields, self.values, strict=True):
+            field_data[field].setdefault(self.record_id, value)
+        return model.browse(self.record_id)
+
+
+def _fields(registry, model):
+    """:return: tuple of the fields with a column, third parties' too"""
+    known = vars(registry).setdefault("endpoint_snapshot_fields", {})
+    if model not in known:
+        known[model] = tuple(
+            field
+            for field in registry[model]._fields.values()
+            if field.store
+            and field.column_type
+            and not registry.field_depends_context[field]
+        )
+    return known[model]

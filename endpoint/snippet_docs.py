@@ -9,6 +9,7 @@ _PURPOSES = {
     "caller": "the user who sent the request",
     "endpoint": "this endpoint's record",
     "request": "the request: request.params, request.httprequest",
+    "body": "what the JSON of the request holds, checked; None for other types",
     "datetime": "Python's datetime",
     "dateutil": "the library dateutil",
     "time": "Python's time",

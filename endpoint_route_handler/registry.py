@@ -7,6 +7,7 @@ process look again is written in that same transaction (:mod:`.signaling`).
 import hashlib
 import json
 import logging
+import sys
 
 from odoo.tools import SQL
 from odoo.tools.misc import DotDict
@@ -21,6 +22,18 @@ def stable_hash(*values):
     """:return: 32 hex digits that are the same in every process"""
     text = json.dumps(values, sort_keys=True, default=str)
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _loads(text):
+    """Each process keeps all rules: what they have in common is kept once."""
+    return json.loads(text, object_pairs_hook=_shared)
+
+
+def _shared(pairs):
+    return {
+        sys.intern(name): sys.intern(value) if isinstance(value, str) else value
+        for name, value in pairs
+    }
 
 
 class EndpointRule:
@@ -61,7 +74,7 @@ class EndpointRule:
         :return: the rule; None for a row that is none: third parties write some
         """
         try:
-            options, routing = json.loads(row["opts"]), json.loads(row["routing"])
+            options, routing = _loads(row["opts"]), _loads(row["routing"])
             if not all(isinstance(route, str) for route in routing["routes"]):
                 raise ValueError("a route is no text")
         except (KeyError, TypeError, ValueError) as exc:

@@ -12,7 +12,7 @@ _NO_BODY = (204, 304)
 
 def _max_content_length(controller):
     """:return: largest body that the endpoint of this request takes, in bytes"""
-    size = request.endpoint_snapshot.values["request_max_size"]
+    size = request.endpoint_snapshot["request_max_size"]
     return int(size * 2**20) if size else request.httprequest.max_content_length
 
 

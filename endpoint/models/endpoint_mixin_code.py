@@ -128,6 +128,7 @@ class EndpointMixin(models.AbstractModel):
             "caller": self.env["res.users"].browse(caller_uid),
             "endpoint": self,
             "request": request,
+            "body": getattr(request, "endpoint_body", None),
             "datetime": safe_eval.datetime,
             "dateutil": safe_eval.dateutil,
             "time": safe_eval.time,

@@ -131,10 +131,11 @@ class EndpointMixin(models.AbstractModel):
             raise RequestValidationError(
                 [{"loc": ["body"], "msg": str(exc), "type": "json_invalid"}]
             ) from exc
+        if self.route_type == "jsonrpc":
+            body, text = body.get("params", {}), None  # the rest is the envelope
         if validator := body_schema.load(self):
-            if self.route_type == "jsonrpc":
-                body, text = body.get("params", {}), None  # the rest is the envelope
             self._raise_request_errors(*json_schema.errors(validator, body, text))
+        request.endpoint_body = body
 
     def _validate_xml(self, request):
         try:

@@ -30,11 +30,11 @@ class IrHttp(models.AbstractModel):
         model = rule_key.partition(":")[0]
         if not rpc.is_closed(request.registry, model):
             return False
-        values = request.env[model]._endpoint_snapshot(rule_key).values
-        if not values["company_id"] or values["exec_as_user_id"]:
+        snapshot = request.env[model]._endpoint_snapshot(rule_key)
+        if not snapshot["company_id"] or snapshot["exec_as_user_id"]:
             return False
         user = request.env["res.users"].sudo().browse(request.session.uid)
-        return values["company_id"] not in user._get_company_ids()
+        return snapshot["company_id"] not in user._get_company_ids()
 
     @classmethod
     def _authenticate(cls, endpoint):
@@ -54,18 +54,15 @@ class IrHttp(models.AbstractModel):
 
         :raise NotFound: the endpoint is of a company that the caller may not see
         """
-        values = snapshot.values
+        exec_uid = snapshot["exec_as_user_id"]
         request.endpoint_caller_uid = request.env.uid
-        user_id = values["exec_as_user_id"] or request.env.uid
+        user_id = exec_uid or request.env.uid
         env = request.env(user=user_id, su=False)
         context = dict(env["res.users"].context_get())
         if lang := cls._accepted_language():
             context["lang"] = lang
-        if company_id := values["company_id"]:
-            if (
-                not values["exec_as_user_id"]
-                and company_id not in env.user._get_company_ids()
-            ):
+        if company_id := snapshot["company_id"]:
+            if not exec_uid and company_id not in env.user._get_company_ids():
                 request.endpoint = None  # the words of an unknown path, not ours
                 raise NotFound()
             context["allowed_company_ids"] = [company_id]

@@ -69,6 +69,14 @@ class TestJson(EndpointCase):
         body = '{"name": "Moby", "pages": 3, "lines": [{"qty": 1.5}]}'
         self.assertAnswer(self.post(body), 200)
 
+    def test_the_snippet_has_the_body_as_it_was_checked(self):
+        endpoint = self.make_endpoint(
+            "result = {'payload': body['a'] + 1}",
+            route="/test/body",
+            request_method="POST",
+        )
+        self.assertAnswer(self.post('{"a": 1}', endpoint), 200, 2)
+
     def test_all_errors_are_in_detail(self):
         response = self.post('{"pages": 0, "lines": [{"qty": 1}, {}]}')
         self.assertErrorObject(response, 400)

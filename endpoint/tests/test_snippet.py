@@ -52,6 +52,14 @@ class TestSnippet(EndpointCase):
                 self.assertErrorObject(response, status, message="x")
                 endpoint.unlink()
 
+    @mute_logger("odoo.sql_db")
+    def test_a_duplicate_is_the_callers_mistake(self):
+        endpoint = self.admin_endpoint(
+            "env['res.users'].create({'name': 'a', 'login': 'admin'})\nresult = {}"
+        )
+        response = self.call(endpoint)
+        self.assertErrorObject(response, 400, name="odoo.exceptions.ValidationError")
+
     def test_missing_records_are_404(self):
         endpoint = self.admin_endpoint(
             "result = {'payload': env['res.partner'].browse(10 ** 8).name}"

@@ -48,18 +48,28 @@ class Bucket:
             self._map = built
         return self._map
 
-    def by_method(self, converters):
-        """For a bucket of a literal path, where all rules match the same.
+    def by_method(self, holder):
+        """For a bucket of a literal path, where nothing is left to match but the
+        method: without a map of its own, which would be most of what it takes.
 
+        :param Map holder: what werkzeug rules have to be bound to
         :return: dict of method -> werkzeug rule, the first of several
         """
         if self._by_method is None:
             made = {}
-            for rule in self.map(converters).iter_rules():
-                for method in rule.methods or ():
-                    made.setdefault(method, rule)
+            for rule in self.rules.values():
+                for werkzeug_rule in self._literal_rules(rule):
+                    werkzeug_rule.bind(holder)
+                    for method in werkzeug_rule.methods or ():
+                        made.setdefault(method, werkzeug_rule)
             self._by_method = made
         return self._by_method
+
+    def _literal_rules(self, rule):
+        try:
+            return [each for each in werkzeug_rules(rule) if "<" not in each.rule]
+        except Exception:
+            return ()  # the map of the long way says why
 
     def _add(self, built, rule):
         """One bad row takes nothing down: it is skipped, and said once."""
@@ -71,21 +81,32 @@ class Bucket:
 
 
 def add_rule(werkzeug_map, rule):
-    """Put an :class:`EndpointRule` into a werkzeug map, one werkzeug rule a route.
+    """Put an :class:`EndpointRule` into a werkzeug map.
 
     :raise EndpointHandlerNotFound: the handler cannot be imported
     :raise LookupError: a route names an unknown converter
     :raise ValueError: a route is malformed
+    """
+    for werkzeug_rule in werkzeug_rules(rule):
+        werkzeug_map.add(werkzeug_rule)
+
+
+def werkzeug_rules(rule):
+    """:return: list of werkzeug rules that are not bound yet, one a route
+    :raise EndpointHandlerNotFound: the handler cannot be imported
     """
     endpoint = rule.endpoint
     routing = endpoint.routing
     methods = routing.get("methods")
     if methods is not None and routing.get("cors"):
         methods = {*methods, "OPTIONS"}  # the preflight
-    for route in routing["routes"]:
-        werkzeug_rule = FasterRule(route, endpoint=endpoint, methods=methods)
+    made = [
+        FasterRule(route, endpoint=endpoint, methods=methods)
+        for route in routing["routes"]
+    ]
+    for werkzeug_rule in made:
         werkzeug_rule.merge_slashes = False  # as Odoo's own
-        werkzeug_map.add(werkzeug_rule)
+    return made
 
 
 class RuleIndex:
@@ -96,7 +117,7 @@ class RuleIndex:
     def __init__(self, exact=None, prefix=None, places=None):
         self._exact = exact or {}
         self._prefix = prefix or {}
-        #: key of a rule -> where it stands: [(path, whether a prefix), …]
+        #: key of a rule -> where it stands: ((path, whether a prefix), …)
         self._places = places or {}
 
     def __len__(self):
@@ -112,7 +133,7 @@ class RuleIndex:
             for place in places.pop(key, ()):
                 self._rules_at(place, touched).pop(key, None)
         for rule in rules:
-            places[rule.key] = {literal_prefix(r) for r in rule.routing["routes"]}
+            places[rule.key] = (*{literal_prefix(r) for r in rule.routing["routes"]},)
             for place in places[rule.key]:
                 self._rules_at(place, touched)[rule.key] = rule
         return RuleIndex(

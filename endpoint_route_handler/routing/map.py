@@ -45,6 +45,7 @@ class EndpointMap(Map):
         self.core = core
         self.index = index
         self.snapshots = LRU(_SNAPSHOTS)
+        self._holder = Map(strict_slashes=False, converters=core.converters)
         #: literal paths of ours that no route of Odoo's matches
         self.free_paths = set()
 
@@ -120,7 +121,7 @@ class EndpointMapAdapter(MapAdapter):
                 self.map.free_paths.add(path)
             except HTTPException:
                 return None
-        rule = bucket.by_method(self.map.converters).get(method)
+        rule = bucket.by_method(self.map._holder).get(method)
         return rule and (rule, {})
 
     def _match_endpoint(self, path, method):
