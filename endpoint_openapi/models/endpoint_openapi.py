@@ -29,11 +29,13 @@ class Collection(NamedTuple):
     :param list endpoints: pairs (id of a company or False, ``pure.source.Endpoint``)
     :param dict ids: as ``pure.identifiers.operation_ids`` gives them
     :param dict schemes: Security Scheme Objects of other addons
+    :param frozenset companies: those that have endpoints
     """
 
     endpoints: list
     ids: dict
     schemes: dict
+    companies: frozenset
 
 
 class EndpointOpenapi(models.AbstractModel):
@@ -100,7 +102,8 @@ class EndpointOpenapi(models.AbstractModel):
                 for endpoint in record._openapi_endpoints():
                     endpoints.append((record.company_id.id, endpoint))
         ids = operation_ids(endpoint for _company, endpoint in endpoints)
-        return Collection(endpoints, ids, schemes)
+        companies = frozenset(company for company, _endpoint in endpoints if company)
+        return Collection(endpoints, ids, schemes, companies)
 
     @api.model
     def _documented_models(self):
@@ -114,8 +117,7 @@ class EndpointOpenapi(models.AbstractModel):
         """:return: frozenset of the companies whose endpoints the user may see, of
         those that have some: users of different companies share a document
         """
-        with_endpoints = {company for company, _endpoint in collection.endpoints}
-        return frozenset(with_endpoints.intersection(self.env.user._get_company_ids()))
+        return collection.companies.intersection(self.env.user._get_company_ids())
 
     @api.model
     def _visible(self, collection, companies):

@@ -93,7 +93,7 @@ class _Mover:
                     for key, each in _expect(value, dict, here).items()
                 }
             elif keyword in keywords.LIST:
-                parts = _expect(value, list, here)
+                parts = _expect(value or None, list, here)
                 result[keyword] = [
                     self._copy(each, (*here, str(index)))
                     for index, each in enumerate(parts)

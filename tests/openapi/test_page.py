@@ -51,11 +51,14 @@ def test_an_endpoint_is_tried_with_the_session(server, page):
     assert '"partners": [' in answer
 
 
-def test_the_button_opens_the_operation(server, key, browser_page):
+def test_the_buttons_of_list_and_form(server, key, browser_page):
     browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
     browser_page.fill("input[name=login]", "admin")
     browser_page.fill("input[name=password]", "admin")
     browser_page.click("button[type=submit]")
+    with browser_page.expect_popup() as popup:
+        browser_page.click("button[name=action_open_documentation]")
+    popup.value.wait_for_selector("#operations-demo-post-demo-orders")
     browser_page.click("td:has-text('/demo/orders')")
     browser_page.click("a:has-text('Documentation')")
     browser_page.wait_for_selector(".o_field_widget[name=doc_description]")

@@ -4,6 +4,8 @@ import json
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from endpoint_openapi.pure import checks, query, schema, texts, yaml_text
@@ -225,6 +227,7 @@ def test_names_of_operations_are_unique_and_stay():
         ("{properties: [a]}", "cannot be that"),
         ("{required: [a, a]}", "cannot be that"),
         ("{not: {not: 5}}", "neither an object"),
+        ("{allOf: []}", "cannot be that"),
         ("[" * 3000, "cannot carry it"),
     ],
 )
@@ -398,3 +401,33 @@ def test_an_example_is_checked_against_its_schema():
     checks.check_example("5", "application/json", text)
     with pytest.raises(ValueError, match="is not of type"):
         checks.check_example('"x"', "application/json", text)
+
+
+KEYWORDS = (
+    *("type", "properties", "items", "$ref", "$defs", "allOf", "required", "enum"),
+    *("const", "pattern", "minLength", "multipleOf", "additionalProperties", "example"),
+    *("discriminator", "xml", "externalDocs", "$id", "$anchor", "$comment", "format"),
+    *("default", "examples", "dependentRequired", "unknown", "definitions", "title"),
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 2)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["object", "string", "#", "#/$defs/a", "#b", "\x07", "a/b~c"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYWORDS) | st.text(max_size=3), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.dictionaries(st.sampled_from(KEYWORDS), VALUES))
+def test_any_schema_leaves_the_document_valid(value):
+    text = json.dumps(value)
+    values = {"request_schema": text, "response_schema": text, "query": f"[{text}]"}
+    document = build([make(method="PUT", content_type="application/json", **values)])
+    validate(document)
+    assert yaml.safe_load(yaml_text.dump(document)) == document
