@@ -48,6 +48,18 @@ def test_nothing_for_redocly_to_complain_about(documents, tmp_path):
     assert (found["totals"]["errors"], found["totals"]["warnings"]) == (0, 0), found
 
 
+def test_a_change_by_another_process_is_shown(server, document_url):
+    before = requests.get(document_url, timeout=60)
+    server.shell(
+        "env.ref('endpoint.demo_health').doc_description = 'Changed'\nenv.cr.commit()"
+    )
+    headers = {"If-None-Match": before.headers["ETag"]}
+    for _request in range(6):  # of several workers
+        after = requests.get(document_url, headers=headers, timeout=60)
+        assert after.status_code == 200
+        assert "Changed" in after.text
+
+
 CLIENT = """
 import json, sys
 from client.api.demo import post_demo_orders

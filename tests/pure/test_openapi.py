@@ -1,6 +1,7 @@
 """The OpenAPI document, made of plain data."""
 
 import json
+from pathlib import Path
 
 import pytest
 import yaml
@@ -13,6 +14,8 @@ from endpoint_openapi.pure.document import build
 from endpoint_openapi.pure.identifiers import operation_ids
 from endpoint_openapi.pure.routes import parse
 from endpoint_openapi.pure.source import Endpoint
+
+WHOLE = Path(__file__).parent / "openapi_order.json"
 
 
 def make(number=1, **values):
@@ -46,113 +49,7 @@ def test_a_whole_document():
     )
     document = build([endpoint])
     validate(document)
-    assert document["info"].pop("description")
-    components = document["components"]
-    assert components.pop("responses").keys() == {
-        *("BadRequest", "ContentTooLarge", "Forbidden", "InternalServerError"),
-        *("NotFoundPath", "Unauthorized", "UnsupportedMediaType"),
-    }
-    assert components["securitySchemes"].pop("bearer")["scheme"] == "bearer"
-    assert components.pop("headers").keys() == {"Accept", "WWW-Authenticate"}
-    assert components["schemas"].pop("ErrorDetail")["required"] == [
-        "loc",
-        "msg",
-        "type",
-    ]
-    assert set(components["schemas"].pop("Error")["properties"]) == {
-        *("name", "message", "arguments", "context", "debug"),
-        *("detail", "truncated", "code", "details"),
-    }
-    assert document == EXPECTED
-
-
-EXPECTED = {
-    "openapi": "3.1.0",
-    "info": {
-        "title": "Endpoints",
-        "version": "1",
-        "license": {
-            "name": "As the operator of this Odoo allows",
-            "identifier": "LicenseRef-operator",
-        },
-    },
-    "servers": [{"url": "/"}],
-    "tags": [{"name": "shop", "description": "The endpoints of the group shop."}],
-    "paths": {
-        "/orders/{number}": {
-            "put": {
-                "operationId": "put-orders-number",
-                "tags": ["shop"],
-                "summary": "Order",
-                "description": "Sends an **order**.\n\n"
-                "A body of more than 16 MiB is refused (413).",
-                "parameters": [
-                    {
-                        "name": "number",
-                        "in": "path",
-                        "required": True,
-                        "schema": {"type": "integer"},
-                    },
-                    {
-                        "name": "dry",
-                        "in": "query",
-                        "schema": {"type": "boolean", "default": False},
-                    },
-                ],
-                "requestBody": {
-                    "required": True,
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "$ref": "#/components/schemas/PutOrdersNumberRequest"
-                            }
-                        }
-                    },
-                },
-                "responses": {
-                    "201": {
-                        "description": "Created.",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "$ref": "#/components/schemas/"
-                                    "PutOrdersNumberResponse"
-                                }
-                            }
-                        },
-                    },
-                    "400": {"$ref": "#/components/responses/BadRequest"},
-                    "401": {"$ref": "#/components/responses/Unauthorized"},
-                    "403": {"$ref": "#/components/responses/Forbidden"},
-                    "404": {"$ref": "#/components/responses/NotFoundPath"},
-                    "409": {
-                        "description": "Sent already",
-                        "content": {
-                            "application/json": {
-                                "schema": {"$ref": "#/components/schemas/Error"}
-                            }
-                        },
-                    },
-                    "413": {"$ref": "#/components/responses/ContentTooLarge"},
-                    "415": {"$ref": "#/components/responses/UnsupportedMediaType"},
-                    "500": {"$ref": "#/components/responses/InternalServerError"},
-                },
-                "security": [{"bearer": []}],
-            }
-        }
-    },
-    "components": {
-        "schemas": {
-            "PutOrdersNumberRequest": {
-                "type": "array",
-                "items": {"$ref": "#/components/schemas/PutOrdersNumberRequestLine"},
-            },
-            "PutOrdersNumberRequestLine": {"type": "object"},
-            "PutOrdersNumberResponse": {"type": "integer"},
-        },
-        "securitySchemes": {},
-    },
-}
+    assert document == json.loads(WHOLE.read_text())
 
 
 @pytest.mark.parametrize(
