@@ -34,7 +34,6 @@ def make_endpoint(rule):
         *options.get("default_pargs") or (),
         **options.get("default_kwargs") or {},
     )
-    functools.update_wrapper(endpoint, method)
     # As ``odoo.http.route`` does for controllers: what the handler itself asks for.
     own = getattr(method, "endpoint_routing", {})
     endpoint.routing = {**_complete_routing(rule.routing), **own}

@@ -28,7 +28,10 @@ def literal_prefix(route):
 
 
 class Bucket:
-    """The rules of one literal path or prefix."""
+    """The rules of one literal path or prefix, in the order of their keys.
+
+    :param rules: tuple of :class:`EndpointRule`
+    """
 
     __slots__ = ("_by_method", "_map", "rules")
 
@@ -42,7 +45,7 @@ class Bucket:
         # Two threads may both build it; either result will do.
         if self._map is None:
             built = werkzeug.routing.Map(strict_slashes=False, converters=converters)
-            for rule in self.rules.values():
+            for rule in self.rules:
                 self._add(built, rule)
             built.update()
             self._map = built
@@ -57,9 +60,11 @@ class Bucket:
         """
         if self._by_method is None:
             made = {}
-            for rule in self.rules.values():
+            for rule in self.rules:
                 for werkzeug_rule in self._literal_rules(rule):
                     werkzeug_rule.bind(holder)
+                    # Only the matcher of a map reads these, and there is none.
+                    werkzeug_rule._parts = []
                     for method in werkzeug_rule.methods or ():
                         made.setdefault(method, werkzeug_rule)
             self._by_method = made
@@ -109,44 +114,49 @@ def werkzeug_rules(rule):
     return made
 
 
+def _places(rule):
+    """:return: set of (path, whether a prefix): the buckets that a rule stands in"""
+    return {literal_prefix(route) for route in rule.routing["routes"]}
+
+
 class RuleIndex:
     """Buckets by path. Never modified once made: :meth:`patched` gives a new one."""
 
-    __slots__ = ("_exact", "_prefix", "_places")
+    __slots__ = ("_exact", "_prefix", "_rules")
 
-    def __init__(self, exact=None, prefix=None, places=None):
+    def __init__(self, exact=None, prefix=None, rules=None):
         self._exact = exact or {}
         self._prefix = prefix or {}
-        #: key of a rule -> where it stands: ((path, whether a prefix), …)
-        self._places = places or {}
+        self._rules = rules or {}  # by key
 
     def __len__(self):
-        return len(self._places)
+        return len(self._rules)
 
     def patched(self, rules, gone):
         """:return: the index with ``rules`` put in or replaced and the keys in
         ``gone`` taken out; buckets without a change are shared
         """
-        places = dict(self._places)
+        known = dict(self._rules)
         touched = {}
-        for key in [*gone, *(rule.key for rule in rules)]:
-            for place in places.pop(key, ()):
-                self._rules_at(place, touched).pop(key, None)
+        for key in {*gone, *(rule.key for rule in rules)}:
+            if old := known.pop(key, None):
+                for place in _places(old):
+                    self._rules_at(place, touched).pop(key, None)
         for rule in rules:
-            places[rule.key] = (*{literal_prefix(r) for r in rule.routing["routes"]},)
-            for place in places[rule.key]:
+            known[rule.key] = rule
+            for place in _places(rule):
                 self._rules_at(place, touched)[rule.key] = rule
         return RuleIndex(
             self._replaced(self._exact, touched, False),
             self._replaced(self._prefix, touched, True),
-            places,
+            known,
         )
 
     def _rules_at(self, place, touched):
         if place not in touched:
             path, is_prefix = place
             bucket = (self._prefix if is_prefix else self._exact).get(path)
-            touched[place] = dict(bucket.rules) if bucket else {}
+            touched[place] = {rule.key: rule for rule in bucket.rules} if bucket else {}
         return touched[place]
 
     @staticmethod
@@ -156,7 +166,7 @@ class RuleIndex:
             if prefix != is_prefix:
                 continue
             if rules:
-                buckets[path] = Bucket(dict(sorted(rules.items())))
+                buckets[path] = Bucket(tuple(rules[key] for key in sorted(rules)))
             else:
                 buckets.pop(path, None)
         return buckets

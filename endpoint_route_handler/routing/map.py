@@ -115,6 +115,7 @@ class EndpointMapAdapter(MapAdapter):
             return None
         if path not in self.map.free_paths:
             try:
+                # pylint: disable=super-method-mismatch
                 super().match(path, method)
                 return None
             except NotFound:
