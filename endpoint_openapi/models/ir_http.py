@@ -36,25 +36,11 @@ class IrHttp(models.AbstractModel):
         model = request.env.get(endpoint.rule_key.partition(":")[0])
         if model is None or "deprecated_since" not in model._fields:
             return headers
-        values = cls._deprecation_values(model, endpoint.rule_key)
-        if values.get("deprecated") and values.get("deprecated_since"):
-            headers = headers + deprecation.headers(
-                values["deprecated_since"], values.get("sunset_date")
-            )
-        return headers
-
-    @classmethod
-    def _deprecation_values(cls, model, rule_key):
-        """:return: mapping of the names of fields to values; empty for a record that
-        was deleted meanwhile
-        """
-        snapshot = getattr(request, "endpoint_snapshot", None)
-        if snapshot is not None:
-            return snapshot.values
-        # Refused before it was read.
         try:
-            record = model.sudo()._endpoint_of_rule(rule_key)
+            record = model.sudo()._endpoint_of_rule(endpoint.rule_key)
         except NotFound:
-            return {}
-        names = ("deprecated", "deprecated_since", "sunset_date")
-        return {name: record[name] for name in names}
+            return headers  # deleted meanwhile
+        if record.deprecated and record.deprecated_since:
+            dates = record.deprecated_since, record.sunset_date
+            headers = headers + deprecation.headers(*dates)
+        return headers
