@@ -5,6 +5,7 @@
     cases       endpoints, and the same as controllers
     compare     server CPU and SQL queries of a request
     growth      many endpoints: create, sync, first request, match, memory
+    soak        the memory of a worker over many requests
     in_shell    what `odoo shell` runs for them
     process     CPU and memory of a worker
     client      requests

@@ -30,6 +30,9 @@ def run(script, arguments):
         env = env.using(cluster)
         database.check(env)
         templates.sweep(env)
+        if given.soak:
+            _soak(env, given.soak)
+            return 0
         figures = _measure(env, given)
     _print(figures, given, time.monotonic() - begin)
     return 0
@@ -58,6 +61,12 @@ def _parse(arguments):
         type=Path,
         metavar="FOLDER",
         help="of other addons with the model endpoint.endpoint, to measure beside ours",
+    )
+    parser.add_argument(
+        "--soak",
+        type=int,
+        metavar="N",
+        help="instead of all else: the memory of a worker over N requests",
     )
     given = parser.parse_args(arguments)
     given.only = given.only or [*names, GROWTH]
@@ -95,6 +104,15 @@ def _measure(env, given):
                 running.enter_context(site)
             figures += compare.measure(made, wanted, given.rounds, 40)
     return figures
+
+
+def _soak(env, count):
+    from . import sites, soak
+
+    with sites.make(env) as made:
+        _define(made["ours"])
+        with made["ours"] as site:
+            soak.run(site, count)
 
 
 def _define(site):

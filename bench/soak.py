@@ -1,0 +1,39 @@
+"""Many requests in a row: the memory of a worker has to stay as it is."""
+
+from devenv.steps import say
+
+from . import cases, client
+
+# Of all requests: caches fill, the allocator finds its size.
+_WARM_UP = 0.1
+_READINGS = 10
+
+
+def run(site, count):
+    """Print the worker's memory ten times on the way, and how far it drifted.
+
+    :param site: sites.Site that answers
+    :param count: requests
+    """
+    requests = [
+        client.compose(site.server.port, case.endpoint_path, case.method, case.payload)
+        for case in cases.ENDPOINTS
+    ]
+    _send(site, requests, int(count * _WARM_UP))
+    readings = [site.worker.rss()]
+    say(f"warm: {_mib(readings[0])}")
+    for _ in range(_READINGS):
+        _send(site, requests, count // _READINGS)
+        readings.append(site.worker.rss())
+        say(f"{len(readings) - 1} of {_READINGS}: {_mib(readings[-1])}")
+    drift = max(abs(reading / readings[0] - 1) for reading in readings)
+    say(f"{count} requests, at most {drift:.1%} away from the warm worker")
+
+
+def _send(site, requests, count):
+    for number in range(count):
+        client.send(site.server.port, requests[number % len(requests)])
+
+
+def _mib(size):
+    return f"{size / 2**20:.1f} MiB"
