@@ -80,7 +80,8 @@ class EndpointControllerMixin:
 
 
 def _to_json(payload, default):
-    return json.dumps(payload, ensure_ascii=False, default=default)
+    """:raise ValueError: there is no JSON for infinity and NaN (RFC 8259 §6)"""
+    return json.dumps(payload, ensure_ascii=False, allow_nan=False, default=default)
 
 
 def _content_of(response):

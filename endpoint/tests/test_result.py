@@ -64,6 +64,11 @@ class TestResult(EndpointCase):
         self.assertAnswer(response, 418)
         self.assertEqual(response.text, "teapot")
 
+    @mute_logger("odoo.addons.endpoint_route_handler.request")
+    def test_what_json_has_no_word_for_is_not_sent(self):
+        response = self.answer("result = {'payload': 1e308 * 10}")
+        self.assertErrorObject(response, 500)
+
     def test_json_default_of_the_snippet(self):
         response = self.answer(
             "result = {'payload': {'s': set()}, 'json_default': lambda v: 'mine'}"
