@@ -1,6 +1,7 @@
 from . import (
     endpoint_route_sync_mixin,
     endpoint_route_handler,
+    endpoint_route_handler_rules,
     endpoint_route_handler_checks,
     ir_http,
     ir_http_cross_site,

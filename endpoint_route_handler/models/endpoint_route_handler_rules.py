@@ -1,0 +1,105 @@
+"""From a record to the rules that the router gets."""
+
+from odoo import api, models
+
+from ..record_logger import RecordLogger
+from ..rule import stable_hash
+from .endpoint_route_handler import ROUTE_TYPE_ALIASES
+
+
+class EndpointRouteHandler(models.AbstractModel):
+    _inherit = "endpoint.route.handler"
+
+    @property
+    def _logger(self):
+        return RecordLogger(self._name)
+
+    @api.model
+    def _routing_impacting_fields(self):
+        return (
+            "route",
+            "further_routes",
+            "route_group",
+            "route_type",
+            "auth_type",
+            "request_method",
+            "cors",
+            "csrf",
+            "readonly",
+        )
+
+    def _prepare_endpoint_rules(self, options=None):
+        return [record._make_controller_rule(options=options) for record in self]
+
+    def _registered_endpoint_rule_keys(self):
+        return tuple(record._endpoint_registry_unique_key() for record in self)
+
+    def _endpoint_registry_unique_key(self):
+        return f"{self._name}:{self.id}"
+
+    def _register_single_controller(self, options=None, key=None, init=False):
+        """Write the one rule of this record.
+
+        :param dict options: handler options instead of the record's own
+        :param str key: instead of the record's own
+        """
+        rule = self._make_controller_rule(options=options, key=key)
+        self._endpoint_registry.update_rules([rule], init=init)
+
+    def _make_controller_rule(self, options=None, key=None):
+        """:return: :class:`EndpointRule`"""
+        own_key = self._endpoint_registry_unique_key()
+        options = options or self._default_endpoint_options()
+        if self.id and key and key != own_key:
+            # So that the handler finds the record.
+            options = dict(options, record_key=own_key)
+        route, routing, endpoint_hash = self._get_routing_info()
+        return self._endpoint_registry.make_rule(
+            key or own_key,
+            route,
+            options,
+            routing,
+            endpoint_hash,
+            route_group=self.route_group,
+        )
+
+    def _get_routing_info(self):
+        """:return: (route, what ``odoo.http.route`` takes, identity of the two)"""
+        route = self.route
+        routing = {
+            "type": ROUTE_TYPE_ALIASES.get(self.route_type, self.route_type),
+            "auth": self.auth_type,
+            "methods": [self.request_method],
+            "routes": self._all_routes(),
+            "cors": self.cors,
+            "csrf": self.csrf,
+            "readonly": self.readonly,
+        }
+        # The key too: an archived endpoint and its successor share all the rest.
+        key = self._endpoint_registry_unique_key()
+        return route, routing, stable_hash(key, route, routing)
+
+    def _default_endpoint_options(self):
+        return {"handler": self._default_endpoint_options_handler()}
+
+    def _default_endpoint_options_handler(self):
+        """The handler of records that do not name one: 404."""
+        return {
+            "klass_dotted_path": "odoo.addons.endpoint_route_handler.controllers.main."
+            "EndpointNotFoundController",
+            "method_name": "auto_not_found",
+            "default_pargs": (self.route,),
+        }
+
+    @api.model
+    def _get_endpoint_route_consumer_models(self):
+        """:return: names of the stored models that inherit this one"""
+        registry = self.env.registry
+        handler = registry["endpoint.route.handler"]
+        return [
+            name
+            for name, model in registry.items()
+            if issubclass(model, handler)
+            and not model._abstract
+            and not model._transient
+        ]

@@ -1,0 +1,108 @@
+"""A rule: what the router needs to know of one route of a record. Plain data."""
+
+import hashlib
+import json
+import logging
+import sys
+
+from odoo.tools.misc import DotDict
+
+from . import handlers
+
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
+
+
+def stable_hash(*values):
+    """:return: 32 hex digits that are the same in every process"""
+    text = json.dumps(values, sort_keys=True, default=str)
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _loads(text):
+    """Each process keeps all rules: what they have in common is kept once."""
+    return json.loads(text, object_pairs_hook=_shared)
+
+
+def _shared(pairs):
+    return {
+        sys.intern(name): sys.intern(value) if isinstance(value, str) else value
+        for name, value in pairs
+    }
+
+
+class EndpointRule:
+    """What the router needs to know of one rule. Plain data, no ORM.
+
+    :param str key: ``"<model>:<id>"``, with ``"#<n>"`` for further rules of a record
+    :param str route: the route as shown to people
+    :param dict options: ``{"handler": {"klass_dotted_path", "method_name",
+        "default_pargs", "default_kwargs"}}``
+    :param dict routing: what ``odoo.http.route`` takes: ``type``, ``auth``,
+        ``methods``, ``routes``, ``cors``, ``csrf``, ``readonly``, …
+    :param endpoint_hash: identity of route and routing
+    :param str route_group: a name under which rules are listed together
+    """
+
+    __slots__ = ("key", "route", "options", "routing", "endpoint_hash", "route_group")
+
+    def __init__(self, key, route, options, routing, endpoint_hash, route_group=None):
+        self.key = key
+        self.route = route
+        self.options = options
+        self.routing = routing
+        # A consumer may hand over hash("…"), which differs in each process.
+        self.endpoint_hash = (
+            endpoint_hash
+            if isinstance(endpoint_hash, str)
+            else stable_hash(key, route, routing)
+        )
+        self.route_group = route_group or None
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {self.key} {self.route}>"
+
+    @classmethod
+    def from_row(cls, row):
+        """
+        :param dict row: a row of ``endpoint_route``
+        :return: the rule; None for a row that is none: third parties write some
+        """
+        try:
+            options, routing = _loads(row["opts"]), _loads(row["routing"])
+            if not all(isinstance(route, str) for route in routing["routes"]):
+                raise ValueError("a route is no text")
+        except (KeyError, TypeError, ValueError) as exc:
+            _logger.error("Row %s of endpoint_route is no rule: %r", row["key"], exc)
+            return None
+        return cls(
+            row["key"],
+            row["route"],
+            options,
+            routing,
+            row["endpoint_hash"],
+            row["route_group"],
+        )
+
+    def to_row(self):
+        """:return: dict of the columns of ``endpoint_route``"""
+        return {
+            "key": self.key,
+            "route": self.route,
+            "opts": json.dumps(self.options, sort_keys=True),
+            "routing": json.dumps(self.routing, sort_keys=True),
+            "endpoint_hash": self.endpoint_hash,
+            "route_group": self.route_group,
+        }
+
+    @property
+    def handler_options(self):
+        """:return: the handler's options, readable as attributes too"""
+        return DotDict(self.options["handler"])
+
+    @property
+    def endpoint(self):
+        """The callable that ``ir.http`` dispatches to, with ``.routing``.
+
+        :raise EndpointHandlerNotFound: the handler cannot be imported
+        """
+        return handlers.make_endpoint(self)
