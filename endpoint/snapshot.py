@@ -36,13 +36,16 @@ class Snapshot:
 
         :raise NotFound: there is no such record
         """
-        fields = _fields(registry, model)
         with closing(registry.cursor(readonly=True)) as cr:
-            record = api.Environment(cr, SUPERUSER_ID, {})[model].browse(record_id)
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            record = env[model].browse(record_id)
             if not record.exists():
                 raise NotFound()
+            # Of the environment's registry: another thread may just have loaded a
+            # newer one than the request has, whose fields are other objects.
+            fields = _fields(env.registry, model)
             record.fetch([field.name for field in fields])
-            values = (field._get_cache(record.env).get(record_id) for field in fields)
+            values = (field._get_cache(env).get(record_id) for field in fields)
             return cls(record_id, fields, tuple(values))
 
     def record(self, model):

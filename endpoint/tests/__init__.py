@@ -10,6 +10,7 @@ from . import (
     test_routes,
     test_rpc,
     test_sandbox_corpus,
+    test_snapshot,
     test_snippet,
     test_test_cursor,
 )

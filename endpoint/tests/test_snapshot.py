@@ -1,0 +1,19 @@
+from ..snapshot import Snapshot
+from .common import EndpointCase
+
+
+class TestSnapshot(EndpointCase):
+    def test_values_are_those_of_the_record(self):
+        endpoint = self.make_endpoint()
+        snapshot = Snapshot.load(self.env.registry, endpoint._name, endpoint.id)
+        for name in ("name", "route", "exec_mode", "code_snippet", "request_max_size"):
+            self.assertEqual(snapshot[name], endpoint[name])
+
+    def test_a_request_reads_nothing_of_the_endpoint(self):
+        endpoint = self.make_endpoint()
+        self.assertAnswer(self.call(endpoint), 200)
+        model = self.env["endpoint.endpoint"]
+        self.env.invalidate_all()
+        record = model._endpoint_of_rule(endpoint._endpoint_registry_unique_key())
+        with self.assertQueryCount(0):
+            self.assertEqual(record.exec_mode, "code")
