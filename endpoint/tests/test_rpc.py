@@ -1,5 +1,6 @@
 from xmlrpc.client import Fault
 
+from odoo.exceptions import AccessError
 from odoo.tests import mute_logger
 
 from .common import EndpointCase
@@ -69,6 +70,29 @@ class TestRights(EndpointCase):
                 self.assertFalse(endpoints.has_access(method))
         admin = self.env.ref("base.user_admin")
         self.assertTrue(endpoints.with_user(admin).has_access("write"))
+
+    def test_no_road_creates_or_changes_one_without_that_right(self):
+        endpoint = self.make_endpoint()
+        user = self.make_user(groups="base.group_erp_manager")
+        mine = endpoint.with_user(user)
+        values = {"name": "x", "route": "/x", "request_method": "GET"}
+        values.update(exec_mode="code", code_snippet="result = {}")
+        for road, act in {
+            "create": lambda: mine.create(values),
+            "copy": lambda: mine.copy(),
+            "name_create": lambda: mine.name_create("x"),
+            "import": lambda: mine._load_records(
+                [{"xml_id": "endpoint.x", "values": values, "noupdate": False}]
+            ),
+            "write": lambda: mine.write({"code_snippet": "result = {}"}),
+            "sync": lambda: mine.write({"registry_sync": True}),
+            "archive": lambda: mine.action_archive(),
+            "unlink": lambda: mine.unlink(),
+        }.items():
+            with self.subTest(road=road), self.assertRaises(AccessError):
+                act()
+        loaded = mine.load(list(values), [list(values.values())])
+        self.assertFalse(loaded["ids"])
 
     def test_endpoints_of_other_companies_are_not_shown(self):
         other = self.env["res.company"].create({"name": "Other"})

