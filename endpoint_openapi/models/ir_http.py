@@ -37,10 +37,10 @@ class IrHttp(models.AbstractModel):
         if model is None or "deprecated_since" not in model._fields:
             return headers
         try:
-            record = model.sudo()._endpoint_of_rule(endpoint.rule_key)
+            snapshot = model._endpoint_snapshot(endpoint.rule_key)
         except NotFound:
             return headers  # deleted meanwhile
-        if record.deprecated and record.deprecated_since:
-            dates = record.deprecated_since, record.sunset_date
+        if snapshot["deprecated"] and snapshot["deprecated_since"]:
+            dates = snapshot["deprecated_since"], snapshot["sunset_date"]
             headers = headers + deprecation.headers(*dates)
         return headers
