@@ -1,0 +1,15 @@
+{
+    "name": "Endpoint Demo: Library",
+    "summary": "A small library and its API, to learn from",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "category": "Technical",
+    "depends": ["endpoint", "endpoint_openapi"],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/library_book_views.xml",
+        "data/lending.xml",
+    ],
+    "demo": ["demo/library.book.csv"],
+}

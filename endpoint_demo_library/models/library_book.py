@@ -1,0 +1,103 @@
+"""A book that the library lends."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .. import isbn
+
+
+class LibraryBook(models.Model):
+    _name = "library.book"
+    _description = "Book"
+    _order = "name, id"
+
+    name = fields.Char(string="Title", required=True)
+    author = fields.Char()
+    published_date = fields.Date(string="Published")
+    pages = fields.Integer()
+    isbn = fields.Char(
+        string="ISBN", copy=False, help="ISBN-13, with or without hyphens."
+    )
+    borrower_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Lent to",
+        copy=False,
+        index="btree_not_null",
+        help="Who has it now.",
+    )
+    available = fields.Boolean(compute="_compute_available", store=True)
+
+    _isbn_uniq = models.Constraint(
+        "UNIQUE (isbn)", "There is a book with this ISBN already."
+    )
+    _pages_positive = models.Constraint(
+        "CHECK (pages >= 0)", "A book cannot have less than 0 pages."
+    )
+
+    @api.depends("borrower_id")
+    def _compute_available(self):
+        for book in self:
+            book.available = not book.borrower_id
+
+    @api.constrains("isbn")
+    def _check_isbn(self):
+        for book in self:
+            if book.isbn and not isbn.is_valid(book.isbn):
+                raise ValidationError(
+                    self.env._(
+                        "%s is no ISBN-13: it has 13 digits, and the last one fits "
+                        "the others.",
+                        book.isbn,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([_with_compact_isbn(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(_with_compact_isbn(vals))
+
+    # ------------------------------------------------------------
+    # Lending: also over RPC, so each returns what XML-RPC can carry
+    # ------------------------------------------------------------
+
+    def lend(self, partner_id):
+        """
+        :param int partner_id: who takes it
+        :return: True; False where somebody has it already
+        """
+        self._lock()
+        if not self.available:
+            return False
+        self.borrower_id = partner_id
+        return True
+
+    def give_back(self):
+        """:return: True; False where nobody had it"""
+        self._lock()
+        if self.available:
+            return False
+        self.borrower_id = False
+        return True
+
+    def _lock(self):
+        """Wait until no other transaction changes the book.
+
+        ``lock_for_update`` does not wait. Here the second of two goes on when the first
+        has committed: PostgreSQL then refuses (40001), Odoo repeats the request, and
+        that finds the book lent.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL("SELECT 1 FROM library_book WHERE id = %s FOR NO KEY UPDATE", self.id)
+        )
+
+
+def _with_compact_isbn(vals):
+    if "isbn" not in vals:
+        return vals
+    return {**vals, "isbn": isbn.compact(vals["isbn"] or "") or False}
