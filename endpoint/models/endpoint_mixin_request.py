@@ -125,17 +125,25 @@ class EndpointMixin(models.AbstractModel):
 
     def _validate_json(self, request):
         text = request.httprequest.get_data()
-        try:
-            body = strict_json.loads(text)
-        except strict_json.InvalidJSON as exc:
-            raise RequestValidationError(
-                [{"loc": ["body"], "msg": str(exc), "type": "json_invalid"}]
-            ) from exc
+        body = self._parse_json(text)
         if self.route_type == "jsonrpc":
             body, text = body.get("params", {}), None  # the rest is the envelope
         if validator := body_schema.load(self):
             self._raise_request_errors(*json_schema.errors(validator, body, text))
         request.endpoint_body = body
+
+    def _parse_json(self, text):
+        """
+        :param bytes text: a request's body
+        :return: what it holds
+        :raise RequestValidationError: it is not JSON
+        """
+        try:
+            return strict_json.loads(text)
+        except strict_json.InvalidJSON as exc:
+            raise RequestValidationError(
+                [{"loc": ["body"], "msg": str(exc), "type": "json_invalid"}]
+            ) from exc
 
     def _validate_xml(self, request):
         try:

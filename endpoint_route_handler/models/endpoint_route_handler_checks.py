@@ -93,7 +93,11 @@ class EndpointRouteHandler(models.AbstractModel):
     def _route_claims(self):
         """:return: list of :class:`claims.Claim` that this record must own"""
         _route, routing, _hash = self._get_routing_info()
-        return _claims_of(self._endpoint_registry_unique_key(), routing)
+        return self._claims_of_rule(self._endpoint_registry_unique_key(), routing)
+
+    def _claims_of_rule(self, key, routing):
+        """:return: list of the :class:`claims.Claim` of one rule"""
+        return _claims_of(key, routing)
 
     def _describe_rule_owner(self, key):
         model, _, record_id = key.partition("#")[0].partition(":")
@@ -139,8 +143,13 @@ class EndpointRouteHandler(models.AbstractModel):
             )
         }
         for record in self:
-            rule = rules.get(record._endpoint_registry_unique_key())
-            record.route_problem = rule and record._find_route_problem(core, rule)
+            keys = record._registered_endpoint_rule_keys()
+            problems = (
+                record._find_route_problem(core, rules[key])
+                for key in keys
+                if key in rules
+            )
+            record.route_problem = next(filter(None, problems), False)
 
     def _search_route_problem(self, operator, value):
         if operator not in ("=", "!=", "in", "not in"):

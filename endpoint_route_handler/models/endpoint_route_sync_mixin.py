@@ -98,16 +98,18 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         super(EndpointRouteSyncMixin, behind).write({"registry_sync": True})
 
     def _register_controllers(self, init=False, options=None, clear_cache=True):
-        """Write the rules of these records.
+        """Write the rules of these records; those that they no longer have go.
 
         :param bool init: handed to :meth:`EndpointRegistry.update_rules`
         :param dict options: handler options, instead of those of each record
         :param bool clear_cache: taken for compatibility; the caches follow the rows
         """
         if self:
-            self._endpoint_registry.update_rules(
-                self._prepare_endpoint_rules(options=options), init=init
-            )
+            rules = list(self._prepare_endpoint_rules(options=options))
+            self._endpoint_registry.update_rules(rules, init=init)
+            gone = set(self._registered_endpoint_rule_keys())
+            gone.difference_update(rule.key for rule in rules)
+            self._endpoint_registry.drop_rules(gone)
 
     def _unregister_controllers(self, clear_cache=True):
         """Drop the rules of these records."""
@@ -130,5 +132,5 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _registered_endpoint_rule_keys(self):
-        """:return: tuple of the keys of all rules of these records"""
+        """:return: tuple of the keys of all rules that these records may have"""
         raise NotImplementedError

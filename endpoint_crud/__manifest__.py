@@ -1,0 +1,12 @@
+{
+    "name": "Endpoint CRUD",
+    "summary": "REST over a model without code: pages, filters, validation, rights",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "category": "Technical",
+    "depends": ["endpoint"],
+    "data": [
+        "views/endpoint_mixin_views.xml",
+    ],
+}

@@ -1,0 +1,86 @@
+"""A request to a resource: found, validated, and handed to its operation."""
+
+from werkzeug.exceptions import NotFound
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.endpoint.pure import json_schema
+from odoo.addons.endpoint.pure.media_type import media_type
+from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
+
+from ..rest.resource import OPERATIONS, Resource
+from .endpoint_mixin_rules import FILE_RULE, RULES, rule_number
+
+_JSON = "application/json"
+
+
+def resource_of(endpoint, request):
+    """A function, not a method of the record, which a snippet may have.
+
+    :param endpoint: record of ``endpoint.mixin``, of the exec mode ``crud``
+    :return: its :class:`Resource`, made once until the record changes
+    :raise NotFound: its model is gone
+    """
+    snapshots = request.env["ir.http"].routing_map().snapshots
+    key = ("endpoint_crud", endpoint._name, endpoint.id)
+    if (resource := snapshots.get(key)) is None:
+        snapshot = endpoint._endpoint_snapshot(request.endpoint.rule_key)
+        env = api.Environment(endpoint.env.cr, SUPERUSER_ID, {})
+        try:
+            resource = Resource(env, snapshot.__getitem__)
+        except UserError as exc:
+            endpoint._logger.error("%s cannot be served: %s", endpoint, exc)
+            raise NotFound() from exc
+        snapshots[key] = resource
+    return resource
+
+
+def operation_of(request):
+    """
+    :return: name of the operation that a request asks for, or ``file``
+    :raise NotFound: the rule is none of a resource
+    """
+    number = rule_number(request.endpoint.rule_key)
+    if number == FILE_RULE:
+        return "file"
+    method = request.httprequest.method.replace("HEAD", "GET")
+    for operation in RULES.get(number, ((),))[0]:
+        if method in OPERATIONS[operation]:
+            return operation
+    raise NotFound()
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    def _validate_request_content_type(self, request):  # pylint: disable=missing-return
+        if self.exec_mode != "crud":
+            return super()._validate_request_content_type(request)
+        given = request.httprequest.headers.get("Content-Type")
+        if operation_of(request) in ("create", "update") and media_type(given) != _JSON:
+            raise MediaTypeNotSupported(f"Send the body as {_JSON}.", _JSON)
+
+    def _validate_request_content(self, request):  # pylint: disable=missing-return
+        if self.exec_mode != "crud":
+            return super()._validate_request_content(request)
+        if operation_of(request) in ("create", "update"):
+            validators = resource_of(self, request).validators
+            text = request.httprequest.get_data()
+            body = self._parse_json(text)
+            self._raise_request_errors(
+                *json_schema.errors(validators[request.httprequest.method], body, text)
+            )
+            request.endpoint_body = body
+
+    def _handle_exec__crud(self, request):
+        """
+        :return: result dict
+        :raise AccessError: of a superuser, whom no rule limits
+        """
+        if self.env.su:
+            raise AccessError(self.env._("A superuser may not use a REST resource."))
+        resource = resource_of(self, request)
+        operate = getattr(self, f"_crud_{operation_of(request)}")
+        model = self.env[resource.model].with_context(bin_size=True)
+        return operate(request, resource, model)

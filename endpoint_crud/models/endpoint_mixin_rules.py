@@ -1,0 +1,126 @@
+"""The rules of a resource: one record, several routes and methods."""
+
+from odoo import api, models
+
+from odoo.addons.endpoint_route_handler.rule import stable_hash
+
+from ..rest.resource import OPERATIONS, names_in
+
+#: number of a rule -> (operations, whether of one record, whether nothing is written).
+#: The first has the record's own key. Files are a rule by themselves.
+RULES = {
+    0: (("list",), False, True),
+    1: (("create",), False, False),
+    2: (("read",), True, True),
+    3: (("update", "delete"), True, False),
+}
+FILE_RULE = 4
+
+
+def rule_number(rule_key):
+    """
+    >>> rule_number("endpoint.endpoint:7#2"), rule_number("endpoint.endpoint:7")
+    (2, 0)
+    """
+    return int(rule_key.partition("#")[2] or 0)
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    @api.model
+    def _routing_impacting_fields(self):
+        return (
+            *super()._routing_impacting_fields(),
+            *("exec_mode", "crud_model_id", "crud_read_fields"),
+            *(f"crud_can_{operation}" for operation in OPERATIONS),
+        )
+
+    def _crud_rules(self):
+        """Yield (key, routing) of each rule."""
+        _route, routing, _hash = self._get_routing_info()
+        key = self._endpoint_registry_unique_key()
+        for number, (operations, of_one, only_reads) in RULES.items():
+            methods = [
+                method
+                for operation in operations
+                if self[f"crud_can_{operation}"]
+                for method in OPERATIONS[operation]
+            ]
+            if methods:
+                yield (
+                    f"{key}#{number}" if number else key,
+                    {
+                        **routing,
+                        "methods": methods,
+                        "routes": self._crud_routes("/<id>" if of_one else ""),
+                        "readonly": routing["readonly"] and only_reads,
+                    },
+                )
+        if (files := self._crud_files()) and self.crud_can_read:
+            path = f"/<id>/<any({', '.join(files)}):file>"
+            yield (
+                f"{key}#{FILE_RULE}",
+                {**routing, "methods": ["GET"], "routes": self._crud_routes(path)},
+            )
+
+    def _crud_routes(self, path):
+        return [f"{route}{path}" for route in self._all_routes()]
+
+    def _crud_files(self):
+        model = self.env.get(self.crud_model_name)
+        names = names_in(self.crud_read_fields) if model is not None else ()
+        return [n for n in names if n in model._fields and _is_file(model._fields[n])]
+
+    def _prepare_endpoint_rules(self, options=None):
+        resources = self.filtered(lambda record: record.exec_mode == "crud")
+        rules = super(EndpointMixin, self - resources)._prepare_endpoint_rules(options)
+        for record in resources:
+            handler = options or record._default_endpoint_options()
+            for key, routing in record._crud_rules():
+                rules.append(
+                    self._endpoint_registry.make_rule(
+                        key,
+                        routing["routes"][0],
+                        handler,
+                        routing,
+                        stable_hash(key, routing),
+                        route_group=record.route_group,
+                    )
+                )
+        return rules
+
+    def _registered_endpoint_rule_keys(self):
+        keys = super()._registered_endpoint_rule_keys()
+        resources = self.filtered(lambda record: record.exec_mode == "crud")
+        return (*keys, *resources._crud_further_keys())
+
+    def _crud_further_keys(self):
+        return tuple(
+            f"{record._endpoint_registry_unique_key()}#{number}"
+            for record in self
+            for number in range(1, FILE_RULE + 1)
+        )
+
+    def _route_claims(self):
+        if self.exec_mode != "crud":
+            return super()._route_claims()
+        return [
+            claim
+            for key, routing in self._crud_rules()
+            for claim in self._claims_of_rule(key, routing)
+        ]
+
+    def write(self, vals):
+        """Who is a resource no more has one rule left: the others go at once, as they
+        would lead to what is there now.
+        """
+        leaving = self.browse()
+        if vals.get("exec_mode", "crud") != "crud":
+            leaving = self.filtered(lambda record: record.exec_mode == "crud")
+        self._endpoint_registry.drop_rules(leaving._crud_further_keys())
+        return super().write(vals)
+
+
+def _is_file(field):
+    return field.type == "binary"

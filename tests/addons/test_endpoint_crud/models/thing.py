@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Box(models.Model):
+    _name = "test.crud.box"
+    _description = "Box of things"
+
+    name = fields.Char(required=True)
+    secret = fields.Char()
+    thing_ids = fields.One2many("test.crud.thing", "box_id")
+
+
+class Label(models.Model):
+    _name = "test.crud.label"
+    _description = "Label of things"
+
+    name = fields.Char(required=True, translate=True)
+
+
+class Thing(models.Model):
+    """A field of each type."""
+
+    _name = "test.crud.thing"
+    _description = "Thing"
+    _order = "name, id"
+
+    name = fields.Char(required=True, size=20, help="What it is called.")
+    active = fields.Boolean(default=True)
+    note = fields.Text()
+    page = fields.Html()
+    count = fields.Integer()
+    weight = fields.Float()
+    made_on = fields.Date()
+    sold_at = fields.Datetime()
+    state = fields.Selection([("new", "New"), ("old", "Old")], default="new")
+    is_red = fields.Boolean()
+    box_id = fields.Many2one("test.crud.box")
+    label_ids = fields.Many2many("test.crud.label")
+    part_ids = fields.One2many("test.crud.thing", "parent_id")
+    parent_id = fields.Many2one("test.crud.thing")
+    picture = fields.Binary()
+    price = fields.Float(groups="base.group_system")
+    shout = fields.Char(compute="_compute_shout")
+    hidden = fields.Char()
+
+    _name_uniq = models.UniqueIndex("(name)", "There is a thing of that name already.")
+
+    @api.depends("name")
+    def _compute_shout(self):
+        for record in self:
+            record.shout = (record.name or "").upper()
+
+    @api.constrains("count")
+    def _check_count(self):
+        for record in self:
+            if record.count == 13:
+                raise ValidationError(self.env._("13 is no good number."))
