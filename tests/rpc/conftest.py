@@ -1,0 +1,33 @@
+import pytest
+from devenv import server, templates
+
+SHELL = """
+admin = env.ref("base.user_admin")
+print("key=" + env["res.users.apikeys"].with_user(admin).sudo()._generate(None, "rpc", None))
+env.cr.commit()
+"""
+
+
+@pytest.fixture(scope="session")
+def databases(make_database):
+    """The names of two databases that one server serves."""
+    return [make_database(), make_database()]
+
+
+@pytest.fixture(scope="session")
+def keys(odoo_env, databases):
+    """An API key of the administrator in each database, dict."""
+    return {db: _key(odoo_env, db) for db in databases}
+
+
+def _key(env, db):
+    options = server.common_options(env, db, templates.all_addons())
+    printed = server.run_shell(env, ["shell", *options, "--no-http"], SHELL)
+    return printed.rpartition("key=")[2].split()[0]
+
+
+@pytest.fixture(scope="session")
+def rpc_server(make_server, databases, keys):
+    """A server with two databases, as a host of several customers has it."""
+    filters = ("-d", ",".join(databases), "--db-filter", f"^({'|'.join(databases)})$")
+    return make_server(db=databases[0], args=filters)
