@@ -5,10 +5,11 @@
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "category": "Technical",
-    "depends": ["endpoint", "endpoint_openapi"],
+    "depends": ["endpoint_crud", "endpoint_openapi"],
     "data": [
         "security/ir.model.access.csv",
         "views/library_book_views.xml",
+        "data/books.xml",
         "data/lending.xml",
     ],
     "demo": ["demo/library.book.csv"],

@@ -12,12 +12,13 @@ class LibraryCase(EndpointCase):
             {"name": "Walden", "author": "Henry David Thoreau", "pages": 352}
         )
 
-    def ask(self, method, path, body=None, key=None, headers=None):
+    def ask(self, method, path, body=None, key=None, headers=None, **kwargs):
         """Send a request as the librarian.
 
         :param path: below ``/api``
         :param body: sent as JSON, if given
         """
         given = {"Authorization": f"Bearer {key or self.key}", **(headers or {})}
-        sent = {} if body is None else {"json": body}
-        return self.call(f"/api{path}", method, headers=given, **sent)
+        if body is not None:
+            kwargs["json"] = body
+        return self.call(f"/api{path}", method, headers=given, **kwargs)

@@ -3,7 +3,8 @@ from devenv import server, templates
 
 SHELL = """
 admin = env.ref("base.user_admin")
-print("key=" + env["res.users.apikeys"].with_user(admin).sudo()._generate(None, "rpc", None))
+keys = env["res.users.apikeys"].with_user(admin).sudo()
+print("key=" + keys._generate(None, "rpc", None))
 env.cr.commit()
 """
 
