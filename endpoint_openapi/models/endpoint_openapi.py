@@ -161,6 +161,6 @@ class EndpointOpenapi(models.AbstractModel):
         collection = self._collection(self._kept())
         key = record._endpoint_registry_unique_key()
         for _company, endpoint in collection.endpoints:
-            if endpoint.key == key:
-                return tag(endpoint), collection.ids[key, endpoint.routes[0]]
+            if endpoint.key.partition("#")[0] == key:
+                return tag(endpoint), collection.ids[endpoint.key, endpoint.routes[0]]
         return None

@@ -1,5 +1,8 @@
 """The answers that an endpoint gives beside the good one: components of a document."""
 
+from . import texts
+from .parameters import described
+
 _TEXT = {"type": "string"}
 ERROR = {
     "title": "Error",
@@ -91,6 +94,30 @@ def response(status, components, has_path_parameters=False):
         made["content"]["text/html"] = {"schema": {"type": "string"}}
     components["responses"][name] = made
     return {"$ref": f"#/components/responses/{name}"}
+
+
+def empty(endpoint, answer, components):
+    """
+    :param answer: :class:`~.source.Answer`
+    :return: Response Object
+    """
+    made = {"description": texts.markdown(answer.description)}
+    if found := headers(endpoint, answer.headers, components):
+        made["headers"] = found
+    return made
+
+
+def headers(endpoint, own, components):
+    """
+    :param own: tuple of :class:`~.source.Header`
+    :return: dict of the headers of a good answer
+    """
+    names = ["Deprecation"] if endpoint.deprecated else []
+    names += ["Sunset"] if endpoint.sunset else []
+    return {
+        **{each.name: described(each) for each in own},
+        **{name: header(name, components) for name in names},
+    }
 
 
 def error_content(components):

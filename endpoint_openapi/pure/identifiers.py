@@ -16,7 +16,7 @@ def operation_ids(endpoints):
     """
     names, taken = {}, set()
     for endpoint in sorted(endpoints, key=lambda each: each.order):
-        number = endpoint.key.partition(":")[2]
+        number = endpoint.key.partition(":")[2].replace("#", "-")
         for position, route in enumerate(endpoint.routes):
             name = slug(endpoint.method, route)
             if name in taken:

@@ -6,7 +6,7 @@ from . import answers, json_rpc, query, texts
 from .authored import Authored
 from .checks import parse_errors
 from .identifiers import pascal
-from .parameters import parameter_object
+from .parameters import header_object, parameter_object
 
 UNGROUPED = "Endpoints without a group"
 _NO_CONTENT = (204, 304)
@@ -39,7 +39,10 @@ class Operations:
         self.authored = Authored(components, pascal(operation_id))
         self.xsd_url = xsd_url
         self.has_path_parameters = any("<" in route for route in endpoint.routes)
-        self.parameters = self._query_parameters()
+        self.parameters = [
+            *self._query_parameters(),
+            *map(header_object, endpoint.request_headers),
+        ]
         self.body = self._request_body()
         self.responses = self._responses()
 
@@ -134,6 +137,8 @@ class Operations:
     def _responses(self):
         endpoint = self.endpoint
         made = {str(endpoint.status): self._good_response()}
+        for answer in endpoint.further_answers:
+            made[str(answer.status)] = answers.empty(endpoint, answer, self.components)
         for status, description in self._own_errors():
             made[str(status)] = {
                 "description": texts.markdown(description) or _phrase(status),
@@ -156,12 +161,10 @@ class Operations:
     def _good_response(self):
         endpoint = self.endpoint
         made = {"description": _phrase(endpoint.status)}
-        names = ["Deprecation"] if endpoint.deprecated else []
-        names += ["Sunset"] if endpoint.sunset else []
-        if names:
-            made["headers"] = {
-                name: answers.header(name, self.components) for name in names
-            }
+        if headers := answers.headers(
+            endpoint, endpoint.response_headers, self.components
+        ):
+            made["headers"] = headers
         if endpoint.status in _NO_CONTENT:
             return made
         kind = endpoint.response_type

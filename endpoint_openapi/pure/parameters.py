@@ -1,4 +1,4 @@
-"""Query parameters as Parameter Objects (OpenAPI 3.1 §4.8.12)."""
+"""Parameters of query and header as Parameter Objects (OpenAPI 3.1 §4.8.12)."""
 
 from . import texts
 
@@ -16,8 +16,26 @@ def parameter_object(parameter):
         made["required"] = True
     made.update(shown)
     value = dict(parameter.schema)
-    if parameter.multiple:
+    if parameter.separated:
+        made.update(style="form", explode=False)
+    if parameter.is_list:
         value = {"type": "array", "items": value}
     if parameter.has_default:
         value["default"] = parameter.default
     return {**made, "schema": value}
+
+
+def header_object(header):
+    """
+    :param header: :class:`~.source.Header` of the request
+    :return: Parameter Object
+    """
+    return {"name": header.name, "in": "header", **described(header)}
+
+
+def described(header):
+    """:return: Header Object (OpenAPI 3.1 §4.8.21)"""
+    return {
+        "description": texts.markdown(header.description),
+        "schema": {"type": "string"},
+    }

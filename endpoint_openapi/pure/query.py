@@ -7,17 +7,11 @@ from dataclasses import dataclass, field
 
 import jsonschema
 
+from . import query_values
 from .texts import one_line, read
 
 MAX_ERRORS = 100
-TYPES = ("string", "integer", "number", "boolean")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
-_NUMBER = re.compile(
-    r"[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})(e[+-]?\d{1,2})?", re.I
-)
-_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
-_ARTICLES = {"integer": "an integer", "number": "a number", "boolean": "true or false"}
-_NO_VALUE = object()
+TYPES = tuple(query_values.READERS)
 
 #: keywords of JSON Schema that may stand beside the type
 CONSTRAINTS = (
@@ -31,6 +25,7 @@ _MEMBERS = {
     "required": bool,
     "description": str,
     "multiple": bool,
+    "separated": bool,
     "deprecated": bool,
     "default": object,
     "example": object,
@@ -43,6 +38,7 @@ class Parameter:
     :param str name: as in the URL
     :param dict schema: JSON Schema of one value
     :param bool multiple: may be given several times; the value is a list
+    :param bool separated: several values, separated by commas; the value is a list
     :param default: what an absent one is taken for, where ``has_default``
     :param dict shown: ``description``, ``deprecated``, ``example``, where given
     """
@@ -51,10 +47,15 @@ class Parameter:
     schema: dict
     required: bool = False
     multiple: bool = False
+    separated: bool = False
     has_default: bool = False
     default: object = None
     shown: dict = field(default_factory=dict)
     validator: object = None
+
+    @property
+    def is_list(self):
+        return self.multiple or self.separated
 
 
 @functools.lru_cache(maxsize=2048)
@@ -99,6 +100,7 @@ def _parameter(item, number):
         schema=schema,
         required=item.get("required", False),
         multiple=item.get("multiple", False),
+        separated=item.get("separated", False),
         has_default="default" in item,
         default=item.get("default"),
         shown={
@@ -128,7 +130,7 @@ def _check_default(parameter):
         return
     if parameter.required:
         raise ValueError(f"“{parameter.name}”: what is required needs no default")
-    values = parameter.default if parameter.multiple else [parameter.default]
+    values = parameter.default if parameter.is_list else [parameter.default]
     if not isinstance(values, list) or not all(
         map(parameter.validator.is_valid, values)
     ):
@@ -155,8 +157,10 @@ def check(parameters, pairs, strict=False):
             elif parameter.has_default:
                 values[parameter.name] = json.loads(json.dumps(parameter.default))
             continue
+        if parameter.separated:
+            texts = [part for text in texts for part in text.split(",")]
         found = [_value(parameter, text, errors) for text in texts[: MAX_ERRORS + 1]]
-        values[parameter.name] = found if parameter.multiple else found[0]
+        values[parameter.name] = found if parameter.is_list else found[0]
     if strict:
         errors += [
             _error(name, "there is no such parameter", "additionalProperties")
@@ -166,35 +170,18 @@ def check(parameters, pairs, strict=False):
 
 
 def _value(parameter, text, errors):
-    kind = parameter.schema["type"]
-    value = _READERS[kind](text)
-    if value is _NO_VALUE:
-        errors.append(
-            _error(
-                parameter.name, f"{one_line(text)!r} is not {_ARTICLES[kind]}", "type"
-            )
-        )
-    elif isinstance(value, str) and "\0" in value:
-        errors.append(_error(parameter.name, "it holds the character NUL", "type"))
-    else:
-        errors += [
-            _error(parameter.name, one_line(error.message), error.validator)
-            for error in parameter.validator.iter_errors(value)
-        ]
+    """:return: the value of one text; what is wrong with it is added to ``errors``"""
+    try:
+        value = query_values.READERS[parameter.schema["type"]](text)
+    except ValueError as exc:
+        errors.append(_error(parameter.name, str(exc), "type"))
+        return None
+    errors += [
+        _error(parameter.name, one_line(error.message), error.validator)
+        for error in parameter.validator.iter_errors(value)
+    ]
     return value
 
 
 def _error(name, message, kind):
     return {"loc": ["query", one_line(name)], "msg": message, "type": kind}
-
-
-def _read_number(text):
-    return float(text) if _NUMBER.fullmatch(text) else _NO_VALUE
-
-
-_READERS = {
-    "string": lambda text: text,
-    "integer": lambda text: int(text) if _INTEGER.fullmatch(text) else _NO_VALUE,
-    "number": _read_number,
-    "boolean": lambda text: _BOOLEANS.get(text.lower(), _NO_VALUE),
-}

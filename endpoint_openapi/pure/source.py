@@ -4,9 +4,35 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Header:
+    """
+    :param str name:
+    :param str description: Markdown
+    """
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A good answer without a body, beside the one that is described in full.
+
+    :param int status: such as 304
+    :param str description: Markdown
+    :param headers: tuple of :class:`Header`
+    """
+
+    status: int
+    description: str
+    headers: tuple = ()
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """
-    :param str key: ``"<model>:<id>"``: identity and order
+    :param str key: ``"<model>:<id>"``: identity and order; ``"<model>:<id>#<part>"``
+        where one record is several of them
     :param str name: becomes the summary
     :param str method: of HTTP
     :param routes: tuple of werkzeug routes, each becomes an operation
@@ -24,6 +50,9 @@ class Endpoint:
     :param str response_schema: JSON Schema as JSON or YAML
     :param str request_example: a body
     :param str response_example: a body
+    :param request_headers: tuple of :class:`Header` that it heeds
+    :param response_headers: tuple of :class:`Header` that a good answer has
+    :param further_answers: tuple of :class:`Answer`
     :param str errors: the endpoint's own, see :func:`.checks.parse_errors`
     :param str deprecated: ISO date since when, empty for not at all
     :param str sunset: ISO date from which on it may be gone, or empty
@@ -47,12 +76,16 @@ class Endpoint:
     response_schema: str = ""
     request_example: str = ""
     response_example: str = ""
+    request_headers: tuple = ()
+    response_headers: tuple = ()
+    further_answers: tuple = ()
     errors: str = ""
     deprecated: str = ""
     sunset: str = ""
 
     @property
     def order(self):
-        """:return: sorts by model, then by number"""
+        """:return: sorts by model, then by number, then by part"""
         model, _, number = self.key.partition(":")
-        return model, number.zfill(12)
+        number, _, part = number.partition("#")
+        return model, number.zfill(12), part

@@ -13,7 +13,7 @@ from endpoint_openapi.pure import checks, query, schema, texts, yaml_text
 from endpoint_openapi.pure.document import build
 from endpoint_openapi.pure.identifiers import operation_ids
 from endpoint_openapi.pure.routes import parse
-from endpoint_openapi.pure.source import Endpoint
+from endpoint_openapi.pure.source import Answer, Endpoint, Header
 
 WHOLE = Path(__file__).parent / "openapi_order.json"
 
@@ -279,6 +279,48 @@ def test_values_of_query_parameters(kind, text, expected):
         ]
     else:
         assert (values, errors) == ({"a": expected}, [])
+
+
+def test_values_separated_by_commas():
+    text = "- {name: a, type: integer, maximum: 5, separated: true, default: [1]}"
+    parameters = query.load(text)
+    assert query.check(parameters, [])[0] == {"a": [1]}
+    assert query.check(parameters, [("a", "1,2"), ("a", "3")])[0] == {"a": [1, 2, 3]}
+    _values, errors, _more = query.check(parameters, [("a", "1,,x,9")])
+    assert [error["type"] for error in errors] == ["type", "type", "maximum"]
+    [shown] = operation(make(query=text))["parameters"]
+    assert (shown["style"], shown["explode"]) == ("form", False)
+    assert shown["schema"]["items"] == {"type": "integer", "maximum": 5}
+
+
+def test_headers_of_request_and_answer():
+    etag = Header("ETag", "The *state*.")
+    found = operation(
+        make(
+            request_headers=(Header("If-None-Match", "An `ETag`."),),
+            response_headers=(etag,),
+            further_answers=(Answer(304, "As it was.", (etag,)),),
+            deprecated="2030-01-01",
+        )
+    )
+    assert [(each["in"], each["name"]) for each in found["parameters"]] == [
+        ("header", "If-None-Match")
+    ]
+    for status in ("200", "304"):
+        assert set(found["responses"][status]["headers"]) == {"ETag", "Deprecation"}
+    assert "content" not in found["responses"]["304"]
+
+
+def test_one_record_may_be_several_endpoints():
+    parts = [
+        make(2),
+        Endpoint("endpoint.endpoint:2#b", "B", "GET", ("/b", "/orders")),
+        Endpoint("endpoint.endpoint:10", "C", "GET", ("/c",)),
+    ]
+    assert sorted(parts[::-1], key=lambda each: each.order) == parts
+    ids = operation_ids(parts)
+    assert ids["endpoint.endpoint:2", "/orders"] == "get-orders"
+    assert ids["endpoint.endpoint:2#b", "/orders"] == "get-orders-2-b"
 
 
 def test_no_more_than_a_hundred_errors():
