@@ -317,7 +317,8 @@ def test_one_record_may_be_several_endpoints():
         Endpoint("endpoint.endpoint:2#b", "B", "GET", ("/b", "/orders")),
         Endpoint("endpoint.endpoint:10", "C", "GET", ("/c",)),
     ]
-    assert sorted(parts[::-1], key=lambda each: each.order) == parts
+    mixed = [parts[2], parts[0], parts[1]]
+    assert sorted(mixed, key=lambda each: each.order) == parts
     ids = operation_ids(parts)
     assert ids["endpoint.endpoint:2", "/orders"] == "get-orders"
     assert ids["endpoint.endpoint:2#b", "/orders"] == "get-orders-2-b"
