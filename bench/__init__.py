@@ -3,10 +3,12 @@
     command     the command line and the order of things
     sites       databases and the servers on them: plain, ours, peer
     cases       endpoints, and the same as controllers
+    resources   REST over a model, and the same as controllers and by JSON-2
     compare     server CPU and SQL queries of a request
     growth      many endpoints: create, sync, first request, match, memory
+    pages       a list's pages by cursor, among a million rows
     soak        the memory of a worker over many requests
-    in_shell    what `odoo shell` runs for them
+    in_shell    what `odoo shell` runs for them; in_shell_books for the resource
     process     CPU and memory of a worker
     client      requests
     report      the table, the budgets, the JSON

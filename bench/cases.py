@@ -1,8 +1,11 @@
 """What is requested: of an endpoint and of a controller that does the same."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from .client import Request
 
 ADDONS = Path(__file__).resolve().parent / "addons"
 _SCHEMAS = ADDONS / "bench_controllers"
@@ -54,11 +57,15 @@ class Case:
 
     :param name: for --only
     :param title: for the table
-    :param snippet: of the endpoint; None where the path is not an endpoint's
+    :param snippet: of the endpoint
     :param values: more fields of the endpoint
     :param user: external id of the user whom the endpoint executes as
     :param body: what is sent, JSON; None for a GET
     :param path: of a request that is not to an endpoint
+    :param controller: Request to plain Odoo, where it is not of the form below
+    :param endpoint: Request to an endpoint, likewise
+    :param agree: whether two client.Answer say the same, the endpoint's and that of
+        plain Odoo; None where they are to be the same
     :param budget: name in `report.BUDGETS`
     """
 
@@ -69,6 +76,9 @@ class Case:
     user: str = "base.public_user"
     body: object = None
     path: str = ""
+    controller: Request | None = None
+    endpoint: Request | None = None
+    agree: Callable | None = None
     budget: str = "request"
 
     @property
@@ -76,23 +86,23 @@ class Case:
         return "GET" if self.body is None else "POST"
 
     @property
-    def payload(self):
-        return b"" if self.body is None else json.dumps(self.body).encode()
+    def to_controller(self):
+        return self.controller or self._request("/bench/controller")
 
     @property
-    def controller_path(self):
-        return self.path or f"/bench/controller/{self.name}"
+    def to_endpoint(self):
+        return self.endpoint or self._request("/bench/endpoints")
 
-    @property
-    def endpoint_path(self):
-        return self.path or f"/bench/endpoints/{self.name}"
+    def _request(self, folder):
+        body = b"" if self.body is None else json.dumps(self.body).encode()
+        return Request(self.path or f"{folder}/{self.name}", self.method, body)
 
     def definition(self):
         """What `in_shell.define` makes the endpoint of, dict."""
         typed = {} if self.body is None else {"request_content_type": TYPE}
         return {
             "name": self.title,
-            "route": self.endpoint_path,
+            "route": self.to_endpoint.path,
             "request_method": self.method,
             "exec_as_user_id": self.user,
             "code_snippet": self.snippet,

@@ -6,7 +6,21 @@ from typing import NamedTuple
 
 HOST = "127.0.0.1"
 TIMEOUT = 300
+# Of a link: the same is served at another path elsewhere.
+_PATH = re.compile(r"(?<=<)[^?>]*")
 _LENGTH = re.compile(rb"^content-length: (\d+)", re.I | re.M)
+
+
+class Request(NamedTuple):
+    """
+    :param path: with its query
+    :param headers: tuple of (name, value), beside those that each request has
+    """
+
+    path: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple = ()
 
 
 class Answer(NamedTuple):
@@ -15,19 +29,24 @@ class Answer(NamedTuple):
     body: bytes
 
     def same_as(self, other):
-        """Whether status, body and its type are the same, byte by byte."""
+        """Whether status, body and its type are the same, byte by byte, and what the
+        headers of a resource say.
+        """
         return self._essence() == other._essence()
 
     def _essence(self):
-        return self.status, self.headers.get("content-type"), self.body
+        link = _PATH.sub("", self.headers.get("link", ""))
+        named = [self.headers.get(name) for name in ("content-type", "etag")]
+        return self.status, *named, link, self.body
 
 
-def compose(port, path, method="GET", body=b""):
-    """The bytes of a request."""
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}:{port}", "Connection: close"]
-    if body:
+def compose(port, request):
+    """The bytes of a Request."""
+    lines = [f"{request.method} {request.path} HTTP/1.1", f"Host: {HOST}:{port}"]
+    lines += ["Connection: close", *map(": ".join, request.headers)]
+    if body := request.body:
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, "", ""]).encode() + request.body
 
 
 def send(port, request):
@@ -55,9 +74,9 @@ def _is_whole(raw):
     return bool(end and length) and len(content) >= int(length.group(1))
 
 
-def fetch(port, path, method="GET", body=b""):
+def fetch(port, request):
     """:return: Answer"""
-    raw = send(port, compose(port, path, method, body))
+    raw = send(port, compose(port, request))
     head, _, content = raw.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(": ") for line in lines)

@@ -10,9 +10,11 @@ from devenv.steps import SetupError, say
 
 import bench
 
-from . import cases
+from . import cases, resources
 
 GROWTH = "growth"
+PAGES = "pages"
+_CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 
 
 def run(script, arguments):
@@ -39,7 +41,7 @@ def run(script, arguments):
 
 
 def _parse(arguments):
-    names = [case.name for case in [*cases.ENDPOINTS, *cases.OTHERS]]
+    names = [*(case.name for case in _CASES), GROWTH, PAGES]
     parser = argparse.ArgumentParser(
         prog="bench/run",
         description=bench.__doc__,
@@ -49,9 +51,9 @@ def _parse(arguments):
     parser.add_argument(
         "--only",
         action="append",
-        choices=[*names, GROWTH],
+        choices=names,
         metavar="NAME",
-        help=f"one of {', '.join([*names, GROWTH])}; may be given several times",
+        help=f"one of {', '.join(names)}; may be given several times",
     )
     parser.add_argument(
         "--rounds", type=int, help="rounds of each comparison, 25 if not given"
@@ -69,7 +71,7 @@ def _parse(arguments):
         help="instead of all else: the memory of a worker over N requests",
     )
     given = parser.parse_args(arguments)
-    given.only = given.only or [*names, GROWTH]
+    given.only = given.only or names
     given.rounds = given.rounds or (5 if given.quick else 25)
     if given.rounds < 1:
         parser.error("--rounds: at least 1")
@@ -81,13 +83,14 @@ def _parse(arguments):
 def _measure(env, given):
     """:return: list of report.Figure"""
     # They need what only the venv has.
-    from . import compare, growth, sites
+    from . import compare, growth, pages, sites
 
-    wanted = [c for c in [*cases.ENDPOINTS, *cases.OTHERS] if c.name in given.only]
+    wanted = [case for case in _CASES if case.name in given.only]
     peer = given.peer and given.peer.resolve()
     figures = []
     with sites.make(env, peer) as made, contextlib.ExitStack() as running:
         plain = made["plain"]
+        plain.shell("books", key=resources.KEY)
         for name in [name for name in made if name != "plain"]:
             _define(made[name])
         if GROWTH in given.only:
@@ -99,6 +102,8 @@ def _measure(env, given):
                     given.rounds,
                     40,
                 )
+        if PAGES in given.only:
+            figures += pages.measure(made["ours"], given.rounds)
         if wanted:
             for site in made.values():
                 running.enter_context(site)
@@ -118,6 +123,9 @@ def _soak(env, count):
 def _define(site):
     """Make the endpoints of the cases; a peer may lack what one of them needs."""
     definitions = [case.definition() for case in cases.ENDPOINTS]
+    if site.name == "ours":  # a peer has no resources
+        site.shell("books", key=resources.KEY)
+        definitions += resources.definitions()
     try:
         site.shell("define", definitions=definitions)
     except SetupError as error:

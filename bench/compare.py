@@ -43,22 +43,22 @@ def measure(sites, found, rounds, count):
     figures = []
     for case in found:
         with step(f"{case.name}"):
-            paths = _paths(sites, case)
-            figures += _measure_case(case, paths, rounds, count)
+            requests = _requests(sites, case)
+            figures += _measure_case(case, requests, rounds, count)
     return figures
 
 
-def _paths(sites, case):
-    """Where each Site serves the case: those that answer like the first one.
+def _requests(sites, case):
+    """What each Site serves the case by: those that answer like the first one.
 
-    :return: dict of name to (Site, path)
+    :return: dict of name to (Site, client.Request)
     :raise SetupError: ours does not
     """
     first = next(iter(sites))
-    paths = {}
+    requests = {}
     for name, site in sites.items():
-        path = case.controller_path if name == first else case.endpoint_path
-        answer = site.fetch(path, case.method, case.payload)
+        request = case.to_controller if name == first else case.to_endpoint
+        answer = site.fetch(request)
         if name == first:
             expected = answer
         elif not _same(case, answer, expected, strict=name == "ours"):
@@ -67,27 +67,29 @@ def _paths(sites, case):
                 raise SetupError(f"{cause}; {first} {expected}")
             say(f"no figure: {cause[:200]}")
             continue
-        paths[name] = (site, path)
-    return paths
+        requests[name] = (site, request)
+    return requests
 
 
 def _same(case, answer, expected, strict):
-    if case.snippet is None:
+    if case.agree:
+        return case.agree(answer, expected)
+    if case.path:
         return answer.status == expected.status  # a page has tokens of its own
     return answer.same_as(expected) if strict else answer.body == expected.body
 
 
-def _measure_case(case, paths, rounds, count):
+def _measure_case(case, requests, rounds, count):
     """:return: the Figures of CPU and queries"""
     jobs = {}
-    for name, (site, path) in paths.items():
-        site.cpu_per_request(case, path, WARM_UP)
-        jobs[name] = lambda site=site, path=path: (
-            1000 * site.cpu_per_request(case, path, count)
+    for name, (site, request) in requests.items():
+        site.cpu_per_request(request, WARM_UP)
+        jobs[name] = lambda site=site, request=request: (
+            1000 * site.cpu_per_request(request, count)
         )
     cpu = take_turns(jobs, rounds)
-    queries = {n: site.queries(case, path) for n, (site, path) in paths.items()}
-    first, *others = paths
+    queries = {n: site.queries(request) for n, (site, request) in requests.items()}
+    first, *others = requests
     by_cpu = Figure("cpu", case.name, case.title, case.budget)
     by_queries = Figure("queries", case.name, case.title, "queries")
     by_cpu.base = Spread.of(cpu[first]).median

@@ -7,7 +7,7 @@ from functools import partial
 from devenv.steps import step
 
 from . import in_shell
-from .cases import Case
+from .client import Request
 from .compare import take_turns
 from .report import Figure, Reading, Spread
 
@@ -84,7 +84,7 @@ def _more(grown, plain, name, last, rounds, base, few, figures):
 def _call(site, times, number):
     """Call the first `number` endpoints in turn, `times` requests in all."""
     for each in range(times):
-        answer = site.fetch(in_shell.path(each % number))
+        answer = site.fetch(Request(in_shell.path(each % number)))
         if answer.status != 200:
             raise AssertionError(f"{in_shell.path(each % number)}: {answer}")
 
@@ -113,10 +113,9 @@ def _in_shell(site, plain, name, number, rounds, figures):
 def _against(few, grown, name, rounds, count, figures):
     """Server CPU of a request among many endpoints, against few."""
     for number, title in enumerate(["literal path", "path with a parameter"]):
-        path = in_shell.path(number)
-        case = Case(title, title, path=path)
+        request = Request(in_shell.path(number))
         jobs = {
-            number: partial(site.cpu_per_request, case, path, count)
+            number: partial(site.cpu_per_request, request, count)
             for number, site in (("few", few), ("many", grown))
         }
         take_turns(jobs, 2)

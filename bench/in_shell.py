@@ -33,8 +33,12 @@ def path(number):
 def define(env, definitions):
     """Make endpoints and sync them."""
     for values in definitions:
-        values["exec_as_user_id"] = env.ref(values["exec_as_user_id"]).id
-        values.update(auth_type="public", exec_mode="code")
+        if user := values.get("exec_as_user_id"):
+            values["exec_as_user_id"] = env.ref(user).id
+        if model := values.get("crud_model_id"):
+            values["crud_model_id"] = env["ir.model"]._get_id(model)
+        values.setdefault("auth_type", "public")
+        values.setdefault("exec_mode", "code")
     records = env["endpoint.endpoint"].create(definitions)
     records.write({"registry_sync": True})
     env.cr.commit()

@@ -9,6 +9,10 @@ from typing import NamedTuple
 BUDGETS = {
     "request": 1.03,
     "order": 0.4,
+    "list": 1.15,
+    "json2": 1.1,
+    "read": 1.1,
+    "pages": 1.2,
     "other": 1.01,
     "queries": 0,
     "first": {"5000": 20, "20000": 60},
@@ -22,6 +26,7 @@ SECTIONS = {
     "first_cpu": ("the same, CPU of the worker alone, ms", "+", 1),
     "match": ("match of one path among N endpoints, µs", "", 1),
     "many": ("CPU of a request, the most : the fewest endpoints, ms", "×", 2),
+    "pages": ("by cursor among a million rows, page 10,000 : page 1, ms", "×", 2),
     "create": ("creating an endpoint, ms each", "", 2),
     "sync": ("syncing an endpoint, ms each", "", 2),
     "memory": ("memory of an endpoint in a worker, KB", "", 1),

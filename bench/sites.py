@@ -18,7 +18,9 @@ CONTROLLERS = {"bench_controllers": cases.ADDONS / "bench_controllers"}
 # A worker is to live as long as the run.
 OPTIONS = ("--limit-request", "1000000000", "--limit-time-cpu", "600")
 OPTIONS += ("--limit-time-real", "1200")
-_IN_SHELL = Path(__file__).with_name("in_shell.py")
+# Installed where the folder of addons has them.
+ADDONS = ("endpoint", "endpoint_crud")
+_IN_SHELL = ("in_shell.py", "in_shell_books.py")
 _MARK = "BENCH "
 _LOGGED = re.compile(
     r'^\S+ \S+ (\d+) INFO \S+ werkzeug: .*?"\S+ (\S+) HTTP/\S+" \d+ \S+ (\d+) ', re.M
@@ -57,7 +59,7 @@ class Site:
             self.env, self.db, 1, port, args=OPTIONS, addons=self.found
         ).start()
         try:
-            pid, _ = self._logged("/bench/controller/hello")
+            pid, _ = self._logged(client.Request("/bench/controller/hello"))
             self.worker = process.Process(pid)
         except BaseException:
             self.server.stop()
@@ -67,54 +69,65 @@ class Site:
     def __exit__(self, *_):
         self.server.stop()
 
-    def fetch(self, path, method="GET", body=b""):
-        """:return: client.Answer"""
-        return client.fetch(self.server.port, path, method, body)
+    def fetch(self, request):
+        """:return: client.Answer to a client.Request"""
+        return client.fetch(self.server.port, request)
 
-    def cpu_per_request(self, case, path, count):
-        """Seconds of the worker's CPU per request, of `count` in a row."""
+    def cpu_per_request(self, request, count):
+        """Seconds of the worker's CPU per client.Request, of `count` in a row."""
+        return self.timed(request, count)[0]
+
+    def timed(self, request, count):
+        """Send a client.Request `count` times in a row.
+
+        :return: (seconds of the worker's CPU each, median of the seconds it took)
+        """
         port = self.server.port
-        request = client.compose(port, path, case.method, case.payload)
+        raw = client.compose(port, request)
         for _ in range(2):
-            client.send(port, request)
-        begin = self._cpu_at_rest()
+            client.send(port, raw)
+        begin, seconds = self._cpu_at_rest(), []
         for _ in range(count):
-            client.send(port, request)
-        return (self._cpu_at_rest() - begin) / count
+            sent = time.perf_counter()
+            client.send(port, raw)
+            seconds.append(time.perf_counter() - sent)
+        cpu = self._cpu_at_rest() - begin
+        return cpu / count, statistics.median(seconds)
 
     def _cpu_at_rest(self):
         """The CPU so far, when the worker is done with the last request."""
         time.sleep(0.003)
         return self.worker.cpu()
 
-    def queries(self, case, path):
-        """SQL queries of a request, by Odoo's log; the median of five."""
-        counts = [self._logged(path, case.method, case.payload)[1] for _ in range(5)]
-        return statistics.median_low(counts)
+    def queries(self, request):
+        """SQL queries of a client.Request, by Odoo's log; the median of five."""
+        return statistics.median_low([self._logged(request)[1] for _ in range(5)])
 
-    def _logged(self, path, method="GET", body=b""):
-        """Send a request. :return: (pid of the worker, SQL queries)"""
+    def _logged(self, request):
+        """Send a client.Request. :return: (pid of the worker, SQL queries)"""
         with open(self.server.log_path, errors="replace") as log:
             log.seek(0, 2)
-            self.fetch(path, method, body)
+            self.fetch(request)
             text, deadline = "", time.monotonic() + 10
             while time.monotonic() < deadline:
                 text += log.read()
                 for pid, logged, queries in _LOGGED.findall(text):
-                    if logged == path:
+                    if logged == request.path:
                         return int(pid), int(queries)
                 time.sleep(0.002)
-        raise SetupError(f"{path} is not in the log", str(self.server.log_path))
+        raise SetupError(f"{request.path} is not in the log", str(self.server.log_path))
 
     def shell(self, function, **arguments):
-        """Call a function of `in_shell` in `odoo shell` on this database.
+        """Call a function of _IN_SHELL in `odoo shell` on this database.
 
         :param function: its name
         :param arguments: JSON
         :return: what it returns, JSON
         """
         call = f"{function}(env, **json.loads({json.dumps(arguments)!r}))"
-        code = f"import json\n{_IN_SHELL.read_text()}\n"
+        code = "import json\n"
+        for name in _IN_SHELL:
+            code += f"{Path(__file__).with_name(name).read_text()}\n"
         code += f"print({_MARK!r} + json.dumps({call}))\n"
         options = ["shell", *server.common_options(self.env, self.db, self.found)]
         try:
@@ -144,7 +157,7 @@ def make(env, peer=None):
         for name, own in found.items():
             db = templates.scratch_name(f"bench_{name}")
             site = made[name] = Site(env, name, {**own, **CONTROLLERS}, db)
-            modules = [*CONTROLLERS, *(["endpoint"] if own else [])]
+            modules = [*CONTROLLERS, *(addon for addon in ADDONS if addon in own)]
             with step(f"database {name}"):
                 database.create(env, db, modules, addons=site.found, source=core)
         yield made

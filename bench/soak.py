@@ -2,7 +2,7 @@
 
 from devenv.steps import say
 
-from . import cases, client
+from . import cases, client, resources
 
 # Of all requests: caches fill, the allocator finds its size.
 _WARM_UP = 0.1
@@ -16,8 +16,8 @@ def run(site, count):
     :param count: requests
     """
     requests = [
-        client.compose(site.server.port, case.endpoint_path, case.method, case.payload)
-        for case in cases.ENDPOINTS
+        client.compose(site.server.port, case.to_endpoint)
+        for case in [*cases.ENDPOINTS, *resources.CASES]
     ]
     _send(site, requests, int(count * _WARM_UP))
     readings = [site.worker.rss()]

@@ -6,5 +6,6 @@
     "author": "Endpoint contributors",
     "category": "Hidden",
     "depends": ["web"],
+    "data": ["security/ir.model.access.csv"],
     "external_dependencies": {"python": ["jsonschema", "PyYAML"]},
 }
