@@ -1,0 +1,31 @@
+"""The code blocks of a page in reStructuredText."""
+
+import re
+import textwrap
+from typing import NamedTuple
+
+_HEADING = re.compile(r"(?m)^(?P<title>\S.*)\n(?P<line>([=-])\3+)$")
+_BLOCK = re.compile(
+    r"(?m)^(?P<label>\S[^\n]*(?:\n\S[^\n]*)*)\n\n"
+    r"\.\. code-block:: (?P<language>\w+)\n\n(?P<code>(?:(?: {4}.*)?\n)+)"
+)
+
+
+class Block(NamedTuple):
+    section: str
+    label: str  # of the paragraph before it, up to the first colon or comma
+    language: str
+    code: str
+
+
+def read(text):
+    """:return: list of Block, in the order of the page"""
+    found = []
+    headings = [*_HEADING.finditer(text), None]
+    for heading, after in zip(headings, headings[1:], strict=False):
+        body = text[heading.end() : after.start() if after else None]
+        for block in _BLOCK.finditer(body):
+            label = re.split("[:,]", block["label"])[0]
+            code = textwrap.dedent(block["code"])
+            found.append(Block(heading["title"], label, block["language"], code))
+    return found

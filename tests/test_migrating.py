@@ -1,0 +1,190 @@
+"""The examples of docs/migrating.rst: what is before and after gives the same."""
+
+import ast
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import rst_blocks
+from devenv import database, server, templates
+
+_PAGE = (Path(__file__).parents[1] / "docs" / "migrating.rst").read_text()
+_BLOCKS = rst_blocks.read(_PAGE)
+_CONNECT = {b.label: b.code for b in _BLOCKS if b.section == "Authenticate"}
+_CALLS = dict.fromkeys(b.section for b in _BLOCKS if b.label == "XML-RPC")
+_CONTROLLERS = dict.fromkeys(b.section for b in _BLOCKS if b.label == "Called")
+_KEY = """
+user = env.ref("base.user_demo")
+keys = env["res.users.apikeys"].with_user(user).sudo()
+print("key=" + keys._generate(None, "migrating", None))
+env.cr.commit()
+"""
+_LOAD = """
+from odoo.tools.convert import convert_xml_import
+with open({path!r}, "rb") as records:
+    convert_xml_import(env, "endpoint_demo_library", records)
+env.cr.commit()
+"""
+_WALDEN = {"name": "Walden", "author": "Henry David Thoreau"}
+_FIELDS = ["name", "author", "pages", "available"]
+
+
+def code(section, label):
+    """The one block, None where there is none."""
+    found = [b.code for b in _BLOCKS if (b.section, b.label) == (section, label)]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+class Place(SimpleNamespace):
+    """Where examples run: `url`, `db`, `key`."""
+
+    def connect(self, kind, **names):
+        """:return: the variables that the examples of a kind begin with"""
+        variables = {"login": "demo", **vars(self), **names}
+        exec(_CONNECT[kind], variables)
+        if kind == "JSON-RPC":
+            rpc = variables["rpc"]
+            variables["models"] = SimpleNamespace(
+                execute_kw=lambda *args: rpc("object", "execute_kw", *args)
+            )
+        return variables
+
+
+def place(odoo):
+    key = odoo.shell(_KEY).rpartition("key=")[2].split()[0]
+    return Place(url=odoo.url, db=odoo.db, key=key)
+
+
+@pytest.fixture(scope="module")
+def after(make_server, tmp_path_factory):
+    """Where the endpoints of the page are."""
+    odoo = make_server()
+    records = "".join(b.code for b in _BLOCKS if b.language == "xml")
+    path = tmp_path_factory.mktemp("data") / "shop.xml"
+    path.write_text(f"<odoo>{records}</odoo>")
+    odoo.shell(_LOAD.format(path=str(path)))
+    return place(odoo)
+
+
+@pytest.fixture(scope="module")
+def before(odoo_env, make_database, tmp_path_factory):
+    """Where the controllers of the page are."""
+    addon = tmp_path_factory.mktemp("addons") / "shop_controllers"
+    addon.mkdir()
+    manifest = {"name": "Shop", "depends": ["endpoint_demo_library"]}
+    manifest.update(author="Test", license="LGPL-3")
+    (addon / "__manifest__.py").write_text(repr(manifest))
+    classes = [b.code for b in _BLOCKS if b.label == "Controller"]
+    (addon / "__init__.py").write_text("\n\n".join(classes))
+    found = {**templates.all_addons(), addon.name: addon}
+    db = make_database()
+    database.update(odoo_env, db, install=[addon.name], addons=found)
+    with server.OdooServer(odoo_env, db, addons=found) as odoo:
+        yield place(odoo)
+
+
+def run(where, section, kind):
+    """Run an example with a book of its own.
+
+    :return: (dict of what it set, the books that it left); ids of new books have a
+        name instead, as they differ from run to run
+    """
+    json2 = where.connect("JSON-2")["json2"]
+    [book] = json2("library.book", "create", vals_list=[_WALDEN])
+    partner = json2("res.partner", "search", domain=[], limit=1)[0]
+    domain = [("id", ">=", book)]
+    try:
+        variables = where.connect(kind, book=book, partner=partner)
+        exec(code(section, kind) or code(section, "XML-RPC"), variables)
+        rows = json2("library.book", "search_read", domain=domain, fields=_FIELDS)
+    finally:
+        left = json2("library.book", "search", domain=domain)
+        json2("library.book", "unlink", ids=left)
+    names = {each: f"book {n}" for n, each in enumerate(sorted({book, *left}))}
+    # Names of a comprehension are set inside of it alone.
+    results = {n: variables[n] for n in set_by_all(section) if n in variables}
+    return _named(results, names), _named(rows, names)
+
+
+def _named(value, names):
+    if isinstance(value, dict):
+        return {key: _named(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_named(each, names) for each in value]
+    return names.get(value, value) if type(value) is int else value
+
+
+def set_by_all(section):
+    """The names of the variables that all examples of a section set."""
+    return set.intersection(
+        *(
+            {
+                node.id
+                for node in ast.walk(ast.parse(block.code))
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
+            for block in _BLOCKS
+            if block.section == section
+        )
+    )
+
+
+def test_no_example_is_left_out():
+    assert len(_BLOCKS) == _PAGE.count(".. code-block::")
+    assert {block.section for block in _BLOCKS} == {*_CALLS, *_CONTROLLERS}
+
+
+@pytest.mark.parametrize("kind", ["JSON-RPC", "JSON-2", "Endpoint"])
+@pytest.mark.parametrize("section", _CALLS)
+def test_call(after, section, kind):
+    assert code(section, kind) or kind == "JSON-RPC"
+    expected = run(after, section, "XML-RPC")
+    assert run(after, section, kind) == expected
+
+
+def test_calls_have_an_effect(after):
+    """What `run` compares tells one from the other."""
+    seen = {section: run(after, section, "XML-RPC") for section in _CALLS}
+    assert seen["search_read"][0]["books"]
+    assert len(seen["All of them, however many"][0]["names"]) > 200
+    assert seen["create"][0] == {"new": "book 1"}
+    assert [row["pages"] for row in seen["write"][1]] == [353]
+    assert seen["unlink"][1] == []
+    assert [row["available"] for row in seen["A method of the model"][1]] == [False]
+    assert "ISBN" in seen["An error"][0]["message"]
+
+
+@pytest.mark.parametrize("section", _CONTROLLERS)
+def test_controller(before, after, section):
+    called = code(section, "Called")
+    last = ast.parse(called).body[-1].targets[0].id
+    seen = []
+    for where in (before, after):
+        variables = where.connect("Endpoint")
+        exec(called, variables)
+        seen.append(variables[last])
+    assert seen[0] == seen[1]
+    assert seen[0]
+
+
+def test_what_values_look_like(after):
+    variables = after.connect("JSON-2")
+    json2, session = variables["json2"], variables["session"]
+    values = {**_WALDEN, "borrower_id": 1}
+    [book] = json2("library.book", "create", vals_list=[values])
+    [row] = json2("library.book", "read", ids=[book], fields=["borrower_id", "isbn"])
+    url = f"{after.url}/api/v2/books/{book}"
+    shown = session.get(url, timeout=60).json()
+    assert (row["isbn"], shown["isbn"]) == (False, None)
+    borrower = dict(zip(("id", "display_name"), row["borrower_id"], strict=True))
+    assert shown["borrower_id"] == borrower
+    unknown = {"colour": 1, "shelf": 2}
+    answer = session.patch(url, json=unknown, timeout=60)
+    assert answer.status_code == 400
+    assert all(name in answer.json()["detail"][0]["msg"] for name in unknown)
+    body = {"ids": [book], "vals": unknown}
+    answer = session.post(
+        f"{after.url}/json/2/library.book/write", json=body, timeout=60
+    )
+    assert answer.status_code == 500
