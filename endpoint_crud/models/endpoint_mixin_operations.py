@@ -19,20 +19,31 @@ class EndpointMixin(models.AbstractModel):
     def _crud_list(self, request, resource, model):
         asked = query.parse(resource, model, request.httprequest.args, "list")
         domain = resource.domain(self.env) & asked.domain
-        records = model.search_fetch(
-            domain & (asked.after or Domain.TRUE),
-            asked.fields,
-            offset=asked.offset,
-            # Where nobody counts, one more record tells that there is a next page.
-            limit=asked.limit + (not asked.total),
-            order=asked.order_sql,
-        )
+        records = self._crud_page(model, domain, asked)
         total = self._crud_total(model, domain, asked, records)
         page, pagination, headers = paging.answer(
             request.httprequest, asked, records, total
         )
         data = self._crud_rows(request, resource, page, asked)
         return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
+
+    def _crud_page(self, model, domain, asked):
+        """:return: the records, and where nobody counts one more, which tells that
+        there is a next page
+        """
+        wanted = asked.limit + (not asked.total)
+        records = model.browse()
+        for after in asked.after or (Domain.TRUE,):
+            records += model.search_fetch(
+                domain & after,
+                asked.fields,
+                offset=asked.offset,
+                limit=wanted - len(records),
+                order=asked.order_sql,
+            )
+            if len(records) == wanted:
+                break
+        return records
 
     def _crud_total(self, model, domain, asked, records):
         """:return: number of all records; None where it is not wanted"""
@@ -131,8 +142,15 @@ class EndpointMixin(models.AbstractModel):
         return path
 
     def _crud_blank(self, resource, model, vals):
-        """:return: dict of the writable fields that a full replacement leaves out"""
-        absent = [name for name in resource.write if name not in vals]
+        """:return: dict of the fields, of those that the user may write, which a full
+        replacement leaves out
+        """
+        of, allowed = model._fields, model._has_field_access
+        absent = [
+            name
+            for name in resource.write
+            if name not in vals and allowed(of[name], "write")
+        ]
         defaults = model.default_get(absent)
         return {name: defaults.get(name, False) for name in absent}
 

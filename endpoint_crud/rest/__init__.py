@@ -5,7 +5,8 @@ Call graph of a request::
     resource.Resource          what the endpoint serves, made once of its record
     query.parse                the query: page, filters, order, fields
         field_types            the text of a filter to a value
-        cursor.domain          what comes after a row
+        cursor.reader          a place in an order
+            ranges             what comes after it
     body.values                a JSON object to what create() and write() take
     rows.make                  records to what JSON carries
     paging.answer              the object “pagination” and the header Link

@@ -11,8 +11,8 @@ import json
 from datetime import date, datetime
 
 from odoo.fields import Domain
-from odoo.tools import SQL
 
+from . import ranges
 from .field_types import MAX_ID, read_datetime
 
 
@@ -29,8 +29,10 @@ def make(record, order):
 
 def _raw(record, name):
     # Not record[name], which gives 0 where the database has no value.
-    record[name]  # pylint: disable=pointless-statement
-    return record.id if name == "id" else record._cache[name]
+    value = record[name]
+    if name == "id" or record._fields[name].type == "boolean":
+        return value
+    return record._cache[name]
 
 
 def _to_text(value):
@@ -45,8 +47,9 @@ def _signature(order):
 
 def reader(model, order):
     """
-    :return: function from a cursor to the Domain of what comes after it; ``ValueError``
-        for what is no cursor. An empty cursor stands before the first row.
+    :return: function from a cursor to what comes after it, a tuple of Domains whose
+        rows, one Domain after the other, are in the order; ``ValueError`` for what is
+        no cursor. An empty cursor stands before the first row.
     """
 
     def read(text):
@@ -54,12 +57,13 @@ def reader(model, order):
         if relations:
             # Odoo sorts by what the related records are sorted by.
             raise ValueError(f"a cursor needs an order without {relations[0]}")
-        return _domain(model, order, text) if text else Domain.TRUE
+        return ranges.after(_columns(model, order, text)) if text else (Domain.TRUE,)
 
     return read
 
 
-def _domain(model, order, text):
+def _columns(model, order, text):
+    """:return: list of :class:`~.ranges.Column`, the last one is ``id``"""
     try:
         padded = text + "=" * (-len(text) % 4)
         signature, values = json.loads(base64.b64decode(padded, "-_", validate=True))
@@ -69,16 +73,17 @@ def _domain(model, order, text):
         raise ValueError("the cursor is of another order")
     if not isinstance(values, list) or len(values) != len(order):
         raise ValueError("not a cursor of this API")
-    parts = [
-        (name, descending, _value(model._fields[name], value))
-        for (name, descending), value in zip(order, values, strict=True)
-    ]
-    return Domain.custom(to_sql=lambda *where: _sql(parts, *where))
+    columns = []
+    for (name, descending), value in zip(order, values, strict=True):
+        field = model._fields[name]
+        nullable = name != "id" and field.type != "boolean"
+        columns.append(ranges.Column(name, descending, _value(field, value), nullable))
+    return columns[: [name for name, _down in order].index("id") + 1]
 
 
 def _value(field, value):
     """:raise ValueError: the field cannot have this value"""
-    if value is None:
+    if value is None and field.name != "id" and field.type != "boolean":
         return None
     try:
         return _READ[field.type](value)
@@ -125,55 +130,3 @@ _READ = {
     "date": date.fromisoformat,
     "datetime": read_datetime,
 }
-
-
-# ------------------------------------------------------------
-# SQL: PostgreSQL puts NULL last, and first where it is descending, as Odoo does
-# ------------------------------------------------------------
-
-
-def _sql(parts, model, alias, query):
-    """:return: SQL of the rows after the one with the values of ``parts``"""
-    same, found = [], []
-    for name, descending, value in parts:
-        expression = _expression(model, alias, name, query)
-        found.append(SQL(" AND ").join([*same, _after(expression, descending, value)]))
-        same.append(_equal(expression, value))
-    after = SQL("(%s)", SQL(" OR ").join(SQL("(%s)", each) for each in found))
-    return SQL("%s AND %s", _range(parts[0], model, alias, query), after)
-
-
-def _expression(model, alias, name, query):
-    expression = model._field_to_sql(alias, name, query)
-    if model._fields[name].type == "boolean":
-        return SQL("COALESCE(%s, FALSE)", expression)  # as the ORM orders it
-    return expression
-
-
-def _after(expression, descending, value):
-    if value is None:
-        return SQL("%s IS NOT NULL", expression) if descending else SQL("FALSE")
-    if descending:
-        return SQL("%s < %s", expression, value)
-    return SQL("(%s > %s OR %s IS NULL)", expression, value, expression)
-
-
-def _equal(expression, value):
-    if value is None:
-        return SQL("%s IS NULL", expression)
-    return SQL("%s = %s", expression, value)
-
-
-def _range(part, model, alias, query):
-    """What lets PostgreSQL begin in the middle of an index: it does not find this out
-    by itself from the alternatives that follow.
-    """
-    name, descending, value = part
-    expression = _expression(model, alias, name, query)
-    if value is None:
-        return SQL("TRUE")
-    if descending:
-        return SQL("%s <= %s", expression, value)
-    if name == "id" or model._fields[name].required:
-        return SQL("%s >= %s", expression, value)
-    return SQL("TRUE")

@@ -24,7 +24,8 @@ class Query:
     :param tuple expand: names of relations
     :param int limit: records of a page
     :param int page: from 1
-    :param after: the cursor's :class:`odoo.fields.Domain`; None for pages by number
+    :param after: the cursor's tuple of Domains, see :mod:`.cursor`; None for pages by
+        number
     :param order: tuple of (name, whether descending), the last one is ``id``
     :param bool total: whether all records are counted
     :param domain: :class:`odoo.fields.Domain` of the filters
@@ -160,7 +161,7 @@ class _Parser:
         if "page" in self.args:
             self._error("page", "give a page or a cursor, not both", "not")
         read = cursor.reader(self.model, query.order)
-        query.after = self._value("after", read, Domain.TRUE, "format")
+        query.after = self._value("after", read, (), "format")
 
     def _limit(self, text):
         return _between(text, self.resource.max_page_size)
