@@ -1,0 +1,158 @@
+"""The example clients of the library, and its API under many hands."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+
+_EXAMPLES = Path(__file__).parents[1] / "examples"
+_KEY = """
+user = env.ref("base.user_demo")
+keys = env["res.users.apikeys"].with_user(user).sudo()
+print("key=" + keys._generate(None, "library", None))
+env.cr.commit()
+"""
+
+
+@pytest.fixture(scope="module")
+def library(make_server):
+    """A server whose workers answer at the same time."""
+    return make_server(workers=2)
+
+
+@pytest.fixture(scope="module")
+def variables(library):
+    """What the clients read of their environment."""
+    key = library.shell(_KEY).rpartition("key=")[2].split()[0]
+    # The programs are started as their first line says, with the packages of the tests.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**os.environ, "PATH": path, "LIBRARY_URL": library.url, "LIBRARY_KEY": key}
+
+
+class Client:
+    """One of the programs; options are written as it wants them."""
+
+    def __init__(self, program, variables):
+        self.program, self.variables = program, variables
+
+    def run(self, *args, **variables):
+        """:return: (exit code, what it printed, its errors)"""
+        done = subprocess.run(
+            [_EXAMPLES / self.program, *args],
+            env={**self.variables, **variables},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def good(self, *args):
+        code, printed, errors = self.run(*args)
+        assert (code, errors) == (0, "")
+        return printed.strip()
+
+    def refused(self, *args, **variables):
+        code, printed, errors = self.run(*args, **variables)
+        assert code and not printed
+        assert "Traceback" not in errors
+        return errors
+
+    def values(self, **values):
+        if self.program == "library.sh":
+            return [f"{name}={value}" for name, value in values.items()]
+        return [f"--{name}={value}" for name, value in values.items()]
+
+    def add(self, **values):
+        """:return: id of the new book"""
+        return self.good("add", *self.values(**values)).split()[0]
+
+
+@pytest.fixture(params=["library.py", "library.sh"])
+def client(request, variables):
+    if request.param == "library.sh" and not shutil.which("jq"):
+        pytest.skip("library.sh needs jq, which is not here")
+    return Client(request.param, variables)
+
+
+def test_list(client):
+    assert re.fullmatch(
+        r"\d+  Moby-Dick, Herman Melville, 635 pages", client.good("list", "moby")
+    )
+    assert len(client.good("list").splitlines()) >= 200
+
+
+def test_add_set_del(client):
+    book = client.add(name='Emma "the first"', author="Jane Austen", pages=474)
+    listed = f'{book}  Emma "the first", Jane Austen, 474 pages'
+    assert client.good("list", 'Emma "the') == listed
+    changed = client.good("set", book, *client.values(pages=475))
+    assert changed == listed.replace("474", "475")
+    assert client.good("del", book) == ""
+    assert "404: There is no such record" in client.refused("del", book)
+
+
+def test_the_words_of_an_error_are_shown(client):
+    book = client.add(name="Walden")
+    errors = client.refused("set", book, *client.values(isbn=1))
+    assert "400: 1 is no ISBN-13" in errors
+    client.good("del", book)
+
+
+def test_all_that_does_not_fit_is_shown(client):
+    errors = client.refused("add", *client.values(pages=10**10))
+    assert "'name' is a required property" in errors
+    assert "10000000000 is greater than the maximum" in errors
+
+
+def test_help(client):
+    code, printed, _errors = client.run("--help", LIBRARY_KEY="")
+    assert code == 0
+    assert all(each in printed for each in ("list", "add", "set", "del", "LIBRARY_KEY"))
+
+
+def test_what_is_missing_is_named(client):
+    assert client.run("shelve")[0] == 2
+    assert "LIBRARY_KEY" in client.refused("list", LIBRARY_KEY="")
+    assert "401" in client.refused("list", LIBRARY_KEY="x" * 40)
+    nobody = "http://127.0.0.1:9"
+    assert "127.0.0.1" in client.refused("list", LIBRARY_URL=nobody)
+
+
+def test_the_lines_of_the_readme(variables):
+    """They delete what the tests above look for, so they are below those."""
+    text = (_EXAMPLES / "README.rst").read_text()
+    for line, answer in re.findall(r"(?m)^    \$ (\./.*)\n(?:    ([^$\n].*))?", text):
+        done = subprocess.run(
+            ["bash", "-c", line],
+            cwd=_EXAMPLES,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert (done.stdout + done.stderr).strip().startswith(answer.strip())
+        assert bool(done.returncode) == bool(re.match(r"\d+:", answer.strip()))
+
+
+def test_many_ask_for_one_book(library, variables):
+    """One of them gets it."""
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {variables['LIBRARY_KEY']}"
+    books = f"{library.url}/api/v2/books"
+    book = session.post(books, json={"name": "Walden"}, timeout=60).json()["id"]
+
+    def lend(_):
+        url = f"{library.url}/api/v1/books/{book}/lend"
+        return requests.post(url, json={}, headers=session.headers, timeout=60)
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(lend, range(24)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 23
+    refusals = [answer.json() for answer in answers if answer.status_code == 409]
+    assert {refusal["code"] for refusal in refusals} == {"lent"}
