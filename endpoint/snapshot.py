@@ -59,13 +59,16 @@ class Snapshot:
 
 def _fields(registry, model):
     """:return: tuple of the fields with a column, third parties' too"""
+    fields = tuple(
+        field
+        for field in registry[model]._fields.values()
+        if field.store
+        and field.column_type
+        and not registry.field_depends_context[field]
+    )
+    # One tuple for all records, until the models are set up again: a custom field or
+    # model makes new objects of all fields.
     known = vars(registry).setdefault("endpoint_snapshot_fields", {})
-    if model not in known:
-        known[model] = tuple(
-            field
-            for field in registry[model]._fields.values()
-            if field.store
-            and field.column_type
-            and not registry.field_depends_context[field]
-        )
+    if known.get(model) != fields:
+        known[model] = fields
     return known[model]

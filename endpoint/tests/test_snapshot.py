@@ -17,3 +17,11 @@ class TestSnapshot(EndpointCase):
         record = model._endpoint_of_rule(endpoint._endpoint_registry_unique_key())
         with self.assertQueryCount(0):
             self.assertEqual(record.exec_mode, "code")
+
+    def test_models_that_are_set_up_again(self):
+        """As when a custom model or field comes or goes: the fields are new objects."""
+        endpoint = self.make_endpoint(auth_type="user_endpoint", exec_as_user_id=1)
+        Snapshot.load(self.env.registry, endpoint._name, endpoint.id)
+        self.registry._setup_models__(self.env.cr)
+        snapshot = Snapshot.load(self.env.registry, endpoint._name, endpoint.id)
+        self.assertEqual(snapshot["exec_as_user_id"], 1)
