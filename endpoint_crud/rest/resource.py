@@ -179,7 +179,8 @@ class Resource:
         found = {}
         for dotted in names_in(text):
             relation, _, name = dotted.partition(".")
-            if relation not in self.read or not self._field(model, relation).relational:
+            known = relation in self.read and self._field(model, relation).relational
+            if not known or not name:
                 raise UserError(
                     model.env._(
                         "%s: write a relation that callers may read, a dot and a field "

@@ -1,3 +1,11 @@
 from . import (
+    test_cursor,
+    test_file,
+    test_hostile,
     test_list,
+    test_one,
+    test_rights,
+    test_rules,
+    test_save,
+    test_write,
 )

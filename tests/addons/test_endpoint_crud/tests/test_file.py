@@ -1,0 +1,48 @@
+"""A binary field under a URL of its own."""
+
+from odoo.tests import tagged
+
+from .common import CrudCase
+
+_HELLO = "aGVsbG8="
+
+
+@tagged("post_install", "-at_install")
+class TestFile(CrudCase):
+    def test_the_file(self):
+        thing = self.make_things("a", picture=_HELLO)
+        url = self.ask(f"/things/{thing.id}").json()["picture"]
+        response = self.ask(url)
+        self.assertEqual((response.status_code, response.content), (200, b"hello"))
+        self.assertIn("attachment", response.headers["Content-Disposition"])
+
+    def test_there_is_none(self):
+        thing = self.make_things("a")
+        self.assertIsNone(self.ask(f"/things/{thing.id}").json()["picture"])
+        self.assertErrorObject(self.ask(f"/things/{thing.id}/picture"), 404)
+
+    def test_not_of_others(self):
+        thing = self.make_things("invisible", picture=_HELLO)
+        self.assertErrorObject(self.ask(f"/things/{thing.id}/picture"), 404)
+
+    def test_written_as_base64(self):
+        thing = self.make_things("a")
+        response = self.ask(f"/things/{thing.id}", "PATCH", json={"picture": _HELLO})
+        self.assertAnswer(response, 200)
+        self.assertEqual(self.ask(response.json()["picture"]).content, b"hello")
+
+    def test_what_is_no_base64_is_refused(self):
+        path = f"/things/{self.make_things('a').id}"
+        response = self.ask(path, "PATCH", json={"picture": "§"})
+        self.assertDetail(response, ["body", "picture"], "format")
+
+    def test_a_field_that_is_not_readable_has_no_url(self):
+        thing = self.make_things("a", picture=_HELLO)
+        self.things.write(
+            {
+                "crud_read_fields": "name",
+                "crud_expand_fields": False,
+                "registry_sync": True,
+            }
+        )
+        self.assertEqual(self.ask(f"/things/{thing.id}/picture").status_code, 404)

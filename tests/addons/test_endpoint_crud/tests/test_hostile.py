@@ -1,0 +1,119 @@
+"""What nobody should ask for is refused with the error object."""
+
+from odoo.tests import tagged
+
+from .common import CrudCase
+
+_REFUSED = {
+    "limit": ("0", "-1", "1e9", "1000000000", "501", "x", "", "１", "1.5", "9" * 99),
+    "page": ("0", "-1", "1e9", "99999999999999999999", "x", ""),
+    "total": ("x", "", "2"),
+    "order": (
+        "hidden",
+        "price",
+        "name desc",
+        "name;drop",
+        "name,(select 1)",
+        "--",
+        "-",
+    ),
+    "fields": ("hidden", "create_uid.login", "name,password", "*"),
+    "expand": ("parent_id", "box_id.secret", "box_id.thing_ids", "name"),
+    "count": ("x", "1.5", "9" * 30, "", "1,2"),
+    "count__gte": ("x", "null", "[]"),
+    "count__in": ("1,x", ",", ",".join(["1"] * 201)),
+    "weight": ("nan", "inf", "1e999", "1_0", "x"),
+    "made_on": ("2026-02-30", "20260131", "x"),
+    "create_date__lt": ("x", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"),
+    "is_red": ("x", ""),
+    "box_id": ("x", "-1", "0", "99999999999"),
+    "name__ilike": ("x" * 1001,),
+    "name__null": ("x",),
+}
+_NO_FILTERS = (
+    *("hidden", "price", "hidden__eq", "create_uid", "box_id.secret", "box_id.name"),
+    *("name__=like", "name__=ilike", "name__child_of", "name__any", "name__", "__eq"),
+    *("name__gt", "name__not like", "count__like", "is_red__in", "name__eq__eq", "x"),
+    *("name__parent_of", "id__ilike", "box_id__secret", "domain", "context", "sudo"),
+    *("made_on__like", "label_ids__any", "' OR 1=1 --", "self", "model", "request"),
+)
+
+
+@tagged("post_install", "-at_install")
+class TestHostile(CrudCase):
+    def test_values_of_the_query(self):
+        self.make_things("a", box_id=self.box.id)
+        for name, values in _REFUSED.items():
+            for value in values:
+                with self.subTest(name=name, value=value[:40]):
+                    response = self.ask(params={name: value})
+                    self.assertErrorObject(response, 400)
+                    self.assertEqual(
+                        response.json()["detail"][0]["loc"], ["query", name]
+                    )
+
+    def test_parameters_that_are_none(self):
+        for name in _NO_FILTERS:
+            with self.subTest(name=name):
+                response = self.ask(params={name: "1"})
+                self.assertErrorObject(response, 400)
+                self.assertEqual(response.json()["detail"][0]["loc"], ["query", name])
+
+    def test_all_that_is_wrong_is_told(self):
+        response = self.ask("/things?limit=0&hidden=1&order=x&limit=0")
+        where = [item["loc"][1] for item in response.json()["detail"]]
+        self.assertEqual(sorted(where), ["hidden", "limit", "limit", "order"])
+
+    def test_parameters_of_one_record(self):
+        path = f"/things/{self.make_things('a').id}"
+        for query in ("limit=1", "name=a", "after=", "domain=[]"):
+            with self.subTest(query=query):
+                self.assertErrorObject(self.ask(f"{path}?{query}"), 400)
+        self.assertErrorObject(self.ask(f"{path}?fields=name", "DELETE"), 400)
+        self.assertTrue(self.Thing.search([]))
+
+    def test_nul_is_refused(self):
+        for query in (
+            "name=%00",
+            "name__ilike=%00",
+            "%00=1",
+            "fields=%00",
+            "after=%00",
+        ):
+            with self.subTest(query=query):
+                self.assertErrorObject(self.ask(f"/things?{query}"), 400)
+        response = self.ask(method="POST", json={"name": "a\0b"})
+        self.assertDetail(response, ["body"], "json_invalid")
+
+    def test_texts_stay_texts(self):
+        self.make_things("a")
+        for text in ("' OR 1=1 --", "%", "_", "\\", "%s", "{}", "$1", "a%"):
+            with self.subTest(text=text):
+                for operator in ("eq", "ilike", "in"):
+                    response = self.ask(params={f"name__{operator}": text})
+                    self.assertEqual(response.json()["data"], [])
+
+    def test_numbers_of_a_body(self):
+        for value in (2**31, -(2**40), 1e300, 10**400, True, "1", [1], {}):
+            with self.subTest(value=str(value)[:20]):
+                response = self.ask(method="POST", json={"name": "a", "count": value})
+                self.assertErrorObject(response, 400)
+
+    def test_dates_of_a_body(self):
+        for name, value in (
+            ("made_on", "0001-01-01"),
+            ("made_on", "2026-02-30"),
+            ("sold_at", "0001-01-01T00:00:00+14:00"),
+            ("sold_at", "9999-12-31T23:59:59-14:00"),
+            ("sold_at", "2026-12-31T23:59:60Z"),
+            ("sold_at", "2026-01-01"),
+        ):
+            with self.subTest(value=value):
+                response = self.ask(method="POST", json={"name": "a", name: value})
+                self.assertDetail(response, ["body", name], "format")
+
+    def test_a_query_cannot_name_the_record(self):
+        thing = self.make_things("a")
+        response = self.ask(f"/things?id={thing.id}&fields=name")
+        self.assertEqual(response.json()["data"], [{"id": thing.id, "name": "a"}])
+        self.assertErrorObject(self.ask(f"/things?id={thing.id}", "DELETE"), 405)

@@ -1,0 +1,99 @@
+"""What cannot be served is refused at save, in words."""
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import CrudCase
+
+
+@tagged("post_install", "-at_install")
+class TestSave(CrudCase):
+    def test_refused(self):
+        cases = (
+            ({"crud_model_id": False}, "Choose the model"),
+            ({"crud_read_fields": "name, nome"}, "no field nome"),
+            ({"crud_write_fields": "id"}, "Odoo writes it itself"),
+            ({"crud_write_fields": "write_date"}, "Odoo writes it itself"),
+            ({"crud_write_fields": "part_ids"}, "resource of their own"),
+            ({"crud_write_fields": "shout"}, "computed"),
+            ({"crud_write_fields": False}, "fields that callers may write"),
+            ({"crud_filter_fields": "shout"}, "cannot search"),
+            ({"crud_sort_fields": "label_ids"}, "cannot sort"),
+            ({"crud_sort_fields": "shout"}, "Only stored fields"),
+            ({"crud_order": "nome"}, "no field nome"),
+            ({"crud_order": "-picture"}, "cannot sort"),
+            ({"crud_expand_fields": "box_id"}, "a dot and a field"),
+            ({"crud_expand_fields": "name.name"}, "a dot and a field"),
+            ({"crud_expand_fields": "parent_id.name"}, "a dot and a field"),
+            ({"crud_expand_fields": "box_id.name.x"}, "no field name.x"),
+            ({"crud_page_size": 0}, "A page has"),
+            ({"crud_page_size": 501}, "A page has"),
+            ({"crud_max_page_size": 10_001}, "A page has"),
+            ({"crud_domain": "[('nome', '=', 1)]"}, "domain cannot be used"),
+            ({"crud_domain": "[("}, "domain cannot be used"),
+            ({"crud_domain": "__import__('os')"}, "domain cannot be used"),
+            ({"route_type": "json2"}, "protocol HTTP"),
+            ({"exec_as_user_id": self.env.ref("base.user_root").id}, "all rights"),
+            (dict.fromkeys(self.operations(), False), "what callers may do"),
+        )
+        for vals, message in cases:
+            with self.subTest(vals=vals):
+                with self.assertRaises(UserError) as caught:
+                    self.things.write(vals)
+                self.assertIn(message, str(caught.exception))
+
+    def operations(self):
+        return [name for name in self.things._fields if name.startswith("crud_can_")]
+
+    def test_models_that_are_not_served(self):
+        for name in ("endpoint.mixin", "base.language.install", "endpoint.endpoint"):
+            with self.subTest(name=name):
+                model = self.env["ir.model"]._get_id(name)
+                with self.assertRaises(UserError):
+                    self.things.write({"crud_model_id": model})
+
+    def test_a_domain_of_the_user(self):
+        self.things.write({"crud_domain": "[('create_uid', '=', uid)]"})
+        self.make_things("a")
+        self.ask(method="POST", json={"name": "b"})
+        self.assertEqual(self.names("/things"), ["b"])
+
+    def test_a_change_is_served_at_once(self):
+        thing = self.make_things("a")
+        self.ask(f"/things/{thing.id}")
+        self.things.write({"crud_read_fields": "count", "crud_expand_fields": False})
+        self.assertEqual(
+            self.ask(f"/things/{thing.id}").json(), {"id": thing.id, "count": 0}
+        )
+
+    def test_the_form(self):
+        with Form(self.env["endpoint.endpoint"]) as form:
+            form.name = "Boxes"
+            form.route = "/boxes"
+            form.exec_mode = "crud"
+            form.crud_model_id = self.env["ir.model"]._get("test.crud.box")
+            form.crud_read_field_ids.add(
+                self.env["ir.model.fields"]._get("test.crud.box", "thing_ids")
+            )
+        endpoint = form.record
+        self.assertEqual(endpoint.crud_read_fields, "name, thing_ids")
+        self.assertEqual(
+            (endpoint.request_method, endpoint.crud_model_name),
+            ("GET", "test.crud.box"),
+        )
+
+    def test_tags_keep_the_order(self):
+        self.things.write(
+            {"crud_read_fields": "state, name", "crud_expand_fields": False}
+        )
+        tags = self.things.crud_read_field_ids
+        self.assertEqual(sorted(tags.mapped("name")), ["name", "state"])
+        self.things.crud_read_field_ids = tags + self.env["ir.model.fields"]._get(
+            "test.crud.thing", "count"
+        )
+        self.assertEqual(self.things.crud_read_fields, "state, name, count")
+
+    def test_a_copy(self):
+        copy = self.things.copy()
+        self.assertEqual(copy.crud_read_fields, self.things.crud_read_fields)
+        self.assertEqual(copy.route, "/things/COPY_FIXME")

@@ -1,0 +1,199 @@
+"""POST, PATCH, PUT and DELETE."""
+
+from datetime import datetime
+
+from odoo.tests import mute_logger, tagged
+
+from .common import CrudCase
+
+
+@tagged("post_install", "-at_install")
+class TestCreate(CrudCase):
+    def test_one(self):
+        response = self.ask(method="POST", json={"name": "a", "count": 3})
+        thing = self.Thing.search([])
+        self.assertAnswer(response, 201, headers={"Location": f"/things/{thing.id}"})
+        self.assertEqual(response.json()["id"], thing.id)
+        self.assertEqual((thing.name, thing.count, thing.state), ("a", 3, "new"))
+        self.assertEqual(thing.create_uid, self.user)
+        again = self.ask(response.headers["Location"])
+        self.assertEqual(again.json(), response.json())
+        self.assertEqual(again.headers["ETag"], response.headers["ETag"])
+
+    def test_each_type(self):
+        label = self.env["test.crud.label"].create({"name": "L"})
+        sent = {
+            "name": "a",
+            "note": None,
+            "weight": 2,
+            "made_on": "2026-01-31",
+            "sold_at": "2026-01-31T12:00:00.5+02:00",
+            "state": "old",
+            "is_red": True,
+            "box_id": self.box.id,
+            "label_ids": label.ids,
+        }
+        self.assertAnswer(self.ask(method="POST", json=sent), 201)
+        thing = self.Thing.search([])
+        self.assertEqual(thing.sold_at, datetime(2026, 1, 31, 10))
+        self.assertEqual(str(thing.made_on), "2026-01-31")
+        self.assertEqual((thing.box_id, thing.label_ids), (self.box, label))
+        self.assertEqual((thing.note, thing.weight, thing.is_red), (False, 2, True))
+
+    def test_all_errors_of_a_body(self):
+        sent = {"name": "x" * 21, "count": "3", "state": "?", "hidden": "h", "id": 3}
+        response = self.ask(method="POST", json=sent)
+        kinds = ["additionalProperties", "type", "maxLength", "enum"]
+        self.assertErrorObject(response, 400, types=kinds)
+        self.assertIn("hidden", response.json()["detail"][0]["msg"])
+
+    def test_what_is_required(self):
+        for sent in ({}, {"name": None}, {"name": ""}):
+            with self.subTest(sent=sent):
+                self.assertErrorObject(self.ask(method="POST", json=sent), 400)
+        self.assertFalse(self.Thing.search([]))
+
+    def test_a_relation_to_nothing(self):
+        sent = {"name": "a", "box_id": self.box.id + 999, "label_ids": [2**31 - 1]}
+        response = self.ask(method="POST", json=sent)
+        self.assertErrorObject(response, 400, types=["exists", "exists"])
+
+    def test_a_constraint(self):
+        response = self.ask(method="POST", json={"name": "a", "count": 13})
+        self.assertErrorObject(response, 400, "13 is no good number.")
+
+    @mute_logger("odoo.sql_db")
+    def test_a_constraint_of_the_database(self):
+        self.make_things("a")
+        response = self.ask(method="POST", json={"name": "a"})
+        self.assertErrorObject(response, 400, "There is a thing of that name already.")
+
+    def test_outside_of_the_domain(self):
+        self.things.write({"crud_domain": "[('count', '>', 1)]"})
+        response = self.ask(method="POST", json={"name": "a", "count": 1})
+        self.assertErrorObject(response, 400, "outside")
+
+    def test_a_body_of_another_type(self):
+        headers = {"Content-Type": "text/plain"}
+        response = self.ask(method="POST", data="{}", headers=headers)
+        self.assertErrorObject(response, 415)
+        self.assertEqual(response.headers["Accept"], "application/json")
+
+    def test_what_is_no_json(self):
+        headers = {"Content-Type": "application/json"}
+        response = self.ask(method="POST", data="{", headers=headers)
+        self.assertDetail(response, ["body"], "json_invalid")
+
+
+@tagged("post_install", "-at_install")
+class TestCreateMany(CrudCase):
+    def test_all(self):
+        response = self.ask(method="POST", json=[{"name": "a"}, {"name": "b"}])
+        self.assertAnswer(response, 201)
+        self.assertEqual([row["name"] for row in response.json()["data"]], ["a", "b"])
+        self.assertEqual(self.names("/things?order=name"), ["a", "b"])
+
+    def assertNothing(self, response, loc, kind):
+        self.assertDetail(response, loc, kind)
+        self.assertFalse(self.Thing.search([]))
+
+    def test_none_for_a_bad_value(self):
+        response = self.ask(method="POST", json=[{"name": "a"}, {"name": 3}])
+        self.assertNothing(response, ["body", 1, "name"], "type")
+
+    def test_none_for_a_constraint(self):
+        response = self.ask(
+            method="POST", json=[{"name": "a"}, {"name": "b", "count": 13}]
+        )
+        self.assertNothing(response, ["body", 1], "refused")
+
+    @mute_logger("odoo.sql_db")
+    def test_none_for_a_constraint_of_the_database(self):
+        response = self.ask(method="POST", json=[{"name": "a"}, {"name": "a"}])
+        self.assertNothing(response, ["body", 1], "refused")
+
+    def test_none_for_a_relation_to_nothing(self):
+        sent = [{"name": "a"}, {"name": "b", "box_id": 2**31 - 1}]
+        response = self.ask(method="POST", json=sent)
+        self.assertNothing(response, ["body", 1, "box_id"], "exists")
+
+    def test_neither_none_nor_too_many(self):
+        self.assertDetail(self.ask(method="POST", json=[]), ["body"], "minItems")
+        many = [{"name": str(number)} for number in range(1001)]
+        self.assertDetail(self.ask(method="POST", json=many), ["body"], "maxItems")
+
+
+@tagged("post_install", "-at_install")
+class TestUpdate(CrudCase):
+    def setUp(self):
+        super().setUp()
+        self.thing = self.make_things("a", count=3, note="n", state="old")
+        self.path = f"/things/{self.thing.id}"
+
+    def test_patch_changes_what_it_has(self):
+        response = self.ask(self.path, "PATCH", json={"count": 4})
+        self.assertAnswer(response, 200)
+        self.assertEqual((response.json()["count"], response.json()["note"]), (4, "n"))
+        self.assertEqual(self.thing.count, 4)
+
+    def test_put_replaces_all(self):
+        self.assertAnswer(self.ask(self.path, "PUT", json={"name": "b"}), 200)
+        values = (self.thing.name, self.thing.count, self.thing.note, self.thing.state)
+        self.assertEqual(values, ("b", 0, False, "new"))
+
+    def test_put_needs_what_is_required(self):
+        response = self.ask(self.path, "PUT", json={"count": 4})
+        self.assertDetail(response, ["body"], "required")
+
+    def test_fields_that_are_not_writable_are_named(self):
+        for name in ("hidden", "id", "create_uid", "shout", "part_ids"):
+            with self.subTest(name=name):
+                response = self.ask(self.path, "PATCH", json={name: 1})
+                self.assertDetail(response, ["body"], "additionalProperties")
+                self.assertIn(name, response.json()["detail"][0]["msg"])
+
+    def test_related_records_are_not_written(self):
+        sent = {"box_id": {"id": self.box.id, "name": "Hacked"}}
+        response = self.ask(f"{self.path}?expand=box_id", "PATCH", json=sent)
+        self.assertDetail(response, ["body", "box_id"], "type")
+        commands = {"label_ids": [[0, 0, {"name": "Hacked"}]]}
+        response = self.ask(self.path, "PATCH", json=commands)
+        self.assertDetail(response, ["body", "label_ids", 0], "type")
+        self.assertEqual(self.box.name, "Box")
+
+    def test_if_match(self):
+        etag = self.ask(self.path).headers["ETag"]
+        self.env.cr.execute("UPDATE test_crud_thing SET write_date = write_date + '1s'")
+        self.thing.invalidate_recordset()
+        for method, sent in (("PATCH", {}), ("PUT", {"name": "b"}), ("DELETE", None)):
+            with self.subTest(method=method):
+                headers = {"If-Match": etag}
+                response = self.ask(self.path, method, json=sent, headers=headers)
+                self.assertErrorObject(response, 412)
+        for value in ("{}", '"x", {}', "*"):
+            etag = self.ask(self.path).headers["ETag"]
+            headers = {"If-Match": value.format(etag)}
+            response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
+            self.assertEqual(response.status_code, 200, value)
+
+    def test_a_weak_tag_does_not_match(self):
+        headers = {"If-Match": "W/" + self.ask(self.path).headers["ETag"]}
+        response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
+        self.assertErrorObject(response, 412)
+
+    def test_out_of_the_domain(self):
+        self.things.write({"crud_domain": "[('count', '>', 1)]"})
+        response = self.ask(self.path, "PATCH", json={"count": 1})
+        self.assertErrorObject(response, 400, "outside")
+        self.thing.invalidate_recordset()
+        self.assertEqual(self.thing.count, 3)
+
+
+@tagged("post_install", "-at_install")
+class TestDelete(CrudCase):
+    def test_delete(self):
+        thing = self.make_things("a")
+        response = self.ask(f"/things/{thing.id}", "DELETE")
+        self.assertEqual((response.status_code, response.content), (204, b""))
+        self.assertFalse(thing.exists())
+        self.assertErrorObject(self.ask(f"/things/{thing.id}", "DELETE"), 404)
