@@ -7,6 +7,8 @@
     "category": "Technical",
     "depends": ["endpoint"],
     "data": [
+        "security/ir.model.access.csv",
         "views/endpoint_mixin_views.xml",
+        "views/endpoint_mixin_idempotency_views.xml",
     ],
 }

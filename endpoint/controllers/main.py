@@ -35,7 +35,7 @@ class EndpointControllerMixin:
     def _handle_endpoint(self, env, model, endpoint_route, /, **params):
         endpoint = self._find_endpoint(env, model, endpoint_route)
         endpoint.sudo()._validate_request(request)
-        response = self._handle_result(endpoint._handle_request(request))
+        response = endpoint._respond(request, self._handle_result)
         if isinstance(response, Response) and not self._is_public():
             # What one user gets is not for a cache between us and others.
             response.headers.setdefault("Cache-Control", "no-store")

@@ -163,6 +163,13 @@ class EndpointMixin(models.AbstractModel):
     # Execute: as the exec user
     # ------------------------------------------------------------
 
+    def _respond(self, request, make_response):
+        """A hook around the answer to a valid request, in its transaction.
+
+        :param make_response: ``EndpointControllerMixin._handle_result``
+        """
+        return make_response(self._handle_request(request))
+
     def _handle_request(self, request):
         """
         :param request: :data:`odoo.http.request`

@@ -3,7 +3,10 @@ from werkzeug.exceptions import NotFound
 from odoo import models
 from odoo.http import request
 
-_EXPOSED = "ETag, Link, Location"
+from ..rest import idempotency
+
+_OF_A_RESOURCE = ("ETag", "Link", "Location")
+_OF_A_KEY = (idempotency.REPLAYED, "Retry-After")
 
 
 class IrHttp(models.AbstractModel):
@@ -11,7 +14,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _endpoint_answer_headers(cls, endpoint):
-        """Pages of other sites may read the headers that a resource answers with
+        """Pages of other sites may read the headers that we answer with
         (Fetch standard §3.2.3).
         """
         headers = super()._endpoint_answer_headers(endpoint)
@@ -24,6 +27,10 @@ class IrHttp(models.AbstractModel):
             snapshot = model._endpoint_snapshot(endpoint.rule_key)
         except NotFound:
             return headers  # deleted meanwhile
-        if snapshot["exec_mode"] == "crud":
-            headers = [*headers, ("Access-Control-Expose-Headers", _EXPOSED)]
+        exposed = (
+            *(_OF_A_RESOURCE if snapshot["exec_mode"] == "crud" else ()),
+            *(_OF_A_KEY if snapshot["idempotency"] else ()),
+        )
+        if exposed:
+            headers = [*headers, ("Access-Control-Expose-Headers", ", ".join(exposed))]
         return headers

@@ -1,0 +1,52 @@
+"""Base class for tests of requests that are sent twice."""
+
+from odoo.addons.endpoint.tests.common import EndpointCase
+
+MAKE = """
+partner = env["res.partner"].sudo().create({"name": "Once"})
+result = {"payload": {"id": partner.id}, "status_code": 201, "headers": {"X-Own": "1"}}
+"""
+REPLAYED = "Idempotent-Replayed"
+
+
+class IdempotencyCase(EndpointCase):
+    def make_post(self, code_snippet=MAKE, **values):
+        values = {"request_method": "POST", "idempotency": True, **values}
+        return self.make_endpoint(code_snippet, **values)
+
+    def make_resource(self, **values):
+        """:return: a REST resource of contacts, to which anyone may add"""
+        user = self.make_user("maker", "base.group_user,base.group_partner_manager")
+        return self.make_endpoint(
+            **{
+                "code_snippet": False,
+                "exec_mode": "crud",
+                "exec_as_user_id": user.id,
+                "crud_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "crud_read_fields": "name",
+                "crud_write_fields": "name",
+                "crud_can_create": True,
+                "crud_can_update": True,
+                **values,
+            }
+        )
+
+    def post(self, endpoint, key="k", data="{}", method="POST", headers=None, **kwargs):
+        headers = {"Content-Type": "application/json", **(headers or {})}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        return self.call(endpoint, method, data=data, headers=headers, **kwargs)
+
+    def made(self, name="Once"):
+        return self.env["res.partner"].search_count([("name", "=", name)])
+
+    def assertReplayed(self, response, first):
+        """It is the first answer, all but the header that says so."""
+        self.assertEqual(response.headers.get(REPLAYED), "true", response.text)
+        self.assertEqual(response.status_code, first.status_code)
+        self.assertEqual(response.content, first.content)
+        own = {REPLAYED, "Date", "Set-Cookie"}
+        self.assertEqual(
+            {name: text for name, text in response.headers.items() if name not in own},
+            {name: text for name, text in first.headers.items() if name not in own},
+        )

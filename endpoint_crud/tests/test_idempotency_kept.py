@@ -1,0 +1,136 @@
+"""What is kept of requests with an ``Idempotency-Key``: by whom, and for how long."""
+
+from contextlib import closing
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api, sql_db
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..rest.idempotency import StillRunning, scope_digest
+from .common import REPLAYED, IdempotencyCase
+
+SCOPE = scope_digest("test", 1, 1, "k")
+
+
+@tagged("post_install", "-at_install")
+class TestKept(IdempotencyCase):
+    def age(self, hours):
+        self.env.cr.execute(
+            "UPDATE endpoint_idempotency_key "
+            "SET created = created - %s * interval '1 hour'",
+            [hours],
+        )
+
+    def rows(self):
+        self.env.cr.execute("SELECT * FROM endpoint_idempotency_key")
+        return self.env.cr.dictfetchall()
+
+    def test_an_answer_means_nothing_after_24_hours(self):
+        endpoint = self.make_post()
+        first = self.post(endpoint)
+        self.age(23.9)
+        self.assertReplayed(self.post(endpoint), first)
+        self.age(0.2)
+        second = self.post(endpoint)
+        self.assertAnswer(second, 201, headers={REPLAYED: None})
+        self.assertReplayed(self.post(endpoint), second)
+
+    def test_another_request_may_have_the_key_after_24_hours(self):
+        endpoint = self.make_post()
+        self.post(endpoint)
+        self.age(25)
+        self.assertAnswer(self.post(endpoint, data="[]"), 201)
+
+    def test_old_answers_are_dropped(self):
+        endpoint = self.make_post()
+        self.post(endpoint, "old")
+        self.age(25)
+        self.post(endpoint, "new")
+        kept = self.env["endpoint.idempotency.key"]
+        self.assertEqual(kept._gc_answers(), (1, False))
+        self.assertEqual(len(self.rows()), 1)
+
+    def test_the_key_is_not_kept(self):
+        self.post(self.make_post(), "s3cret")
+        [row] = self.rows()
+        self.assertNotIn("s3cret", str(row))
+
+    def test_nobody_has_access(self):
+        kept = self.env["endpoint.idempotency.key"]
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
+            kept.with_user(self.env.ref("base.user_admin")).search([])
+
+    def test_a_request_without_the_header_asks_nothing(self):
+        endpoint = self.make_post("result = {'payload': 1}")
+        plain = self.make_post("result = {'payload': 1}", route="/a", idempotency=False)
+        counts = []
+        for each in (endpoint, plain):
+            self.post(each, None)
+            before = self.env.cr.sql_log_count
+            self.post(each, None)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
+    def test_not_with_json_rpc(self):
+        with self.assertRaisesRegex(ValidationError, "JSON-RPC"):
+            self.make_post(route_type="jsonrpc")
+
+    def test_not_where_nothing_is_written(self):
+        with self.assertRaisesRegex(ValidationError, "read-only"):
+            self.make_post(readonly=True)
+
+    def test_on_by_itself_for_resources_alone(self):
+        resource = self.make_resource()
+        self.assertTrue(resource.idempotency)
+        resource.idempotency = False
+        resource.crud_can_delete = True
+        self.assertFalse(resource.idempotency)
+
+
+@tagged("post_install", "-at_install")
+class TestTransactions(IdempotencyCase):
+    """Two transactions that are committed, which a test's own never is."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.forget)
+
+    def forget(self):
+        with self.cursor() as cr:
+            cr.execute(
+                "DELETE FROM endpoint_idempotency_key WHERE scope = %s", [SCOPE.hex()]
+            )
+            cr.commit()  # pylint: disable=invalid-commit
+
+    def cursor(self):
+        return closing(sql_db.db_connect(self.env.cr.dbname).cursor())
+
+    def kept(self, cr):
+        return api.Environment(cr, SUPERUSER_ID, {})["endpoint.idempotency.key"]
+
+    def test_an_open_transaction_has_the_key(self):
+        with self.cursor() as first, self.cursor() as second:
+            self.kept(first)._claim(SCOPE, "f")
+            with self.assertRaises(StillRunning):
+                self.kept(second)._claim(SCOPE, "f")
+
+    def test_a_transaction_that_began_before_the_answer_is_refused(self):
+        with self.cursor() as first, self.cursor() as second:
+            self.assertIsNone(self.kept(second)._answer(SCOPE, "f"))
+            self.kept(first)._claim(SCOPE, "f")
+            self.kept(first)._keep(SCOPE, "f", 200, [], b"1")
+            first.commit()
+            with self.assertRaises(SerializationFailure), mute_logger("odoo.sql_db"):
+                self.kept(second)._claim(SCOPE, "f")
+            second.rollback()  # as Odoo does before it tries again
+            self.assertEqual(self.kept(second)._answer(SCOPE, "f"), (200, [], b"1"))
+
+    def test_nothing_stays_of_a_transaction_that_failed(self):
+        with self.cursor() as first, self.cursor() as second:
+            self.kept(first)._claim(SCOPE, "f")
+            first.rollback()
+            self.assertIsNone(self.kept(second)._answer(SCOPE, "f"))
+            self.kept(second)._claim(SCOPE, "f")
