@@ -16,7 +16,8 @@ class Header:
 
 @dataclass(frozen=True)
 class Answer:
-    """A good answer without a body, beside the one that is described in full.
+    """A good answer beside the one that is described in full; of its body nothing is
+    said.
 
     :param int status: such as 304
     :param str description: Markdown

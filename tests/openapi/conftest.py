@@ -1,5 +1,15 @@
+import json
+import shutil
+import subprocess
+import sys
+
 import pytest
 
+REDOCLY = "@redocly/cli@2.77.0"
+CHECKS = (
+    *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
+    *("response_schema_conformance", "response_headers_conformance"),
+)
 SHELL = """
 env["ir.config_parameter"].set_param("endpoint_openapi.audience", "public")
 user = env.ref("base.user_demo")
@@ -20,3 +30,43 @@ def key(server):
 def document_url(server, key):
     """Where the document of the demo endpoints is."""
     return f"{server.url}/endpoint/demo/openapi.json"
+
+
+@pytest.fixture
+def lint(tmp_path):
+    """A function from a document to what redocly has to complain about."""
+    npx = shutil.which("npx")
+    if not npx:
+        pytest.skip("npx of Node.js is not on this machine")
+
+    def run(document):
+        path = tmp_path / "openapi.json"
+        path.write_text(json.dumps(document))
+        command = [npx, "--yes", REDOCLY, "lint", str(path), "--format", "json"]
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=300
+        )
+        return json.loads(done.stdout)["problems"]
+
+    return run
+
+
+@pytest.fixture
+def send_random(key, tmp_path):
+    """A function that sends random requests which a document describes, and fails
+    where an answer is none of those that it announces.
+
+    `send_random(url, examples, phases, timeout)`
+    """
+
+    def run(url, examples, phases, timeout):
+        command = [sys.executable, "-m", "schemathesis.cli", "run", url]
+        command += ["--checks", ",".join(CHECKS), "--phases", phases]
+        command += ["--max-examples", str(examples), "--workers", "2", "--seed", "1"]
+        command += ["--header", f"Authorization: Bearer {key}"]
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=timeout
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return run

@@ -8,7 +8,12 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
 
-for _addon in ("endpoint", "endpoint_openapi", "endpoint_route_handler"):
+for _addon in (
+    "endpoint",
+    "endpoint_crud_openapi",
+    "endpoint_openapi",
+    "endpoint_route_handler",
+):
     _package = types.ModuleType(_addon)
     _package.__path__ = [str(_ROOT / _addon)]
     sys.modules.setdefault(_addon, _package)

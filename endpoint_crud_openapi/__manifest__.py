@@ -1,0 +1,11 @@
+{
+    "name": "Endpoint CRUD OpenAPI",
+    "summary": "REST resources in the OpenAPI document, described completely",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "category": "Technical",
+    "depends": ["endpoint_crud", "endpoint_openapi"],
+    "data": ["views/endpoint_mixin_views.xml"],
+    "auto_install": True,
+}
