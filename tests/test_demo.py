@@ -135,7 +135,7 @@ def test_error(call):
     assert (body["code"], body["details"]) == ("lent", {"until": "tomorrow"})
 
 
-def test_the_printed_lines_give_what_the_readme_says(server):
+def test_the_printed_lines_give_what_the_readme_says(server, key):
     """Each curl line that ``setup/run`` prints stands in the README with its answer."""
     lines = (_ROOT / "setup" / "curl-lines.txt").read_text().splitlines()
     block = re.search(
@@ -145,11 +145,15 @@ def test_the_printed_lines_give_what_the_readme_says(server):
     )[1]
     text = re.sub(r"\s*\\?\n\s+", " ", block)
     shown = dict(re.findall(r"\$ (curl .*?:8069/\S+) (.*?)(?= \$ curl|$)", text))
-    assert set(shown) == {line.replace("{url}", _README_URL) for line in lines}
-    for line in lines:
-        expected = shown[line.replace("{url}", _README_URL)]
-        for part in expected.split("…"):
-            assert part.strip(" ,") in _curl(line.replace("{url}", server.url))
+    printed = {
+        line.replace("{url}", _README_URL).replace("{key}", "KEY"): line
+        for line in lines
+    }
+    assert set(shown) == set(printed)
+    for readme_line, line in printed.items():
+        answer = _curl(line.replace("{url}", server.url).replace("{key}", key))
+        for part in shown[readme_line].split("…"):
+            assert part.strip(" ,") in answer
 
 
 def _curl(line):

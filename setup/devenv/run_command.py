@@ -9,6 +9,11 @@ from . import addons, database, environment, odoo_log, paths, postgres, server
 from .steps import SetupError, say, step
 
 CURL_LINES = paths.SETUP / "curl-lines.txt"
+_MAKE_KEY = """
+keys = env["res.users.apikeys"].with_user(env.ref("base.user_demo")).sudo()
+print("key=" + keys._generate(None, "setup/run", None))
+env.cr.commit()
+"""
 
 
 def run(script, arguments):
@@ -26,12 +31,13 @@ def run(script, arguments):
         database.check(env)
         with paths.locked(cluster.folder / f"{given.db}.lock"):
             _bring_up_to_date(env, given.db, given.reset, cluster.folder)
+            key = _api_key(env, given.db, cluster.folder / f"{given.db}.key")
         port = server.free_port(given.port)
         if port != given.port:
             say(f"port {given.port} is taken, taking {port}")
         options = ["--max-cron-threads", "1", *odoo_arguments]
         odoo = server.OdooServer(env, given.db, port=port, args=options)
-        return _serve(odoo)
+        return _serve(odoo, key)
 
 
 def _parse(arguments):
@@ -69,6 +75,7 @@ def _bring_up_to_date(env, db, reset, folder):
     modules = [*addons.BASE_MODULES, *wanted]
     if reset or not database.exists(env, db):
         state_file.unlink(missing_ok=True)
+        (folder / f"{db}.key").unlink(missing_ok=True)
         with step(f"database {db} with demo data") as notes:
             database.create(env, db, modules)
             notes.append(", ".join(modules))
@@ -86,7 +93,22 @@ def _bring_up_to_date(env, db, reset, folder):
     state_file.write_text(json.dumps(wanted, indent=1))
 
 
-def _serve(odoo):
+def _api_key(env, db, path):
+    """An API key of the demo user, made once for a database.
+
+    :param path: of the file that keeps it
+    :return: str
+    """
+    if not path.exists():
+        with step("API key of the user demo"):
+            options = ["shell", *server.common_options(env, db), "--no-http"]
+            printed = server.run_shell(env, options, _MAKE_KEY)
+            path.touch(mode=0o600)
+            path.write_text(printed.rpartition("key=")[2].split()[0])
+    return path.read_text()
+
+
+def _serve(odoo, key):
     """Start Odoo, say where it is, wait until it ends. :return: exit code"""
     with step("Odoo") as notes:
         odoo.start()
@@ -94,7 +116,7 @@ def _serve(odoo):
     follower = odoo_log.Follower(odoo.log_path, say)
     try:
         follower.start()
-        _say_ready(odoo.url)
+        _say_ready(odoo.url, key)
         while odoo.poll() is None:
             time.sleep(0.3)
     finally:
@@ -107,7 +129,10 @@ def _serve(odoo):
     return 0
 
 
-def _say_ready(url):
+def _say_ready(url, key):
     say(f"\n  {url}\n  login admin, password admin; Ctrl-C stops everything\n")
     if CURL_LINES.exists():
-        say(CURL_LINES.read_text().replace("{url}", url))
+        lines = CURL_LINES.read_text()
+        say(lines.replace("{url}", url).replace("{key}", key))
+    say(f"export LIBRARY_URL={url} LIBRARY_KEY={key}")
+    say("$(./setup/python) examples/library.py list moby")
