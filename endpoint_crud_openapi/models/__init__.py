@@ -1,1 +1,1 @@
-from . import endpoint_mixin
+from . import endpoint_mixin, endpoint_mixin_idempotency

@@ -1,1 +1,1 @@
-from . import test_crud_document, test_form
+from . import test_crud_document, test_form, test_idempotency
