@@ -1,6 +1,6 @@
 """The rules of a resource: one record, several routes and methods."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from odoo.addons.endpoint_route_handler.rule import stable_hash
 
@@ -27,6 +27,22 @@ def rule_number(rule_key):
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
+
+    crud_calls = fields.Text(
+        string="Calls",
+        compute="_compute_crud_calls",
+        help="The methods and paths that it answers once it is synced.",
+    )
+
+    @api.depends(lambda self: self._routing_impacting_fields())
+    def _compute_crud_calls(self):
+        for record in self:
+            is_resource = record.exec_mode == "crud" and record.route
+            record.crud_calls = is_resource and "\n".join(
+                f"{', '.join(routing['methods'])} {route}"
+                for _key, routing in record._crud_rules()
+                for route in routing["routes"]
+            )
 
     @api.model
     def _routing_impacting_fields(self):

@@ -86,6 +86,18 @@ class TestRules(CrudCase):
         self.things.registry_sync = True
         self.assertErrorObject(self.ask("/things", "POST", json={}), 405)
 
+    def test_the_form_shows_what_is_called(self):
+        self.things.write({"crud_can_delete": False, "crud_can_create": False})
+        self.assertEqual(
+            self.things.crud_calls.splitlines(),
+            [
+                "GET /things",
+                "GET /things/<id>",
+                "PATCH, PUT /things/<id>",
+                "GET /things/<id>/<any(picture):file>",
+            ],
+        )
+
     def test_cors(self):
         headers = {"Origin": "https://shop.example"}
         response = self.ask(headers=headers)
