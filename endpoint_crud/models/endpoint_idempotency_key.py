@@ -78,6 +78,7 @@ class EndpointIdempotencyKey(models.Model):
                         headers = excluded.headers, body = excluded.body
             """,
             [scope.hex(), fingerprint, status, json.dumps(headers), body],
+            log_exceptions=False,  # with all values; and a refusal is no fault
         )
 
     @api.autovacuum

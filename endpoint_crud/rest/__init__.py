@@ -11,4 +11,5 @@ Call graph of a request::
     rows.make                  records to what JSON carries
     paging.answer              the object “pagination” and the header Link
     conditional                ETag, If-Match
+    idempotency                a request that is sent twice: Idempotency-Key
 """

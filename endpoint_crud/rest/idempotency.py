@@ -14,7 +14,7 @@ from odoo.addons.endpoint.exceptions import RequestValidationError
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-#: Who may repeat these without a key: RFC 9110 §9.2.2.
+#: those that are not idempotent by themselves (RFC 9110 §9.2.2)
 METHODS = ("POST", "PATCH")
 MAX_LENGTH = 255
 #: bytes; what a day of answers takes in the database stays within reason
@@ -31,6 +31,7 @@ _NOT_KEPT = ("set-cookie", "content-length")
 class StillRunning(Conflict):
     """The first request with this key is not answered yet (409)."""
 
+    error_name = "werkzeug.exceptions.Conflict"
     description = "The first request with this Idempotency-Key is still running."
     error_extra = {"code": "idempotency_running"}
 
@@ -41,6 +42,7 @@ class StillRunning(Conflict):
 class AnswerNotKept(Conflict):
     """The first request was carried out, but its answer is not there (409)."""
 
+    error_name = "werkzeug.exceptions.Conflict"
     description = (
         "A request with this Idempotency-Key was carried out before, and its answer "
         "was not kept. Look what is there before you send it with another key."
@@ -51,6 +53,7 @@ class AnswerNotKept(Conflict):
 class KeyReused(UnprocessableEntity):
     """Another request had this key (422)."""
 
+    error_name = "werkzeug.exceptions.UnprocessableEntity"
     description = "Another request was sent with this Idempotency-Key before."
     error_extra = {"code": "idempotency_key_reused"}
 

@@ -6,7 +6,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..rest.idempotency import StillRunning, scope_digest
@@ -89,6 +89,19 @@ class TestKept(IdempotencyCase):
         resource.crud_can_delete = True
         self.assertFalse(resource.idempotency)
 
+    def test_the_form(self):
+        view = "endpoint.endpoint_endpoint_form_view"
+        with Form(self.env["endpoint.endpoint"], view=view) as form:
+            form.name = "Form"
+            form.route = "/made/in/form"
+            form.exec_mode = "code"
+            form.code_snippet = "result = {}"
+            form.request_method = "POST"
+            form.request_content_type = "application/json"
+            self.assertFalse(form.idempotency)
+            form.idempotency = True
+        self.assertTrue(form.record.idempotency)
+
 
 @tagged("post_install", "-at_install")
 class TestTransactions(IdempotencyCase):
@@ -123,7 +136,7 @@ class TestTransactions(IdempotencyCase):
             self.kept(first)._claim(SCOPE, "f")
             self.kept(first)._keep(SCOPE, "f", 200, [], b"1")
             first.commit()
-            with self.assertRaises(SerializationFailure), mute_logger("odoo.sql_db"):
+            with self.assertRaises(SerializationFailure):
                 self.kept(second)._claim(SCOPE, "f")
             second.rollback()  # as Odoo does before it tries again
             self.assertEqual(self.kept(second)._answer(SCOPE, "f"), (200, [], b"1"))

@@ -19,7 +19,12 @@ class TestIdempotencyRefused(IdempotencyCase):
         ):
             with self.subTest(path=path, data=data):
                 response = self.post(path, data=data)
-                self.assertErrorObject(response, 422, code="idempotency_key_reused")
+                self.assertErrorObject(
+                    response,
+                    422,
+                    name="werkzeug.exceptions.UnprocessableEntity",
+                    code="idempotency_key_reused",
+                )
         self.assertEqual(self.made(), 1)
 
     def test_a_key_is_of_one_endpoint(self):
