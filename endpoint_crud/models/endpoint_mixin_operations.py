@@ -55,7 +55,8 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_read(self, request, resource, model):
         asked = query.parse(resource, model, request.httprequest.args, "read")
-        record = self._crud_record(request, resource, model, asked.fields)
+        fetched = (*asked.fields, *conditional.fields(model))
+        record = self._crud_record(request, resource, model, fetched)
         headers = conditional.headers(record)
         if conditional.is_known(record, request.httprequest):
             return {"status_code": 304, "headers": headers}

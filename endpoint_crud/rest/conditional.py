@@ -5,6 +5,13 @@
 from werkzeug.exceptions import PreconditionFailed
 
 
+def fields(model):
+    """:return: tuple of names: what :func:`etag` needs, to be fetched with the rest"""
+    field = model._fields.get("write_date")
+    seen = model._log_access and model._has_field_access(field, "read")
+    return ("write_date",) if seen else ()
+
+
 def etag(record):
     """:return: str, with its quotes; None for models that keep no ``write_date``"""
     if not record._log_access:
@@ -33,6 +40,8 @@ def check_if_match(record, httprequest):
 
 def is_known(record, httprequest):
     """:return: whether the caller has the record as it is (``If-None-Match``)"""
+    if "If-None-Match" not in httprequest.headers:
+        return False
     found = etag(record)
     known = httprequest.if_none_match
     return bool(found) and (known.star_tag or known.contains_weak(found.strip('"')))

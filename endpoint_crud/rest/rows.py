@@ -46,6 +46,8 @@ def _many(records, name, expand):
 
 def _related(targets, expand):
     """:return: dict of id to what is shown of a related record"""
+    if not targets:
+        return {}
     # As superuser: who may see the relation may see its name, as in Odoo's own API
     # (Many2one.convert_to_read).
     labels = targets.sudo().mapped("display_name")
