@@ -130,9 +130,22 @@ class EndpointMixin(models.AbstractModel):
                     user=self.exec_as_user_id.display_name,
                 )
             )
+        if problem := self._crud_problem():
+            raise UserError(
+                self.env._("“%(name)s”: %(error)s", name=self.name, error=problem)
+            )
+
+    def _crud_problem(self):
+        """:return: why it cannot be served, in words for an admin; None where it can"""
         try:
             Resource(self.sudo().env, self.sudo().__getitem__)
         except UserError as exc:
-            raise UserError(
-                self.env._("“%(name)s”: %(error)s", name=self.name, error=exc)
-            ) from exc
+            return str(exc)
+        return None
+
+    def _find_route_problem(self, core, rule):
+        """What was good at save may be none later: a module with its fields went."""
+        problem = super()._find_route_problem(core, rule)
+        if not problem and self.exec_mode == "crud":
+            problem = self._crud_problem() or False
+        return problem

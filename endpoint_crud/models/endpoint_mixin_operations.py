@@ -7,10 +7,9 @@ from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.endpoint.exceptions import RequestValidationError
-
 from ..rest import body, conditional, paging, query, rows
 from ..rest.field_types import read_id
+from .endpoint_mixin_request import collection_path
 
 
 class EndpointMixin(models.AbstractModel):
@@ -72,7 +71,7 @@ class EndpointMixin(models.AbstractModel):
         if many:
             data = self._crud_rows(request, resource, records, asked)
             return {"payload": {"data": data}, "status_code": 201}
-        place = f"{self._crud_collection(request)}/{records.id}"
+        place = f"{collection_path(request)}/{records.id}"
         headers = [("Location", place), *conditional.headers(records)]
         made = self._crud_one(request, resource, records, asked, headers)
         return {**made, "status_code": 201}
@@ -132,15 +131,8 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_rows(self, request, resource, records, asked):
         expand = {name: resource.expand[name] for name in asked.expand}
-        base = self._crud_collection(request)
+        base = collection_path(request)
         return rows.make(records, asked.fields, expand, base)
-
-    def _crud_collection(self, request):
-        """:return: path of the collection, under the route that was called"""
-        path = request.httprequest.path.rstrip("/")
-        if "id" in request.params and request.endpoint.rule_key.partition("#")[2] > "1":
-            return path.rpartition("/")[0]
-        return path
 
     def _crud_blank(self, resource, model, vals):
         """:return: dict of the fields, of those that the user may write, which a full
@@ -186,24 +178,16 @@ class EndpointMixin(models.AbstractModel):
     def _crud_raise_for_the_first(self, resource, model, vals_list):
         """Create them one after the other, to find out which one is refused.
 
-        :raise RequestValidationError: with its index
+        :raise UserError: as it is refused, with its index
         """
         for index, vals in enumerate(vals_list):
             try:
                 with self.env.cr.savepoint():
                     self._crud_create_some(resource, model, [vals])
             except (IntegrityError, UserError) as exc:
-                raise RequestValidationError(
-                    [
-                        {
-                            "loc": ["body", index],
-                            "msg": self._crud_words(model, exc),
-                            "type": "refused",
-                        }
-                    ]
-                ) from exc
-
-    def _crud_words(self, model, exc):
-        if isinstance(exc, IntegrityError):
-            return model._sql_error_to_message(exc)
-        return str(exc)
+                refused = exc
+                if isinstance(exc, IntegrityError):
+                    refused = ValidationError(model._sql_error_to_message(exc))
+                item = {"loc": ["body", index], "msg": str(refused), "type": "refused"}
+                refused.error_extra = {"detail": [item]}
+                raise refused from exc

@@ -20,7 +20,7 @@ def resource_of(endpoint, request):
 
     :param endpoint: record of ``endpoint.mixin``, of the exec mode ``crud``
     :return: its :class:`Resource`, made once until the record changes
-    :raise NotFound: its model is gone
+    :raise NotFound: what was good at save is none any more: its model is gone, say
     """
     snapshots = request.env["ir.http"].routing_map().snapshots
     key = ("endpoint_crud", endpoint._name, endpoint.id)
@@ -31,8 +31,10 @@ def resource_of(endpoint, request):
             resource = Resource(env, snapshot.__getitem__)
         except UserError as exc:
             endpoint._logger.error("%s cannot be served: %s", endpoint, exc)
-            raise NotFound() from exc
+            resource = exc  # said once; its form says it, too
         snapshots[key] = resource
+    if isinstance(resource, UserError):
+        raise NotFound()
     return resource
 
 
@@ -49,6 +51,14 @@ def operation_of(request):
         if method in OPERATIONS[operation]:
             return operation
     raise NotFound()
+
+
+def collection_path(request):
+    """:return: str, path of the collection, under the route that was called"""
+    path = request.httprequest.path.rstrip("/")
+    if operation_of(request) in ("list", "create"):
+        return path
+    return path.rpartition("/")[0]
 
 
 class EndpointMixin(models.AbstractModel):

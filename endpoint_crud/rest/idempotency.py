@@ -65,6 +65,7 @@ def read_key(value):
     :param str value: of the header: a string of RFC 9651, or the bare text
     :raise RequestValidationError: it is no key
     """
+    value = value.strip(" \t")  # not of the value: RFC 9110 §5.5
     if quoted := _QUOTED.fullmatch(value):
         key = re.sub(r"\\(.)", r"\1", quoted[1])
     else:

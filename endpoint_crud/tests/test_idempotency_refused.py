@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ..rest.idempotency import read_key
 from .common import MAKE, REPLAYED, IdempotencyCase
 
 REQUEST_LOGGER = "odoo.addons.endpoint_route_handler.request"
@@ -89,6 +90,10 @@ class TestIdempotencyRefused(IdempotencyCase):
                     self.assertErrorObject(response, 400, types=["idempotency_key"])
         # The second is the first, with quotes.
         self.assertEqual(self.made(), 3)
+
+    def test_space_around_a_key_is_not_of_it(self):
+        self.assertEqual(read_key(' "a" \t'), "a")
+        self.assertEqual(read_key(" a "), "a")
 
     def test_two_keys(self):
         endpoint = self.make_post()

@@ -66,6 +66,18 @@ class TestSave(CrudCase):
             self.ask(f"/things/{thing.id}").json(), {"id": thing.id, "count": 0}
         )
 
+    def test_what_cannot_be_served_any_more(self):
+        """As after a module with a field went: told once, and shown on the record."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE endpoint_endpoint SET crud_order = 'gone'")
+        self.things.invalidate_recordset()
+        self.env["ir.http"].routing_map().snapshots.clear()
+        with self.assertLogs("endpoint.endpoint", "ERROR") as logged:
+            for _again in range(2):
+                self.assertErrorObject(self.ask(), 404)
+        self.assertEqual(len(logged.output), 1)
+        self.assertIn("no field gone", self.things.route_problem)
+
     def test_the_form(self):
         with Form(self.env["endpoint.endpoint"]) as form:
             form.name = "Boxes"

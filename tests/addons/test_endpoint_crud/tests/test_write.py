@@ -112,6 +112,11 @@ class TestCreateMany(CrudCase):
         response = self.ask(method="POST", json=[{"name": "a"}, {"name": "a"}])
         self.assertNothing(response, ["body", 1], "refused")
 
+    def test_none_for_a_rule(self):
+        response = self.ask(method="POST", json=[{"name": "a"}, {"name": "invisible"}])
+        self.assertDetail(response, ["body", 1], "refused", 403)
+        self.assertFalse(self.Thing.search([]))
+
     def test_none_for_a_relation_to_nothing(self):
         sent = [{"name": "a"}, {"name": "b", "box_id": 2**31 - 1}]
         response = self.ask(method="POST", json=sent)
