@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..rest import body, conditional, paging, query, rows
-from ..rest.field_types import read_id
+from ..rest.texts import read_id
 from .endpoint_mixin_request import collection_path
 
 

@@ -4,7 +4,7 @@ Call graph of a request::
 
     resource.Resource          what the endpoint serves, made once of its record
     query.parse                the query: page, filters, order, fields
-        field_types            the text of a filter to a value
+        filters                a filter to a domain
         cursor.reader          a place in an order
             ranges             what comes after it
     body.values                a JSON object to what create() and write() take

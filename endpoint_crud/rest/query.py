@@ -1,20 +1,17 @@
 """The query of a request, read and checked."""
 
-import re
 from dataclasses import dataclass
 
 from odoo.fields import Domain
-from odoo.tools.sql import escape_psql
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
 
-from . import cursor
-from .field_types import OPERATORS, TYPES, parse_values, read_boolean, read_integer
+from . import cursor, filters
+from .texts import read_boolean, read_integer
 
 PAGING = ("limit", "page", "after", "order", "total")
 SHAPE = ("fields", "expand")
 _MAX_OFFSET = 2**31 - 1
-_FILTER = re.compile(r"(?P<field>.+?)(?:__(?P<operator>[a-z_]+))?")
 
 
 @dataclass
@@ -85,6 +82,14 @@ class _Parser:
         if self.detail:
             raise RequestValidationError(self.detail[:100], len(self.detail) > 100)
         return query
+
+    def _filter(self, name, text):
+        """:return: Domain of one filter"""
+        try:
+            return filters.domain(self.resource, self.model, name, text)
+        except filters.Refused as exc:
+            self._error(name, str(exc), exc.kind)
+            return Domain.TRUE
 
     def _allowed(self):
         if self.operation == "delete":
@@ -183,45 +188,6 @@ class _Parser:
                 raise ValueError(f"one cannot sort by “{name[:100]}”")
             order.setdefault(name, part.startswith("-"))
         return tuple(order.items()) or self.resource.order
-
-    # ------------------------------------------------------------
-    # Filters
-    # ------------------------------------------------------------
-
-    def _filter(self, name, text):
-        """:return: Domain of one parameter"""
-        field_name, operator = name, "eq"
-        if not self._is_filter(name):
-            field_name, operator = (
-                _FILTER.fullmatch(name).groups() if name else ("", "")
-            )
-        if not self._is_filter(field_name):
-            self._error(
-                name, "there is no such parameter or filter", "additionalProperties"
-            )
-            return Domain.TRUE
-        kind = TYPES[self.model._fields[field_name].type]
-        if operator not in kind.operators:
-            known = ", ".join(kind.operators)
-            self._error(name, f"the operators of {field_name} are {known}", "enum")
-            return Domain.TRUE
-        try:
-            value = parse_values(kind, operator, text)
-        except ValueError as exc:
-            self._error(name, str(exc), "type")
-            return Domain.TRUE
-        return _condition(field_name, operator, value)
-
-    def _is_filter(self, name):
-        return name == "id" or name in self.resource.filter
-
-
-def _condition(name, operator, value):
-    if operator == "null":
-        return Domain(name, "=" if value is None else "!=", False)
-    if operator in ("like", "ilike"):
-        value = escape_psql(value)  # % and _ mean themselves
-    return Domain(name, OPERATORS[operator], value)
 
 
 def _between(text, most):
