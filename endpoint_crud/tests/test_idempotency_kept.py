@@ -17,6 +17,10 @@ SCOPE = scope_digest("test", 1, 1, "k")
 
 @tagged("post_install", "-at_install")
 class TestKept(IdempotencyCase):
+    def setUp(self):
+        super().setUp()
+        self.env.cr.execute("DELETE FROM endpoint_idempotency_key")
+
     def age(self, hours):
         self.env.cr.execute(
             "UPDATE endpoint_idempotency_key "
