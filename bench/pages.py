@@ -26,6 +26,7 @@ _WHAT = {"cpu": "server CPU", "wall": "wall time"}
 def measure(site, rounds):
     """
     :param site: sites.Site with the resource of `resources`, without a server
+    :param rounds: half as many are made
     :return: list of report.Figure
     """
     figures = []
@@ -54,7 +55,7 @@ def _measure_order(site, order, place, rounds):
         for name, request in requests.items()
     }
     take_turns(jobs, 2)
-    results = take_turns(jobs, rounds)
+    results = take_turns(jobs, (rounds + 1) // 2)
     return [
         _figure(order, what, [[1000 * row[n] for row in results[k]] for k in requests])
         for n, what in enumerate(_WHAT)

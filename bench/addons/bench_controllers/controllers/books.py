@@ -18,7 +18,7 @@ def as_json(row):
     )
     return {
         "id": row["id"],
-        "name": row["name"],
+        "name": row["name"] or None,
         "author": row["author"] or None,
         "published_date": published.isoformat() if published else None,
         "pages": row["pages"],

@@ -5,7 +5,7 @@ class BenchBook(models.Model):
     _name = "bench.book"
     _description = "Book of the benchmark"
 
-    name = fields.Char(required=True)
+    name = fields.Char()
     author = fields.Char()
     published_date = fields.Date()
     pages = fields.Integer()
