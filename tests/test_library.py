@@ -8,14 +8,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import api_key
 import pytest
 import requests
+from openapi_spec_validator import validate
 
 _EXAMPLES = Path(__file__).parents[1] / "examples"
-_KEY = """
-user = env.ref("base.user_demo")
-keys = env["res.users.apikeys"].with_user(user).sudo()
-print("key=" + keys._generate(None, "library", None))
+_SHOW_DOCUMENT = """
+env["ir.config_parameter"].set_param("endpoint_openapi.audience", "internal")
 env.cr.commit()
 """
 
@@ -23,13 +23,15 @@ env.cr.commit()
 @pytest.fixture(scope="module")
 def library(make_server):
     """A server whose workers answer at the same time."""
-    return make_server(workers=2)
+    odoo = make_server(workers=2)
+    odoo.shell(_SHOW_DOCUMENT)
+    return odoo
 
 
 @pytest.fixture(scope="module")
 def variables(library):
     """What the clients read of their environment."""
-    key = library.shell(_KEY).rpartition("key=")[2].split()[0]
+    key = api_key.make(library.shell)
     # The programs are started as their first line says, with the packages of the tests.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return {**os.environ, "PATH": path, "LIBRARY_URL": library.url, "LIBRARY_KEY": key}
@@ -138,6 +140,30 @@ def test_the_lines_of_the_readme(variables):
         )
         assert (done.stdout + done.stderr).strip().startswith(answer.strip())
         assert bool(done.returncode) == bool(re.match(r"\d+:", answer.strip()))
+
+
+def test_the_document(library, variables):
+    """Valid for others' programs; the old version is marked."""
+    document = requests.get(
+        f"{library.url}/endpoint/library/openapi.json",
+        headers={"Authorization": f"Bearer {variables['LIBRARY_KEY']}"},
+        timeout=60,
+    ).json()
+    validate(document)
+    operations = {
+        (path, operation.get("deprecated", False))
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in ("get", "post", "patch", "put", "delete")
+    }
+    assert operations == {
+        ("/api/v1/books", True),
+        ("/api/v1/books/{id}", True),
+        ("/api/v1/books/{book_id}/lend", False),
+        ("/api/v1/books/{book_id}/return", False),
+        ("/api/v2/books", False),
+        ("/api/v2/books/{id}", False),
+    }
 
 
 def test_many_ask_for_one_book(library, variables):

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 from types import SimpleNamespace
 
+import api_key
 import pytest
 import rst_blocks
 from devenv import database, server, templates
@@ -13,12 +14,6 @@ _BLOCKS = rst_blocks.read(_PAGE)
 _CONNECT = {b.label: b.code for b in _BLOCKS if b.section == "Authenticate"}
 _CALLS = dict.fromkeys(b.section for b in _BLOCKS if b.label == "XML-RPC")
 _CONTROLLERS = dict.fromkeys(b.section for b in _BLOCKS if b.label == "Called")
-_KEY = """
-user = env.ref("base.user_demo")
-keys = env["res.users.apikeys"].with_user(user).sudo()
-print("key=" + keys._generate(None, "migrating", None))
-env.cr.commit()
-"""
 _LOAD = """
 from odoo.tools.convert import convert_xml_import
 with open({path!r}, "rb") as records:
@@ -52,8 +47,7 @@ class Place(SimpleNamespace):
 
 
 def place(odoo):
-    key = odoo.shell(_KEY).rpartition("key=")[2].split()[0]
-    return Place(url=odoo.url, db=odoo.db, key=key)
+    return Place(url=odoo.url, db=odoo.db, key=api_key.make(odoo.shell))
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,8 @@
+import functools
+
+import api_key
 import pytest
 from devenv import server, templates
-
-SHELL = """
-admin = env.ref("base.user_admin")
-keys = env["res.users.apikeys"].with_user(admin).sudo()
-print("key=" + keys._generate(None, "rpc", None))
-env.cr.commit()
-"""
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +19,8 @@ def keys(odoo_env, databases):
 
 def _key(env, db):
     options = server.common_options(env, db, templates.all_addons())
-    printed = server.run_shell(env, ["shell", *options, "--no-http"], SHELL)
-    return printed.rpartition("key=")[2].split()[0]
+    shell = functools.partial(server.run_shell, env, ["shell", *options, "--no-http"])
+    return api_key.make(shell, "base.user_admin")
 
 
 @pytest.fixture(scope="session")
