@@ -55,6 +55,37 @@ def test_an_admin_makes_an_endpoint(server, admin):
     assert requests.get(url, timeout=60).status_code == 404
 
 
+def add_tag(page, field, label):
+    """Add a tag to a many2many field by the beginning of its text."""
+    page.fill(f".o_field_widget[name={field}] input", label)
+    page.click(f".o-autocomplete--dropdown-item:has-text('{label}')")
+    page.wait_for_selector(f".o_field_widget[name={field}] .o_tag:has-text('{label}')")
+
+
+def test_an_admin_makes_a_resource(server, admin):
+    """REST over a model, without code: a model, a field, an operation."""
+    url = f"{server.url}/browser/countries"
+    admin.click("button.o_list_button_add")
+    admin.fill(".o_field_widget[name=name] input", "Countries")
+    admin.fill(".o_field_widget[name=route] input", "browser/countries")
+    choose(admin, "auth_type", "Anyone")
+    admin.fill(".o_field_widget[name=exec_as_user_id] input", "Public user")
+    admin.click(".o-autocomplete--dropdown-item:has-text('Public user')")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    add_tag(admin, "crud_read_field_ids", "Country Code")
+    add_tag(admin, "crud_filter_field_ids", "Country Code")
+    admin.wait_for_selector("text=GET /browser/countries/<id>")
+    admin.click(".o_form_button_save")
+    admin.click("button[name=action_sync_registry]")
+    admin.locator("button[name=action_sync_registry]").wait_for(state="hidden")
+    [country] = requests.get(f"{url}?code=BE", timeout=60).json()["data"]
+    assert country == {"id": country["id"], "name": "Belgium", "code": "BE"}
+    assert requests.get(f"{url}/{country['id']}", timeout=60).json() == country
+    assert requests.post(url, json={}, timeout=60).status_code == 405
+
+
 def test_the_tabs_and_the_menu(server, admin):
     admin.click("td:has-text('/demo/orders')")
     admin.click("a:has-text('Code Help')")
