@@ -100,4 +100,4 @@ class LibraryBook(models.Model):
 def _with_compact_isbn(vals):
     if "isbn" not in vals:
         return vals
-    return {**vals, "isbn": isbn.compact(vals["isbn"] or "") or False}
+    return {**vals, "isbn": isbn.compact(str(vals["isbn"] or "")) or False}

@@ -17,6 +17,9 @@ class TestBook(TransactionCase):
     def test_an_isbn_is_kept_without_hyphens(self):
         book = self.Book.create({"name": "Walden", "isbn": "978-0-306-40615-7"})
         self.assertEqual(book.isbn, GOOD)
+        # As a program sends it that takes it for a number.
+        book.write({"isbn": int(GOOD)})
+        self.assertEqual(book.isbn, GOOD)
         book.isbn = ""
         self.assertFalse(book.isbn)
 
