@@ -1,5 +1,7 @@
 """What an admin says of a REST resource."""
 
+import re
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
@@ -108,6 +110,7 @@ class EndpointMixin(models.AbstractModel):
             *super()._validate_exec_fields(),
             *("crud_model_id", "crud_domain", "crud_order", "crud_count_total"),
             *("crud_page_size", "crud_max_page_size", "route_type", "exec_as_user_id"),
+            *("route", "further_routes"),
             *(
                 f"crud_{n}_fields"
                 for n in ("read", "write", "filter", "sort", "expand")
@@ -130,10 +133,23 @@ class EndpointMixin(models.AbstractModel):
                     user=self.exec_as_user_id.display_name,
                 )
             )
+        if taken := sorted({"id", "file"} & self._crud_route_names()):
+            raise UserError(
+                self.env._(
+                    "“%(name)s”: <%(parameter)s> in the route is the name of a part "
+                    "that the API adds. Choose another.",
+                    name=self.name,
+                    parameter=taken[0],
+                )
+            )
         if problem := self._crud_problem():
             raise UserError(
                 self.env._("“%(name)s”: %(error)s", name=self.name, error=problem)
             )
+
+    def _crud_route_names(self):
+        """:return: set of the names of the parameters in the routes"""
+        return set(re.findall(r"(\w+)>", " ".join(self._all_routes())))
 
     def _crud_problem(self):
         """:return: why it cannot be served, in words for an admin; None where it can"""

@@ -9,6 +9,7 @@ from odoo.addons.endpoint.pure import json_schema
 from odoo.addons.endpoint.pure.media_type import media_type
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
+from ..rest import paths
 from ..rest.resource import OPERATIONS, Resource
 from .endpoint_mixin_rules import FILE_RULE, RULES, rule_number
 
@@ -55,7 +56,7 @@ def operation_of(request):
 
 def collection_path(request):
     """:return: str, path of the collection, under the route that was called"""
-    path = request.httprequest.path.rstrip("/")
+    path = paths.path(request.httprequest).rstrip("/")
     if operation_of(request) in ("list", "create"):
         return path
     return path.rpartition("/")[0]

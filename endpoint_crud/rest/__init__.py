@@ -10,6 +10,7 @@ Call graph of a request::
     body.values                a JSON object to what create() and write() take
     rows.make                  records to what JSON carries
     paging.answer              the object “pagination” and the header Link
+    paths                      the path that was called, for the URLs of an answer
     conditional                ETag, If-Match
     idempotency                a request that is sent twice: Idempotency-Key
 """

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from . import cursor
+from . import cursor, paths
 
 
 def answer(httprequest, query, records, total):
@@ -44,8 +44,9 @@ def _link(httprequest, links):
         for name, value in httprequest.args.items(multi=True)
         if name not in ("page", "after")
     ]
+    path = paths.path(httprequest)
     targets = (
-        f'<{httprequest.path}?{urlencode([*kept, *where.items()])}>; rel="{relation}"'
+        f'<{path}?{urlencode([*kept, *where.items()])}>; rel="{relation}"'
         for relation, where in links.items()
     )
     return [("Link", ", ".join(targets))]

@@ -52,7 +52,7 @@ def _related(targets, expand):
     # (Many2one.convert_to_read).
     labels = targets.sudo().mapped("display_name")
     shown = {
-        id_: {"id": id_, "display_name": label}
+        id_: {"id": id_, "display_name": label or None}
         for id_, label in zip(targets._ids, labels, strict=True)
     }
     if expand and targets.browse().has_access("read"):

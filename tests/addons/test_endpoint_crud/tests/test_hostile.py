@@ -117,3 +117,17 @@ class TestHostile(CrudCase):
         response = self.ask(f"/things?id={thing.id}&fields=name")
         self.assertEqual(response.json()["data"], [{"id": thing.id, "name": "a"}])
         self.assertErrorObject(self.ask(f"/things?id={thing.id}", "DELETE"), 405)
+
+    def test_what_is_in_the_path_stays_there(self):
+        self.things.write({"route": "/of/<string:x>/things", "registry_sync": True})
+        for part in "a%3Fb a%23b a%25b a%0D%0AX:%20y a%3E%3B%2Cb %C3%A9".split():
+            with self.subTest(part=part):
+                base = f"/of/{part}/things"
+                sent = {"name": part, "picture": "aGk="}
+                response = self.ask(base, "POST", json=sent)
+                self.assertEqual(response.status_code, 201, response.text)
+                place = response.headers["Location"]
+                self.assertEqual(place, f"{base}/{response.json()['id']}")
+                self.assertEqual(response.json()["picture"], f"{place}/picture")
+                links = self.ask(f"{base}?limit=1").links
+                self.assertEqual(links["first"]["url"], f"{base}?limit=1&page=1")

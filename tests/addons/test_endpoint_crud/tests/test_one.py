@@ -18,6 +18,13 @@ class TestOne(CrudCase):
         box = {"id": self.box.id, "display_name": "Box", "name": "Box"}
         self.assertAnswer(response, 200, {"id": thing.id, "box_id": box})
 
+    def test_a_related_record_without_a_name(self):
+        box = self.box.copy({"name": ""})
+        thing = self.make_things("a", box_id=box.id)
+        response = self.ask(f"/things/{thing.id}?fields=box_id")
+        shown = {"id": box.id, "display_name": None}
+        self.assertAnswer(response, 200, {"id": thing.id, "box_id": shown})
+
     def test_its_etag_is_known_again(self):
         path = f"/things/{self.make_things('a').id}"
         etag = self.ask(path).headers["ETag"]

@@ -26,6 +26,8 @@ class TestSave(CrudCase):
             ({"crud_expand_fields": "name.name"}, "a dot and a field"),
             ({"crud_expand_fields": "parent_id.name"}, "a dot and a field"),
             ({"crud_expand_fields": "box_id.name.x"}, "no field name.x"),
+            ({"route": "/boxes/<int:id>/things"}, "<id> in the route"),
+            ({"further_routes": "/files/<file>/things"}, "<file> in the route"),
             ({"crud_page_size": 0}, "A page has"),
             ({"crud_page_size": 501}, "A page has"),
             ({"crud_max_page_size": 10_001}, "A page has"),
