@@ -8,7 +8,7 @@ _ID = {"type": "integer", "minimum": 1, "maximum": _MAX_ID}
 #: type of a field -> what a filter by it is compared with
 _TYPES = {
     "boolean": {"type": "boolean"},
-    "integer": {"type": "integer", "format": "int64"},
+    "integer": {"type": "integer"},
     "float": _NUMBER,
     "monetary": _NUMBER,
     "date": {"type": "string", "format": "date"},

@@ -86,7 +86,6 @@ class Endpoint:
 
     @property
     def order(self):
-        """:return: sorts by model, then by number, then by part"""
+        """:return: sorts by model, then by number: those of a record stay as they are"""
         model, _, number = self.key.partition(":")
-        number, _, part = number.partition("#")
-        return model, number.zfill(12), part
+        return model, number.partition("#")[0].zfill(12)

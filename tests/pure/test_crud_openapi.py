@@ -80,6 +80,12 @@ def test_the_operations():
     assert found == expected
 
 
+def test_those_of_one_path_stand_in_their_usual_order():
+    paths = document(BOOKS)["paths"]
+    assert list(paths["/books"]) == ["get", "post"]
+    assert list(paths["/books/{id}"]) == ["get", "patch", "put", "delete"]
+
+
 def test_what_callers_may_not_do_is_not_there():
     one = replace(BOOKS, operations=("list", "delete"), routes=("/books",))
     found = {path: set(item) for path, item in document(one)["paths"].items()}

@@ -317,7 +317,7 @@ def test_one_record_may_be_several_endpoints():
         Endpoint("endpoint.endpoint:2#b", "B", "GET", ("/b", "/orders")),
         Endpoint("endpoint.endpoint:10", "C", "GET", ("/c",)),
     ]
-    mixed = [parts[2], parts[0], parts[1]]
+    mixed = [parts[2], parts[0], parts[1]]  # those of one record in their order
     assert sorted(mixed, key=lambda each: each.order) == parts
     ids = operation_ids(parts)
     assert ids["endpoint.endpoint:2", "/orders"] == "get-orders"
