@@ -16,6 +16,7 @@ user = env.ref("base.user_demo")
 keys = env["res.users.apikeys"].with_user(user).sudo()
 made = keys._generate(None, "openapi", None)
 env.cr.commit()
+env.registry.signal_changes()  # a shell does not by itself: servers keep parameters
 print("key=" + made)
 """
 
