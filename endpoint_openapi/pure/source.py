@@ -86,6 +86,6 @@ class Endpoint:
 
     @property
     def order(self):
-        """:return: sorts by model, then by number: those of a record stay as they are"""
+        """:return: sorts by model, then by number; parts of a record stay in order"""
         model, _, number = self.key.partition(":")
         return model, number.partition("#")[0].zfill(12)
