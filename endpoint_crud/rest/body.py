@@ -1,10 +1,13 @@
 """From a body, which fits the schema, to what the ORM takes."""
 
 from collections import defaultdict
+from itertools import islice
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
 
 from .field_types import TYPES
+
+_MAX_ERRORS = 100
 
 
 def values(model, objects, many=False):
@@ -29,9 +32,9 @@ def values(model, objects, many=False):
                 ids = value if isinstance(value, list) else [value]
                 wanted[field.comodel_name].append(([*loc, name], ids))
         made.append(vals)
-    detail += _missing(model.env, wanted)
+    detail += islice(_missing(model.env, wanted), _MAX_ERRORS + 1)
     if detail:
-        raise RequestValidationError(detail[:100], len(detail) > 100)
+        raise RequestValidationError(detail[:_MAX_ERRORS], len(detail) > _MAX_ERRORS)
     return made
 
 

@@ -27,7 +27,9 @@ def headers(record):
 
 
 def check_if_match(record, httprequest):
-    """:raise PreconditionFailed: the record changed (412)"""
+    """:raise PreconditionFailed: the record changed, or is not to be there (412)"""
+    if is_known(record, httprequest):  # “*”: write it if there is none
+        raise PreconditionFailed("The record is there.")
     wanted = httprequest.if_match
     if not httprequest.headers.get("If-Match") or wanted.star_tag:
         return

@@ -45,8 +45,9 @@ def _signature(order):
     return ",".join(f"-{name}" if down else name for name, down in order)
 
 
-def reader(model, order):
+def reader(model, order, readable):
     """
+    :param readable: names of the fields that callers may read
     :return: function from a cursor to what comes after it, a tuple of Domains whose
         rows, one Domain after the other, are in the order; ``ValueError`` for what is
         no cursor. An empty cursor stands before the first row.
@@ -57,6 +58,8 @@ def reader(model, order):
         if relations:
             # Odoo sorts by what the related records are sorted by.
             raise ValueError(f"a cursor needs an order without {relations[0]}")
+        if any(name not in ("id", *readable) for name, _down in order):
+            raise ValueError("a cursor needs an order of fields that can be read")
         return ranges.after(_columns(model, order, text)) if text else (Domain.TRUE,)
 
     return read

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import math
 from typing import NamedTuple
 
 from .texts import (
@@ -69,6 +70,18 @@ def _constant(**schema):
     return lambda field, env: dict(schema)
 
 
+def _show_number(value):
+    # There is no JSON for infinity and NaN (RFC 8259 §6).
+    return value if math.isfinite(value) else None
+
+
+def _take_number(value):
+    # Odoo multiplies by a power of ten to round to the digits of a field.
+    if abs(value) > 1e200:
+        raise ValueError("out of range")
+    return value
+
+
 def _take_date(text):
     return _since_1000(read_date(text))
 
@@ -101,12 +114,14 @@ def _show_datetime(value):
 
 
 _STRING = FieldType(_TEXT, read_text, _text_schema)
-_NUMBER = FieldType(_ORDERED, read_number, _constant(type="number"))
+_NUMBER = FieldType(
+    _ORDERED, read_number, _constant(type="number"), _show_number, _take_number
+)
 _REFERENCES = FieldType(
     ("eq", "in", "not_in", "null"),
     read_id,
     _references_schema,
-    take=lambda ids: [(6, 0, ids)],
+    take=lambda ids: [(6, 0, list(map(int, ids)))],
     sortable=False,
 )
 TYPES = {
@@ -136,7 +151,7 @@ TYPES = {
         _take_datetime,
     ),
     "selection": FieldType(_EQUAL, read_text, _selection_schema),
-    "many2one": FieldType(_EQUAL, read_id, _reference_schema),
+    "many2one": FieldType(_EQUAL, read_id, _reference_schema, take=int),
     "many2many": _REFERENCES,
     "one2many": _REFERENCES,
     "binary": FieldType(

@@ -1,6 +1,6 @@
 """A filter of a query, such as ``pages__gte=100``, as a domain."""
 
-import re
+from datetime import datetime
 
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
@@ -22,7 +22,7 @@ OPERATORS = {
     "ilike": "ilike",
 }
 _MAX_IN = 200
-_FILTER = re.compile(r"(?P<field>.+?)(?:__(?P<operator>[a-z_]+))?")
+_LAST_SECOND = datetime.max.replace(microsecond=0)
 
 
 class Refused(ValueError):
@@ -48,8 +48,7 @@ def domain(resource, model, name, text):
     allowed = ("id", *resource.filter)
     field, operator = name, "eq"
     if name not in allowed:
-        found = _FILTER.fullmatch(name)
-        field, operator = found.groups() if found else (None, None)
+        field, _, operator = name.rpartition("__")
     if field not in allowed:
         raise Refused("there is no such parameter or filter", "additionalProperties")
     kind = TYPES[model._fields[field].type]
@@ -70,8 +69,21 @@ def _condition(field, operator, read, text):
         parts = text.split(",")
         if len(parts) > _MAX_IN:
             raise ValueError(f"more than {_MAX_IN} values")
-        return Domain(field, OPERATORS[operator], [read(part) for part in parts])
+        values = [_not_the_end(read(part)) for part in parts]
+        return Domain(field, OPERATORS[operator], values)
     value = read(text)
+    if operator in ("eq", "ne"):
+        _not_the_end(value)
     if operator in ("like", "ilike"):
         value = escape_psql(value)  # % and _ mean themselves
     return Domain(field, OPERATORS[operator], value)
+
+
+def _not_the_end(value):
+    """Odoo finds equal times between this second and the next one.
+
+    :raise ValueError: there is no next one
+    """
+    if isinstance(value, datetime) and value >= _LAST_SECOND:
+        raise ValueError("out of range")
+    return value

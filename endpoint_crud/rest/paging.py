@@ -4,6 +4,9 @@ from urllib.parse import urlencode
 
 from . import cursor, paths
 
+# Proxies and clients drop an answer whose headers are larger than 8 KiB or so.
+_MAX_LINK = 6000
+
 
 def answer(httprequest, query, records, total):
     """
@@ -49,4 +52,5 @@ def _link(httprequest, links):
         f'<{path}?{urlencode([*kept, *where.items()])}>; rel="{relation}"'
         for relation, where in links.items()
     )
-    return [("Link", ", ".join(targets))]
+    link = ", ".join(targets)
+    return [("Link", link)] if len(link) <= _MAX_LINK else []

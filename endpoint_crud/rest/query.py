@@ -12,6 +12,9 @@ from .texts import read_boolean, read_integer
 PAGING = ("limit", "page", "after", "order", "total")
 SHAPE = ("fields", "expand")
 _MAX_OFFSET = 2**31 - 1
+# PostgreSQL plans for minutes what has hundreds of conditions on relations.
+_MAX_FILTERS = 30
+_MAX_ERRORS = 100
 
 
 @dataclass
@@ -66,6 +69,7 @@ class _Parser:
         self.args = args
         self.operation = operation
         self.detail = []
+        self.filters = 0
 
     def parse(self):
         query = Query(self._fields(), self._expand())
@@ -80,12 +84,16 @@ class _Parser:
             else:
                 self._error(name, "there is no such parameter", "additionalProperties")
         if self.detail:
-            raise RequestValidationError(self.detail[:100], len(self.detail) > 100)
+            more = len(self.detail) > _MAX_ERRORS
+            raise RequestValidationError(self.detail[:_MAX_ERRORS], more)
         return query
 
     def _filter(self, name, text):
         """:return: Domain of one filter"""
+        self.filters += 1
         try:
+            if self.filters > _MAX_FILTERS:
+                raise filters.Refused(f"more than {_MAX_FILTERS} filters", "maxItems")
             return filters.domain(self.resource, self.model, name, text)
         except filters.Refused as exc:
             self._error(name, str(exc), exc.kind)
@@ -98,7 +106,7 @@ class _Parser:
 
     def _error(self, name, message, kind):
         item = {"loc": ["query", name[:100]], "msg": message, "type": kind}
-        if item not in self.detail:
+        if len(self.detail) <= _MAX_ERRORS and item not in self.detail:
             self.detail.append(item)
 
     def _check_once(self, name):
@@ -165,7 +173,7 @@ class _Parser:
         query.total = False
         if "page" in self.args:
             self._error("page", "give a page or a cursor, not both", "not")
-        read = cursor.reader(self.model, query.order)
+        read = cursor.reader(self.model, query.order, self.resource.read)
         query.after = self._value("after", read, (), "format")
 
     def _limit(self, text):

@@ -7,6 +7,10 @@ from .common import CrudCase
 
 @tagged("post_install", "-at_install")
 class TestCursor(CrudCase):
+    def setUp(self):
+        super().setUp()
+        self.things.crud_read_fields += ", create_date"
+
     def walk(self, order, limit=2):
         """:return: list of the ids of all pages, following the links"""
         path, seen = f"/things?after=&limit={limit}&order={order}", []
@@ -66,6 +70,12 @@ class TestCursor(CrudCase):
 
     def test_an_order_by_relation_has_no_cursor(self):
         response = self.ask("/things?after=&order=box_id")
+        self.assertDetail(response, ["query", "after"], "format")
+
+    def test_what_is_not_readable_is_in_no_cursor(self):
+        self.things.crud_sort_fields += ", hidden"
+        self.make_things("a", "b", hidden="s3cret")
+        response = self.ask("/things?after=&limit=1&order=hidden")
         self.assertDetail(response, ["query", "after"], "format")
 
     def test_a_page_and_a_cursor_are_not_both(self):

@@ -24,6 +24,9 @@ _REFUSED = {
     "count__in": ("1,x", ",", ",".join(["1"] * 201)),
     "weight": ("nan", "inf", "1e999", "1_0", "x"),
     "made_on": ("2026-02-30", "20260131", "x"),
+    "create_date": ("9999-12-31T23:59:59Z",),
+    "create_date__ne": ("9999-12-31T23:59:59.9Z",),
+    "create_date__in": ("2026-01-01,9999-12-31T23:59:59Z",),
     "create_date__lt": ("x", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"),
     "is_red": ("x", ""),
     "box_id": ("x", "-1", "0", "99999999999"),
@@ -64,6 +67,21 @@ class TestHostile(CrudCase):
         where = [item["loc"][1] for item in response.json()["detail"]]
         self.assertEqual(sorted(where), ["hidden", "limit", "limit", "order"])
 
+    def test_no_more_filters_than_the_database_can_plan(self):
+        query = "&".join(f"label_ids={number}" for number in range(1, 32))
+        response = self.ask(f"/things?{query}")
+        self.assertDetail(response, ["query", "label_ids"], "maxItems")
+
+    def test_no_more_than_a_hundred_errors(self):
+        many = ",".join(map(str, range(3000)))
+        response = self.ask(f"/things?fields={many}")
+        self.assertErrorObject(response, 400, types=["enum"] * 100, truncated=True)
+
+    def test_a_query_that_is_too_long_for_a_header(self):
+        values = ",".join(["x" * 99] * 100)
+        response = self.ask(f"/things?name__in={values}")
+        self.assertAnswer(response, 200, headers={"Link": None})
+
     def test_parameters_of_one_record(self):
         path = f"/things/{self.make_things('a').id}"
         for query in ("limit=1", "name=a", "after=", "domain=[]"):
@@ -98,6 +116,19 @@ class TestHostile(CrudCase):
             with self.subTest(value=str(value)[:20]):
                 response = self.ask(method="POST", json={"name": "a", "count": value})
                 self.assertErrorObject(response, 400)
+
+    def test_large_numbers_of_a_body(self):
+        for value in (1e201, -(10**400)):
+            response = self.ask(method="POST", json={"name": "a", "weight": value})
+            self.assertDetail(response, ["body", "weight"], "format")
+
+    def test_numbers_that_json_does_not_have(self):
+        self.env.cr.execute(
+            "UPDATE test_crud_thing SET weight = 'NaN' WHERE id = %s",
+            [self.make_things("a").id],
+        )
+        self.env.invalidate_all()
+        self.assertIsNone(self.ask("/things").json()["data"][0]["weight"])
 
     def test_dates_of_a_body(self):
         for name, value in (

@@ -40,6 +40,18 @@ class TestCreate(CrudCase):
         self.assertEqual((thing.box_id, thing.label_ids), (self.box, label))
         self.assertEqual((thing.note, thing.weight, thing.is_red), (False, 2, True))
 
+    def test_an_id_with_a_decimal_point(self):
+        """1.0 is an integer of JSON Schema, and of Odoo none."""
+        label = self.env["test.crud.label"].create({"name": "L"})
+        text = (
+            f'{{"name": "a", "box_id": {self.box.id}.0, "label_ids": [{label.id}.0]}}'
+        )
+        headers = {"Content-Type": "application/json"}
+        response = self.ask(method="POST", data=text, headers=headers)
+        self.assertAnswer(response, 201)
+        self.assertEqual(response.json()["box_id"]["id"], self.box.id)
+        self.assertIn(f'"label_ids": [{label.id}]', response.text)
+
     def test_all_errors_of_a_body(self):
         sent = {"name": "x" * 21, "count": "3", "state": "?", "hidden": "h", "id": 3}
         response = self.ask(method="POST", json=sent)
@@ -122,6 +134,11 @@ class TestCreateMany(CrudCase):
         response = self.ask(method="POST", json=sent)
         self.assertNothing(response, ["body", 1, "box_id"], "exists")
 
+    def test_many_relations_to_nothing(self):
+        ids = list(range(10**6, 10**6 + 200))
+        response = self.ask(method="POST", json=[{"name": "a", "label_ids": ids}])
+        self.assertErrorObject(response, 400, types=["exists"] * 100, truncated=True)
+
     def test_neither_none_nor_too_many(self):
         self.assertDetail(self.ask(method="POST", json=[]), ["body"], "minItems")
         many = [{"name": str(number)} for number in range(1001)]
@@ -180,6 +197,13 @@ class TestUpdate(CrudCase):
             headers = {"If-Match": value.format(etag)}
             response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
             self.assertEqual(response.status_code, 200, value)
+
+    def test_if_none_match(self):
+        """RFC 9110 §13.1.2: not over what is there."""
+        for method, sent in (("PUT", {"name": "b"}), ("DELETE", None)):
+            headers = {"If-None-Match": "*"}
+            response = self.ask(self.path, method, json=sent, headers=headers)
+            self.assertErrorObject(response, 412)
 
     def test_a_weak_tag_does_not_match(self):
         headers = {"If-Match": "W/" + self.ask(self.path).headers["ETag"]}
