@@ -97,6 +97,7 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_file(self, request, resource, model):
         """A field of the type binary, as the file that it is."""
+        query.parse(resource, model, request.httprequest.args, "file")
         name = request.params["file"]
         if name not in resource.files:
             raise NotFound()
@@ -104,7 +105,10 @@ class EndpointMixin(models.AbstractModel):
         if not record[name]:
             raise NotFound("There is no such file.")
         record = record.with_context(bin_size=False)
-        stream = self.env["ir.binary"]._get_stream_from(record, name)
+        named = self._crud_may_read(resource, model, "name")
+        stream = self.env["ir.binary"]._get_stream_from(
+            record, name, filename=None if named else f"{name}-{record.id}"
+        )
         return {"response": stream.get_response(as_attachment=True)}
 
     # ------------------------------------------------------------
@@ -124,6 +128,11 @@ class EndpointMixin(models.AbstractModel):
         if not record:
             raise NotFound("There is no such record.")
         return record
+
+    def _crud_may_read(self, resource, model, name):
+        return name in resource.read and model._has_field_access(
+            model._fields[name], "read"
+        )
 
     def _crud_one(self, request, resource, record, asked, headers):
         [row] = self._crud_rows(request, resource, record, asked)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.endpoint_route_handler.rule import stable_hash
 
-from ..rest.resource import OPERATIONS, names_in
+from ..rest.resource import OPERATIONS
 
 #: number of a rule -> (operations, whether of one record, whether nothing is written).
 #: The first has the record's own key. Files are a rule by themselves.
@@ -48,7 +48,7 @@ class EndpointMixin(models.AbstractModel):
     def _routing_impacting_fields(self):
         return (
             *super()._routing_impacting_fields(),
-            *("exec_mode", "crud_model_id", "crud_read_fields"),
+            *("exec_mode", "crud_model_id"),
             *(f"crud_can_{operation}" for operation in OPERATIONS),
         )
 
@@ -73,20 +73,26 @@ class EndpointMixin(models.AbstractModel):
                         "readonly": routing["readonly"] and only_reads,
                     },
                 )
-        if (files := self._crud_files()) and self.crud_can_read:
-            path = f"/<id>/<any({', '.join(files)}):file>"
+        if self.crud_can_read and self._crud_has_files():
             yield (
                 f"{key}#{FILE_RULE}",
-                {**routing, "methods": ["GET"], "routes": self._crud_routes(path)},
+                {
+                    **routing,
+                    "methods": ["GET"],
+                    "routes": self._crud_routes("/<id>/<file>"),
+                },
             )
 
     def _crud_routes(self, path):
         return [f"{route}{path}" for route in self._all_routes()]
 
-    def _crud_files(self):
+    def _crud_has_files(self):
+        """:return: whether the model has any, readable or not: which ones are changes
+        without a sync
+        """
         model = self.env.get(self.crud_model_name)
-        names = names_in(self.crud_read_fields) if model is not None else ()
-        return [n for n in names if n in model._fields and _is_file(model._fields[n])]
+        fields = () if model is None else model._fields.values()
+        return any(field.type == "binary" for field in fields)
 
     def _prepare_endpoint_rules(self, options=None):
         resources = self.filtered(lambda record: record.exec_mode == "crud")
@@ -136,7 +142,3 @@ class EndpointMixin(models.AbstractModel):
             leaving = self.filtered(lambda record: record.exec_mode == "crud")
         self._endpoint_registry.drop_rules(leaving._crud_further_keys())
         return super().write(vals)
-
-
-def _is_file(field):
-    return field.type == "binary"

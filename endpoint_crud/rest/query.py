@@ -100,7 +100,7 @@ class _Parser:
             return Domain.TRUE
 
     def _allowed(self):
-        if self.operation == "delete":
+        if self.operation in ("delete", "file"):
             return ()
         return (*PAGING, *SHAPE) if self.operation == "list" else SHAPE
 
@@ -131,7 +131,7 @@ class _Parser:
     def _names(self, name, known, what):
         """:return: tuple of the names in a list, all of them known; None without it"""
         text = self.args.get(name)
-        if text is None or self.operation == "delete":
+        if text is None or name not in self._allowed():
             return None
         names = [part.strip() for part in text.split(",") if part.strip()]
         for each in names:

@@ -151,7 +151,6 @@ def _file(resource):
         "path": f"{_ITEM}/<any({', '.join(names)}):file>",
         "label": "file",
         "description": "The file itself, of whatever type it is.",
-        "query_strict": False,
         "request_headers": (*_IF_NONE_MATCH, *_RANGE),
         "response_headers": _FILE_ETAG,
         "further_answers": (

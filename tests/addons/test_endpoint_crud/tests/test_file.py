@@ -38,11 +38,11 @@ class TestFile(CrudCase):
 
     def test_a_field_that_is_not_readable_has_no_url(self):
         thing = self.make_things("a", picture=_HELLO)
-        self.things.write(
-            {
-                "crud_read_fields": "name",
-                "crud_expand_fields": False,
-                "registry_sync": True,
-            }
-        )
-        self.assertEqual(self.ask(f"/things/{thing.id}/picture").status_code, 404)
+        self.things.write({"crud_read_fields": "name", "crud_expand_fields": False})
+        for name in ("picture", "hidden", "x"):
+            self.assertErrorObject(self.ask(f"/things/{thing.id}/{name}"), 404)
+
+    def test_it_has_no_parameters(self):
+        thing = self.make_things("a", picture=_HELLO)
+        response = self.ask(f"/things/{thing.id}/picture?fields=name")
+        self.assertDetail(response, ["query", "fields"], "additionalProperties")

@@ -94,7 +94,7 @@ class TestRules(CrudCase):
                 "GET /things",
                 "GET /things/<id>",
                 "PATCH, PUT /things/<id>",
-                "GET /things/<id>/<any(picture):file>",
+                "GET /things/<id>/<file>",
             ],
         )
 

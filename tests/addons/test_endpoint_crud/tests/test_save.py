@@ -64,6 +64,7 @@ class TestSave(CrudCase):
         thing = self.make_things("a")
         self.ask(f"/things/{thing.id}")
         self.things.write({"crud_read_fields": "count", "crud_expand_fields": False})
+        self.assertTrue(self.things.registry_sync)
         self.assertEqual(
             self.ask(f"/things/{thing.id}").json(), {"id": thing.id, "count": 0}
         )
