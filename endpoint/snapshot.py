@@ -1,33 +1,38 @@
 """What serving one endpoint needs, read once."""
 
 from contextlib import closing
+from typing import NamedTuple
 
 from werkzeug.exceptions import NotFound
 
 from odoo import SUPERUSER_ID, api
 
 
+class Columns(NamedTuple):
+    """The stored fields of a model; one for the snapshots of all its records."""
+
+    fields: tuple
+    places: dict  # name of a field -> its place
+
+
 class Snapshot:
     """The stored fields of one record, kept outside of any transaction.
 
     :param int record_id:
-    :param fields: tuple of the fields, one for all records of a model
+    :param columns: :class:`Columns`
     :param values: tuple of their values in the format of Odoo's cache
     """
 
-    __slots__ = ("fields", "record_id", "values")
+    __slots__ = ("columns", "record_id", "values")
 
-    def __init__(self, record_id, fields, values):
+    def __init__(self, record_id, columns, values):
         self.record_id = record_id
-        self.fields = fields
+        self.columns = columns
         self.values = values
 
     def __getitem__(self, name):
         """:return: value of the field of that name"""
-        for field, value in zip(self.fields, self.values, strict=True):
-            if field.name == name:
-                return value
-        raise KeyError(name)
+        return self.values[self.columns.places[name]]
 
     @classmethod
     def load(cls, registry, model, record_id):
@@ -43,22 +48,22 @@ class Snapshot:
                 raise NotFound()
             # Of the environment's registry: another thread may just have loaded a
             # newer one than the request has, whose fields are other objects.
-            fields = _fields(env.registry, model)
-            record.fetch([field.name for field in fields])
-            values = (field._get_cache(env).get(record_id) for field in fields)
-            return cls(record_id, fields, tuple(values))
+            columns = _columns(env.registry, model)
+            record.fetch(columns.places)
+            values = (field._get_cache(env).get(record_id) for field in columns.fields)
+            return cls(record_id, columns, tuple(values))
 
     def record(self, model):
         """:return: the record in the environment of ``model``, its cache primed"""
         # None of the fields depends on the context: one cache for all environments.
         field_data = model.env.transaction.field_data
-        for field, value in zip(self.fields, self.values, strict=True):
+        for field, value in zip(self.columns.fields, self.values, strict=True):
             field_data[field].setdefault(self.record_id, value)
         return model.browse(self.record_id)
 
 
-def _fields(registry, model):
-    """:return: tuple of the fields with a column, third parties' too"""
+def _columns(registry, model):
+    """:return: :class:`Columns` of the fields with a column, third parties' too"""
     fields = tuple(
         field
         for field in registry[model]._fields.values()
@@ -66,9 +71,10 @@ def _fields(registry, model):
         and field.column_type
         and not registry.field_depends_context[field]
     )
-    # One tuple for all records, until the models are set up again: a custom field or
-    # model makes new objects of all fields.
-    known = vars(registry).setdefault("endpoint_snapshot_fields", {})
-    if known.get(model) != fields:
-        known[model] = fields
+    # Kept until the models are set up again: a custom field or model makes new objects
+    # of all fields.
+    known = vars(registry).setdefault("endpoint_snapshot_columns", {})
+    if model not in known or known[model].fields != fields:
+        places = {field.name: place for place, field in enumerate(fields)}
+        known[model] = Columns(fields, places)
     return known[model]

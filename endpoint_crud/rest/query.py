@@ -165,7 +165,8 @@ class _Parser:
         query.limit = self._value("limit", self._limit, self.resource.page_size)
         query.order = self._value("order", self._order, self.resource.order, "enum")
         if "id" not in dict(query.order):
-            query.order = (*query.order, ("id", False))
+            # In the direction of the last one: an index can be read backwards, too.
+            query.order = (*query.order, ("id", query.order[-1][1]))
         query.total = self._value("total", self._total, self.resource.count_total)
         if "after" not in self.args:
             query.page = self._value("page", self._page(query.limit), 1)
