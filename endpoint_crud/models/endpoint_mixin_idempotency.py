@@ -59,7 +59,11 @@ class EndpointMixin(models.AbstractModel):
         ):
             return super()._respond(request, make_response)
         caller = getattr(request, "endpoint_caller_uid", None) or self.env.uid
-        key = idempotency.read_key(value)
+        # All who call without logging in are one user. With keys such as “1” one of
+        # them would get what another one did.
+        anyone = self.env["res.users"].sudo().browse(caller)._is_public()
+        least = idempotency.MIN_LENGTH_OF_ANYONE if anyone else 1
+        key = idempotency.read_key(value, least)
         scope = idempotency.scope_digest(self._name, self.id, caller, key)
         fingerprint = idempotency.fingerprint(request.httprequest)
         answers = self.env["endpoint.idempotency.key"]

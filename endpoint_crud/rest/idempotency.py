@@ -17,6 +17,8 @@ REPLAYED = "Idempotent-Replayed"
 #: those that are not idempotent by themselves (RFC 9110 §9.2.2)
 METHODS = ("POST", "PATCH")
 MAX_LENGTH = 255
+#: of a key of anyone: nothing else tells those apart who do not log in
+MIN_LENGTH_OF_ANYONE = 16
 #: bytes; what a day of answers takes in the database stays within reason
 MAX_ANSWER = 4 * 2**20
 
@@ -58,11 +60,12 @@ class KeyReused(UnprocessableEntity):
     error_extra = {"code": "idempotency_key_reused"}
 
 
-def read_key(value):
+def read_key(value, least=1):
     """
     >>> read_key('"a"'), read_key("a")
     ('a', 'a')
     :param str value: of the header: a string of RFC 9651, or the bare text
+    :param int least: number of characters that it has to have
     :raise RequestValidationError: it is no key
     """
     value = value.strip(" \t")  # not of the value: RFC 9110 §5.5
@@ -70,14 +73,14 @@ def read_key(value):
         key = re.sub(r"\\(.)", r"\1", quoted[1])
     else:
         key = value if _BARE.fullmatch(value) else ""
-    if 0 < len(key) <= MAX_LENGTH:
+    if least <= len(key) <= MAX_LENGTH:
         return key
     raise RequestValidationError(
         [
             {
                 "loc": ["header", HEADER],
-                "msg": f"{HEADER} must be 1 to {MAX_LENGTH} printable characters of "
-                "ASCII, such as a UUID",
+                "msg": f"{HEADER} must be {least} to {MAX_LENGTH} printable characters "
+                "of ASCII, such as a UUID",
                 "type": "idempotency_key",
             }
         ]

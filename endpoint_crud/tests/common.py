@@ -7,6 +7,7 @@ partner = env["res.partner"].sudo().create({"name": "Once"})
 result = {"payload": {"id": partner.id}, "status_code": 201, "headers": {"X-Own": "1"}}
 """
 REPLAYED = "Idempotent-Replayed"
+KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324"
 
 
 class IdempotencyCase(EndpointCase):
@@ -31,7 +32,7 @@ class IdempotencyCase(EndpointCase):
             }
         )
 
-    def post(self, endpoint, key="k", data="{}", method="POST", headers=None, **kwargs):
+    def post(self, endpoint, key=KEY, data="{}", method="POST", headers=None, **kwargs):
         headers = {"Content-Type": "application/json", **(headers or {})}
         if key is not None:
             headers["Idempotency-Key"] = key

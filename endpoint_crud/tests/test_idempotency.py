@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request
 from odoo.tests import BaseCase, tagged
 
 from ..rest.idempotency import fingerprint
-from .common import MAKE, REPLAYED, IdempotencyCase
+from .common import KEY, MAKE, REPLAYED, IdempotencyCase
 
 
 @tagged("post_install", "-at_install")
@@ -34,7 +34,7 @@ class TestIdempotency(IdempotencyCase):
     def test_a_change_whose_answer_was_lost(self):
         resource = self.make_resource()
         made = self.post(resource, None, '{"name": "Once"}')
-        args = (made.headers["Location"], "k", '{"name": "Changed"}', "PATCH")
+        args = (made.headers["Location"], KEY, '{"name": "Changed"}', "PATCH")
         first = self.post(*args, headers={"If-Match": made.headers["ETag"]})
         self.assertAnswer(first, 200)
         # Without a key: 412, as it changed meanwhile.
@@ -103,7 +103,7 @@ class TestIdempotency(IdempotencyCase):
         endpoint = self.make_post(
             request_content_type="application/x-www-form-urlencoded"
         )
-        headers = {"Idempotency-Key": "k"}
+        headers = {"Idempotency-Key": KEY}
         first = self.call(endpoint, data={"a": "1"}, headers=headers)
         self.assertAnswer(first, 201)
         again = self.call(endpoint, data={"a": "1"}, headers=headers)

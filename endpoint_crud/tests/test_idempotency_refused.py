@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from ..rest.idempotency import read_key
-from .common import MAKE, REPLAYED, IdempotencyCase
+from .common import KEY, MAKE, REPLAYED, IdempotencyCase
 
 REQUEST_LOGGER = "odoo.addons.endpoint_route_handler.request"
 
@@ -70,6 +70,8 @@ class TestIdempotencyRefused(IdempotencyCase):
             "8e03978e-40d5-43dd-bc93-6894a57f9324": 201,
             '"8e03978e-40d5-43dd-bc93-6894a57f9324"': 201,
             '"with space, comma and \\" quote"': 201,
+            "x" * 16: 201,
+            "x" * 15: 400,
             "x" * 255: 201,
             "x" * 256: 400,
             "": 400,
@@ -89,7 +91,14 @@ class TestIdempotencyRefused(IdempotencyCase):
                 if status == 400:
                     self.assertErrorObject(response, 400, types=["idempotency_key"])
         # The second is the first, with quotes.
-        self.assertEqual(self.made(), 3)
+        self.assertEqual(self.made(), 4)
+
+    def test_a_user_s_key_may_be_short(self):
+        endpoint = self.make_post(
+            auth_type="bearer", exec_as_user_id=self.env.ref("base.user_admin").id
+        )
+        headers = {"Authorization": f"Bearer {self.make_api_key(self.make_user())}"}
+        self.assertAnswer(self.post(endpoint, "1", headers=headers), 201)
 
     def test_space_around_a_key_is_not_of_it(self):
         self.assertEqual(read_key(' "a" \t'), "a")
@@ -105,8 +114,8 @@ class TestIdempotencyRefused(IdempotencyCase):
     def test_a_key_is_not_logged(self):
         endpoint = self.make_post()
         with self.assertLogs(REQUEST_LOGGER, "DEBUG") as log:
-            self.post(endpoint, "s3cret")
-            self.post(endpoint, "s3cret", "[]")
+            self.post(endpoint, f"s3cret-{KEY}")
+            self.post(endpoint, f"s3cret-{KEY}", "[]")
             self.post(endpoint, "s3cret two")
         self.assertEqual(len(log.output), 2)
         self.assertNotIn("s3cret", "".join(log.output))
