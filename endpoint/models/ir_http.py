@@ -88,6 +88,31 @@ class IrHttp(models.AbstractModel):
         return None
 
     @classmethod
+    def _endpoint_answer_headers(cls, endpoint):
+        headers = super()._endpoint_answer_headers(endpoint)
+        # Not there where a caller is refused before authentication.
+        snapshot = getattr(request, "endpoint_snapshot", None)
+        model = endpoint.rule_key.partition(":")[0]
+        if snapshot is None and rpc.is_closed(request.registry, model):
+            try:
+                snapshot = request.env[model]._endpoint_snapshot(endpoint.rule_key)
+            except NotFound:
+                return headers  # deleted meanwhile
+        if snapshot is not None:
+            headers = [*headers, *cls._snapshot_answer_headers(endpoint, snapshot)]
+        return headers
+
+    @classmethod
+    def _snapshot_answer_headers(cls, endpoint, snapshot):
+        """A hook for headers that a record asks for on all its answers, refusals too.
+
+        :param endpoint: the endpoint of the rule, with ``.routing``
+        :param snapshot: :class:`Snapshot` of its record
+        :return: list of (name, value)
+        """
+        return []
+
+    @classmethod
     def _pre_dispatch(cls, rule, args):
         super()._pre_dispatch(rule, args)
         # /json/2/<__model__>/<__method__> (addons/rpc/controllers/json2.py)

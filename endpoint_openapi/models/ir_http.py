@@ -1,5 +1,3 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import models
 from odoo.http import request
 
@@ -31,15 +29,8 @@ class IrHttp(models.AbstractModel):
             cls._auth_method_public()
 
     @classmethod
-    def _endpoint_answer_headers(cls, endpoint):
-        headers = super()._endpoint_answer_headers(endpoint)
-        model = request.env.get(endpoint.rule_key.partition(":")[0])
-        if model is None or "deprecated_since" not in model._fields:
-            return headers
-        try:
-            snapshot = model._endpoint_snapshot(endpoint.rule_key)
-        except NotFound:
-            return headers  # deleted meanwhile
+    def _snapshot_answer_headers(cls, endpoint, snapshot):
+        headers = super()._snapshot_answer_headers(endpoint, snapshot)
         if snapshot["deprecated"] and snapshot["deprecated_since"]:
             dates = snapshot["deprecated_since"], snapshot["sunset_date"]
             headers = headers + deprecation.headers(*dates)
