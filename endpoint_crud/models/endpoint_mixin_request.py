@@ -44,7 +44,10 @@ def operation_of(request):
     :return: name of the operation that a request asks for, or ``file``
     :raise NotFound: the rule is none of a resource
     """
-    number = rule_number(request.endpoint.rule_key)
+    try:
+        number = rule_number(request.endpoint.rule_key)
+    except ValueError:
+        raise NotFound() from None  # a rule that is not of ours
     if number == FILE_RULE:
         return "file"
     method = request.httprequest.method.replace("HEAD", "GET")

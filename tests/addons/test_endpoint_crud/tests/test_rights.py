@@ -56,6 +56,12 @@ class TestRights(CrudCase):
         response = self.ask(method="POST", json={"name": "b", "price": 1})
         self.assertErrorObject(response, 403)
 
+    def test_a_file_has_the_name_of_the_record_where_it_may_be_read(self):
+        path = f"/things/{self.make_things('secret', picture='aGVsbG8=').id}/picture"
+        self.assertIn("secret.txt", self.ask(path).headers["Content-Disposition"])
+        self.things.write({"crud_read_fields": "picture", "crud_expand_fields": False})
+        self.assertNotIn("secret", self.ask(path).headers["Content-Disposition"])
+
     def test_expand_shows_what_the_user_may_read(self):
         self.make_things("a", box_id=self.box.id)
         [row] = self.ask("/things?expand=box_id", key=self.portal()).json()["data"]

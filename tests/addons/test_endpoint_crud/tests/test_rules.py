@@ -46,6 +46,25 @@ class TestRules(CrudCase):
         made = self.ask("/stuff", "POST", json={"name": "b"})
         self.assertTrue(made.headers["Location"].startswith("/stuff/"))
 
+    def test_a_rule_that_is_none_of_ours(self):
+        registry = self.things._endpoint_registry
+        rules = self.things._prepare_endpoint_rules()
+        for number, name in enumerate(("x", "99", "-1")):
+            rule = rules[0]
+            routing = {**rule.routing, "routes": [f"/other/{number}"]}
+            registry.update_rules(
+                [
+                    registry.make_rule(
+                        f"{rule.key}#{name}",
+                        f"/other/{number}",
+                        rule.options,
+                        routing,
+                        name,
+                    )
+                ]
+            )
+            self.assertErrorObject(self.ask(f"/other/{number}"), 404)
+
     def test_another_endpoint_below_the_route(self):
         self.make_endpoint("result = {'payload': 'own'}", route="/things/own")
         self.make_endpoint(
