@@ -25,14 +25,19 @@ def choose(page, field, label):
     )
 
 
+def begin(page, name, route):
+    """Fill in a new endpoint that anyone may call."""
+    page.click("button.o_list_button_add")
+    page.fill(".o_field_widget[name=name] input", name)
+    page.fill(".o_field_widget[name=route] input", route)
+    choose(page, "auth_type", "Anyone")
+    page.fill(".o_field_widget[name=exec_as_user_id] input", "Public user")
+    page.click(".o-autocomplete--dropdown-item:has-text('Public user')")
+
+
 def test_an_admin_makes_an_endpoint(server, admin):
     url = f"{server.url}/browser/books"
-    admin.click("button.o_list_button_add")
-    admin.fill(".o_field_widget[name=name] input", "Books")
-    admin.fill(".o_field_widget[name=route] input", "browser/books")
-    choose(admin, "auth_type", "Anyone")
-    admin.fill(".o_field_widget[name=exec_as_user_id] input", "Public user")
-    admin.click(".o-autocomplete--dropdown-item:has-text('Public user')")
+    begin(admin, "Books", "browser/books")
     admin.click(".o_form_button_save")
     sync = admin.locator("button[name=action_sync_registry]")
     sync.wait_for()
@@ -65,12 +70,7 @@ def add_tag(page, field, label):
 def test_an_admin_makes_a_resource(server, admin):
     """REST over a model, without code: a model, a field, an operation."""
     url = f"{server.url}/browser/countries"
-    admin.click("button.o_list_button_add")
-    admin.fill(".o_field_widget[name=name] input", "Countries")
-    admin.fill(".o_field_widget[name=route] input", "browser/countries")
-    choose(admin, "auth_type", "Anyone")
-    admin.fill(".o_field_widget[name=exec_as_user_id] input", "Public user")
-    admin.click(".o-autocomplete--dropdown-item:has-text('Public user')")
+    begin(admin, "Countries", "browser/countries")
     choose(admin, "exec_mode", "REST over a model")
     admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
     admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
