@@ -5,6 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
+from ..rest import idempotency
 from ..rest.idempotency import AnswerNotKept, KeyReused, StillRunning
 
 
@@ -25,6 +26,9 @@ class EndpointIdempotencyKey(models.Model):
     body = fields.Binary(attachment=False)  # the bytes as they are, not base64
 
     _scope_uniq = models.UniqueIndex("(scope)")
+    _large = models.Index(
+        f"(created) WHERE octet_length(body) > {idempotency.LARGE_ANSWER}"
+    )
 
     @api.model
     def _answer(self, scope, fingerprint):
@@ -80,6 +84,28 @@ class EndpointIdempotencyKey(models.Model):
             [scope.hex(), fingerprint, status, json.dumps(headers), body],
             log_exceptions=False,  # with all values; and a refusal is no fault
         )
+
+    @api.model
+    def _keep_answer(self, scope, fingerprint, response):
+        """Its status, headers and body, where there is room for them."""
+        kept = idempotency.to_keep(response)
+        has_room = self._has_room(len(kept[-1] or b""))
+        self._keep(scope, fingerprint, *(kept if has_room else ()))
+
+    @api.model
+    def _has_room(self, size):
+        """:return: whether an answer of that many bytes is kept, too"""
+        if size <= idempotency.LARGE_ANSWER:
+            return True
+        self.env.cr.execute(
+            """
+            SELECT COALESCE(SUM(octet_length(body)), 0) FROM endpoint_idempotency_key
+             WHERE octet_length(body) > %s
+               AND created > now() AT TIME ZONE 'UTC' - interval '24 hours'
+            """,
+            [idempotency.LARGE_ANSWER],
+        )
+        return self.env.cr.fetchone()[0] + size <= idempotency.MAX_LARGE_ANSWERS
 
     @api.autovacuum
     def _gc_answers(self):

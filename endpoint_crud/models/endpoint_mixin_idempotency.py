@@ -72,5 +72,5 @@ class EndpointMixin(models.AbstractModel):
         answers._claim(scope, fingerprint)
         response = Response.load(super()._respond(request, make_response))
         response.flatten()
-        answers._keep(scope, fingerprint, *idempotency.to_keep(response))
+        answers._keep_answer(scope, fingerprint, response)
         return response

@@ -19,8 +19,11 @@ METHODS = ("POST", "PATCH")
 MAX_LENGTH = 255
 #: of a key of anyone: nothing else tells those apart who do not log in
 MIN_LENGTH_OF_ANYONE = 16
-#: bytes; what a day of answers takes in the database stays within reason
+#: bytes; what a day of answers takes in the database stays within reason, also where a
+#: caller wants to fill it: the large ones together have a limit
 MAX_ANSWER = 4 * 2**20
+LARGE_ANSWER = 2**16
+MAX_LARGE_ANSWERS = 2**30
 
 _QUOTED = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\])+)"')  # RFC 9651 §3.3.3
 # Without a comma: two headers reach us joined by one.

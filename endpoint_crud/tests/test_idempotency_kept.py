@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..rest import idempotency
 from ..rest.idempotency import StillRunning, scope_digest
 from .common import KEY, REPLAYED, IdempotencyCase
 
@@ -56,6 +57,24 @@ class TestKept(IdempotencyCase):
         kept = self.env["endpoint.idempotency.key"]
         self.assertEqual(kept._gc_answers(), (1, False))
         self.assertEqual(len(self.rows()), 1)
+
+    def test_large_answers_have_a_limit_together(self):
+        self.patch(idempotency, "MAX_LARGE_ANSWERS", 2**18)
+        endpoint = self.make_post(
+            "size = int(request.params['size'])\n"
+            'result = {"response": Response(b"a" * size)}'
+        )
+        # The third is one too many; a small one has its place always.
+        for number, (size, kept) in enumerate(
+            ((2**17, True), (2**16 + 1, True), (2**17, False), (2**16, True))
+        ):
+            path = f"{endpoint.route}?size={size}"
+            key = f"{KEY}-{number}"
+            with self.subTest(number=number):
+                first = self.post(path, key, method="POST")
+                self.assertEqual(len(first.content), size)
+                again = self.post(path, key, method="POST")
+                self.assertEqual(again.status_code, 200 if kept else 409)
 
     def test_the_key_is_not_kept(self):
         self.post(self.make_post(), f"s3cret-{KEY}")
