@@ -5,7 +5,7 @@ import re
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import safe_eval
+from odoo.tools import SQL, safe_eval
 
 from odoo.addons.endpoint import rpc
 from odoo.addons.endpoint.pure import json_schema
@@ -101,7 +101,11 @@ class Resource:
 
     def _check_domain(self, env):
         try:
-            env[self.model]._search(self.domain(env))
+            query = env[self.model]._search(self.domain(env))
+            with env.cr.savepoint(flush=False):
+                # PostgreSQL compares no id with a text, say.
+                sql = SQL("EXPLAIN %s", query.select())
+                env.cr.execute(sql, log_exceptions=False)
         except Exception as exc:  # whatever the text does
             raise UserError(env._("The domain cannot be used: %s", exc)) from exc
 

@@ -32,6 +32,7 @@ class TestSave(CrudCase):
             ({"crud_page_size": 501}, "A page has"),
             ({"crud_max_page_size": 10_001}, "A page has"),
             ({"crud_domain": "[('nome', '=', 1)]"}, "domain cannot be used"),
+            ({"crud_domain": "[('id', '=', 'x')]"}, "domain cannot be used"),
             ({"crud_domain": "[("}, "domain cannot be used"),
             ({"crud_domain": "__import__('os')"}, "domain cannot be used"),
             ({"route_type": "json2"}, "protocol HTTP"),
