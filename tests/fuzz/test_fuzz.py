@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 from devenv import odoo_log
-from fuzz_support import cases, oracle, wire
+from fuzz_support import cases, oracle, resources, wire
 from fuzz_support.endpoints import ENDPOINTS, code_to_make_them
 
 LEAST = 5000
@@ -50,6 +50,12 @@ def test_every_endpoint_answers_when_asked_well(odoo, key):
         data = wire.request(endpoint.method, endpoint.path, headers, b"{}")
         status = wire.send(odoo.port, data).status
         assert status in (200, 201, 400, 401, 409), f"{endpoint.path}: {status}"
+
+
+def test_every_resource_answers_when_asked_well(odoo, key):
+    for path in resources.RESOURCES:
+        data = wire.request("GET", path, [("Authorization", f"Bearer {key}")])
+        assert wire.send(odoo.port, data).status == 200, path
 
 
 def test_hostile_requests(odoo, key):

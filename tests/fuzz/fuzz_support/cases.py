@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import values, wire
+from . import resources, values, wire
 from .endpoints import ENDPOINTS
 
 
@@ -33,6 +33,9 @@ def make(random, key):
             return _malformed(random)
         if kind < 0.16:
             case = _other_path(random)
+        elif kind < 0.4:
+            data, method, path = resources.make(random, key)
+            case = Case(data, True, head=method == "HEAD", what=f"{method} {path}")
         else:
             case = _to_endpoint(random, random.choice(ENDPOINTS), key)
         if not _is_odoos_own_failure(case):

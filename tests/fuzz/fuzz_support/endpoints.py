@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from . import resources
+
 _JSON_SCHEMA = """
 type: object
 required: [name, lines]
@@ -109,6 +111,7 @@ for method, route, _path, content_type, auth, code, more in endpoints:
         request_content_type=content_type or False, auth_type=auth, exec_mode="code",
         code_snippet=code, registry_sync=True,
         exec_as_user_id=False if auth == "user_endpoint" else admin.id, **more))
+{resources.code_to_make_them()}
 key = env["res.users.apikeys"].with_user(admin).sudo()._generate(None, "fuzz", None)
 env.cr.commit()
 print("key:" + key)
