@@ -163,6 +163,8 @@ def test_the_document(library, variables):
         ("/api/v1/books/{book_id}/return", False),
         ("/api/v2/books", False),
         ("/api/v2/books/{id}", False),
+        ("/api/v2/books/{book_id}/lend", False),
+        ("/api/v2/books/{book_id}/return", False),
     }
 
 

@@ -44,17 +44,30 @@ def operation_of(request):
     :return: name of the operation that a request asks for, or ``file``
     :raise NotFound: the rule is none of a resource
     """
-    try:
-        number = rule_number(request.endpoint.rule_key)
-    except ValueError:
-        raise NotFound() from None  # a rule that is not of ours
+    number = _rule_number(request)
     if number == FILE_RULE:
         return "file"
     method = request.httprequest.method.replace("HEAD", "GET")
-    for operation in RULES.get(number, ((),))[0]:
+    for operation in _operations(number):
         if method in OPERATIONS[operation]:
             return operation
-    raise NotFound()
+    raise NotFound()  # synced when it was no resource yet
+
+
+def _rule_number(request):
+    try:
+        return rule_number(request.endpoint.rule_key)
+    except ValueError:
+        raise NotFound() from None  # a rule that is not of ours
+
+
+def _operations(number):
+    """:return: tuple of the operations of a rule, each of which can be closed"""
+    if number == FILE_RULE:
+        return ("read",)
+    if number not in RULES:
+        raise NotFound()  # of a later version, say
+    return RULES[number][0]
 
 
 def collection_path(request):
@@ -67,6 +80,20 @@ def collection_path(request):
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
+
+    def _served_methods(self, request):
+        """An operation that is not allowed any more is closed before the next sync."""
+        methods = super()._served_methods(request)
+        if self.exec_mode != "crud":
+            return methods
+        allowed = resource_of(self, request).operations
+        open_methods = {
+            method
+            for operation in _operations(_rule_number(request))
+            if operation in allowed
+            for method in OPERATIONS[operation]
+        }
+        return [method for method in methods if method in open_methods]
 
     def _validate_request_content_type(self, request):  # pylint: disable=missing-return
         if self.exec_mode != "crud":

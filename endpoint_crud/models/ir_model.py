@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import sql
 
 
 class IrModel(models.Model):
@@ -9,8 +10,9 @@ class IrModel(models.Model):
         its settings stay for an admin to see.
         """
         for name in self.env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
-            if "crud_model_id" in self.env[name]._fields:
-                self.env[name].sudo().search(
-                    [("crud_model_id", "in", self.ids)]
-                ).active = False
+            endpoints = self.env[name].sudo()
+            # While the addon itself is uninstalled, columns go before models.
+            columns = sql.table_columns(self.env.cr, endpoints._table)
+            if columns.keys() >= {"active", "crud_model_id"}:
+                endpoints.search([("crud_model_id", "in", self.ids)]).active = False
         return super().unlink()

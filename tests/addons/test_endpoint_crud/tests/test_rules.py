@@ -32,9 +32,19 @@ class TestRules(CrudCase):
         self.assertErrorObject(self.ask(f"/things/{thing.id}", "PUT", json={}), 405)
         self.assertEqual(self.ask(f"/things/{thing.id}").status_code, 200)
 
-    def test_until_it_is_synced_operations_stay(self):
-        self.things.crud_can_create = False
-        self.assertFalse(self.things.registry_sync)
+    def test_an_operation_is_closed_at_once(self):
+        self.things.crud_can_delete = False
+        path = f"/things/{self.make_things('a').id}"
+        response = self.ask(path, "DELETE")
+        self.assertErrorObject(response, 405)
+        self.assertNotIn("DELETE", response.headers["Allow"])
+        self.assertEqual(self.ask(path, "PATCH", json={}).status_code, 200)
+
+    def test_an_operation_is_open_after_a_sync(self):
+        self.things.write({"crud_can_create": False, "registry_sync": True})
+        self.things.crud_can_create = True
+        self.assertErrorObject(self.ask(method="POST", json={"name": "b"}), 405)
+        self.things.registry_sync = True
         self.assertAnswer(self.ask(method="POST", json={"name": "b"}), 201)
 
     def test_further_routes(self):
