@@ -14,7 +14,8 @@ _STATE = """
 _ORPHANS = """
     SELECT key FROM endpoint_route
      WHERE key LIKE 'endpoint.endpoint:%%'
-       AND substring(key from ':([0-9]+)')::int NOT IN (SELECT id FROM endpoint_endpoint)
+       AND substring(key from ':([0-9]+)')::int
+           NOT IN (SELECT id FROM endpoint_endpoint)
 """
 _DUPLICATES = """
     SELECT routing::jsonb -> 'methods', route, count(*) FROM endpoint_route
