@@ -39,7 +39,8 @@ class EndpointMixin(models.AbstractModel):
     )
     crud_filter_fields = fields.Text(
         string="Fields to filter by",
-        help="Names of fields, separated by commas: ?name__ilike=moby&pages__gte=100",
+        help="Names of fields, separated by commas: ?name__ilike=moby&pages__gte=100. "
+        "Who filters by a field finds out its values, readable or not.",
     )
     crud_sort_fields = fields.Text(
         string="Fields to sort by",

@@ -210,6 +210,13 @@ class TestUpdate(CrudCase):
         response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
         self.assertErrorObject(response, 412)
 
+    def test_archived_by_a_change(self):
+        self.things.write({"crud_write_fields": "name, active"})
+        response = self.ask(self.path, "PATCH", json={"active": False})
+        self.assertAnswer(response, 200)
+        self.assertErrorObject(self.ask(self.path), 404)
+        self.assertFalse(self.thing.active)
+
     def test_out_of_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         response = self.ask(self.path, "PATCH", json={"count": 1})
