@@ -11,4 +11,5 @@
         "views/endpoint_mixin_views.xml",
         "views/endpoint_mixin_idempotency_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -125,6 +125,25 @@ def test_uninstall_endpoint(server, odoo_env):
     assert errors(server) == []
 
 
+def test_uninstall_of_an_exec_mode(server, odoo_env):
+    """What it answered is archived; the other endpoints and their rules stay."""
+    session = Session(server)
+    endpoint = create(session, "stays")
+    name_search = session.call("ir.model", "search", [("model", "=", "res.country")])
+    values = {"name": "Countries", "route": "/countries", "exec_mode": "crud"}
+    values |= {"crud_model_id": name_search[0], "crud_read_fields": "name"}
+    values |= {"auth_type": "public", "exec_as_user_id": session.uid}
+    [made] = session.call(MODEL, "create", [{**values, "registry_sync": True}])
+    assert status(server, "/countries/1") == status(server, endpoint.path(0)) == 200
+    uninstall(session, "endpoint_crud")
+    for path in ("/countries", "/countries/1"):
+        assert status(server, path) == 404
+    assert status(server, endpoint.path(0)) == 200
+    sql = f"SELECT key FROM endpoint_route WHERE key LIKE '{MODEL}:{made}%%'"
+    assert ask(odoo_env, server.db, sql) == []
+    assert errors(server) == []
+
+
 def test_uninstall_all(server, start, odoo_env):
     other = start(db=server.db, workers=2)
     session = Session(server)
