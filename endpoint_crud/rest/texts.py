@@ -2,10 +2,17 @@
 raises ``ValueError``, in words for the caller, for what is none.
 """
 
-from datetime import UTC, date, datetime
+import re
+from datetime import date, datetime, timezone
 
 MAX_ID = 2**31 - 1  # PostgreSQL's integer
 _MAX_BIGINT = 2**63 - 1
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATETIME = re.compile(
+    r"([0-9-]{10})"
+    r"(?:T([0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 def read_boolean(text):
@@ -49,26 +56,28 @@ def read_text(text):
 
 
 def read_date(text):
-    try:
-        value = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        value = None
-    if value is None:
+    if not _DATE.fullmatch(text):
         raise ValueError("not a date such as 2026-01-31")
-    return value
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("there is no such day") from None
 
 
 def read_datetime(text):
     """
-    :param str text: RFC 3339 §5.6; without an offset it is UTC
+    :param str text: RFC 3339 §5.6; without an offset it is UTC, without a time midnight
     :return: naive datetime in UTC
     """
+    found = _DATETIME.fullmatch(text.upper())
+    if not found:
+        raise ValueError("not a date with a time such as 2026-01-31T12:00:00Z")
+    day, time, seconds, fraction, offset = found.groups("")
+    # Python 3.10 reads three or six digits of a second, and no Z.
+    clock = f"{time or '00:00'}:{seconds or '00'}.{fraction[:6]:0<6}"
+    offset = offset.replace("Z", "") or "+00:00"
     try:
-        value = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
-        if value.tzinfo:
-            value = value.astimezone(UTC).replace(tzinfo=None)
-        return value
+        value = datetime.fromisoformat(f"{day}T{clock}{offset}")
+        return value.astimezone(timezone.utc).replace(tzinfo=None)
     except (OverflowError, ValueError):
-        raise ValueError(
-            "not a date with a time such as 2026-01-31T12:00:00Z"
-        ) from None
+        raise ValueError("there is no such time") from None
