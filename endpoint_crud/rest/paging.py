@@ -31,10 +31,11 @@ def answer(httprequest, query, records, total):
     if total is not None:
         pages = -(-total // query.limit)
         pagination |= {"total": total, "pages": pages}
-        links["last"] = {"page": max(pages, 1)}
+        last_page = max(pages, 1)  # an empty list has a page, too
+        links["last"] = {"page": last_page}
         more = query.page < pages
-        if query.page > pages:
-            links["prev"] = {"page": max(pages, 1)}
+        if query.page > last_page:
+            links["prev"] = {"page": last_page}
     if more:
         links["next"] = {"page": query.page + 1}
     return page, pagination, _link(httprequest, links)

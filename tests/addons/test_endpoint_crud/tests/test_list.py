@@ -44,6 +44,15 @@ class TestList(CrudCase):
                 "pagination": {"page": 1, "limit": 80, "total": 0, "pages": 0},
             },
         )
+        self.assertEqual(set(response.links), {"first", "last"})
+
+    def test_a_page_behind_the_last_leads_back(self):
+        self.make_things("a", "b", "c")
+        for query, last in (("limit=2&page=9", 2), ("name=x&page=2", 1)):
+            with self.subTest(query=query):
+                links = self.ask(f"/things?{query}").links
+                self.assertEqual(set(links), {"first", "prev", "last"})
+                self.assertTrue(links["prev"]["url"].endswith(f"&page={last}"))
 
     def test_each_type_as_json(self):
         label = self.env["test.crud.label"].create({"name": "L"})
