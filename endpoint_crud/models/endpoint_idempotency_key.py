@@ -71,6 +71,7 @@ class EndpointIdempotencyKey(models.Model):
 
     @api.model
     def _keep(self, scope, fingerprint, status=None, headers=None, body=None):
+        """Without a status the key is taken, and there is no answer (yet)."""
         self.env.cr.execute(
             """
             INSERT INTO endpoint_idempotency_key

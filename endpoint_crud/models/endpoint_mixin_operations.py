@@ -179,9 +179,9 @@ class EndpointMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 return self._crud_create_some(resource, model, vals_list)
-        except (IntegrityError, UserError) as exc:
+        except (IntegrityError, UserError):
             self._crud_raise_for_the_first(resource, model, vals_list)
-            raise exc
+            raise  # one after the other they are fine
 
     def _crud_create_some(self, resource, model, vals_list):
         records = model.create(vals_list)

@@ -17,7 +17,7 @@ _JSON = "application/json"
 
 
 def resource_of(endpoint, request):
-    """A function, not a method of the record, which a snippet may have.
+    """A function, not a method: snippets have records, and this is not for them.
 
     :param endpoint: record of ``endpoint.mixin``, of the exec mode ``crud``
     :return: its :class:`Resource`, made once until the record changes

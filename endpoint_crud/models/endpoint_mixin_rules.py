@@ -91,8 +91,8 @@ class EndpointMixin(models.AbstractModel):
         without a sync
         """
         model = self.env.get(self.crud_model_name)
-        fields = () if model is None else model._fields.values()
-        return any(field.type == "binary" for field in fields)
+        kinds = () if model is None else (f.type for f in model._fields.values())
+        return "binary" in kinds
 
     def _prepare_endpoint_rules(self, options=None):
         resources = self.filtered(lambda record: record.exec_mode == "crud")

@@ -4,10 +4,9 @@ from collections import defaultdict
 from itertools import islice
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
+from odoo.addons.endpoint.pure.json_schema import MAX_ERRORS
 
 from .field_types import TYPES
-
-_MAX_ERRORS = 100
 
 
 def values(model, objects, many=False):
@@ -32,9 +31,9 @@ def values(model, objects, many=False):
                 ids = value if isinstance(value, list) else [value]
                 wanted[field.comodel_name].append(([*loc, name], ids))
         made.append(vals)
-    detail += islice(_missing(model.env, wanted), _MAX_ERRORS + 1)
+    detail += islice(_missing(model.env, wanted), MAX_ERRORS + 1)
     if detail:
-        raise RequestValidationError(detail[:_MAX_ERRORS], len(detail) > _MAX_ERRORS)
+        raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
     return made
 
 

@@ -28,10 +28,10 @@ def make(record, order):
 
 
 def _raw(record, name):
-    # Not record[name], which gives 0 where the database has no value.
-    value = record[name]
+    value = record[name]  # and it is in the cache
     if name == "id" or record._fields[name].type == "boolean":
         return value
+    # None where the database has no value, of which record[name] makes 0 or False.
     return record._cache[name]
 
 
@@ -94,13 +94,10 @@ def _value(field, value):
         raise ValueError("not a cursor of this API") from None
 
 
-def _exactly(*kinds):
-    def read(value):
-        if type(value) not in kinds:
-            raise ValueError(value)
-        return value
-
-    return read
+def _boolean(value):
+    if type(value) is not bool:
+        raise ValueError(value)
+    return value
 
 
 def _text(value):
@@ -129,7 +126,7 @@ _READ = {
     "integer": _integer,
     "float": _number,
     "monetary": _number,
-    "boolean": _exactly(bool),
+    "boolean": _boolean,
     "date": date.fromisoformat,
     "datetime": read_datetime,
 }

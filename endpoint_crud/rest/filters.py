@@ -9,7 +9,7 @@ from .field_types import TYPES
 from .texts import read_boolean
 
 #: operator of a query -> that of a domain
-OPERATORS = {
+_OPERATORS = {
     "eq": "=",
     "ne": "!=",
     "gt": ">",
@@ -70,13 +70,13 @@ def _condition(field, operator, read, text):
         if len(parts) > _MAX_IN:
             raise ValueError(f"more than {_MAX_IN} values")
         values = [_not_the_end(read(part)) for part in parts]
-        return Domain(field, OPERATORS[operator], values)
+        return Domain(field, _OPERATORS[operator], values)
     value = read(text)
     if operator in ("eq", "ne"):
         _not_the_end(value)
     if operator in ("like", "ilike"):
         value = escape_psql(value)  # % and _ mean themselves
-    return Domain(field, OPERATORS[operator], value)
+    return Domain(field, _OPERATORS[operator], value)
 
 
 def _not_the_end(value):

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from odoo.fields import Domain
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
+from odoo.addons.endpoint.pure.json_schema import MAX_ERRORS
 
 from . import cursor, filters
 from .texts import read_boolean, read_integer
 
-PAGING = ("limit", "page", "after", "order", "total")
-SHAPE = ("fields", "expand")
+_PAGING = ("limit", "page", "after", "order", "total")
+_SHAPE = ("fields", "expand")
 _MAX_OFFSET = 2**31 - 1
 # PostgreSQL plans for minutes what has hundreds of conditions on relations.
 _MAX_FILTERS = 30
-_MAX_ERRORS = 100
 
 
 @dataclass
@@ -84,8 +84,8 @@ class _Parser:
             else:
                 self._error(name, "there is no such parameter", "additionalProperties")
         if self.detail:
-            more = len(self.detail) > _MAX_ERRORS
-            raise RequestValidationError(self.detail[:_MAX_ERRORS], more)
+            more = len(self.detail) > MAX_ERRORS
+            raise RequestValidationError(self.detail[:MAX_ERRORS], more)
         return query
 
     def _filter(self, name, text):
@@ -102,11 +102,11 @@ class _Parser:
     def _allowed(self):
         if self.operation in ("delete", "file"):
             return ()
-        return (*PAGING, *SHAPE) if self.operation == "list" else SHAPE
+        return (*_PAGING, *_SHAPE) if self.operation == "list" else _SHAPE
 
     def _error(self, name, message, kind):
         item = {"loc": ["query", name[:100]], "msg": message, "type": kind}
-        if len(self.detail) <= _MAX_ERRORS and item not in self.detail:
+        if len(self.detail) <= MAX_ERRORS and item not in self.detail:
             self.detail.append(item)
 
     def _check_once(self, name):
