@@ -1,4 +1,4 @@
-"""The resource of bench/cases.py as one would write it by hand."""
+"""The resource of bench/resources.py as one would write it by hand."""
 
 from odoo import http
 from odoo.http import request
