@@ -1,4 +1,5 @@
 from . import (
+    test_create,
     test_cursor,
     test_file,
     test_hostile,
