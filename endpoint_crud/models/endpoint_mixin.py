@@ -30,8 +30,8 @@ class EndpointMixin(models.AbstractModel):
     )
     crud_read_fields = fields.Text(
         string="Fields to read",
-        help="Names of fields, separated by commas, in the order of the answer. No "
-        "other leaves.",
+        help="Names of fields, separated by commas, in the order of the answer. "
+        "Callers see no other field.",
     )
     crud_write_fields = fields.Text(
         string="Fields to write",
@@ -51,13 +51,21 @@ class EndpointMixin(models.AbstractModel):
         help="What ?expand= adds: a relation, a dot and a field of its records, such "
         "as partner_id.name, separated by commas.",
     )
-    crud_can_list = fields.Boolean(string="List", default=True)
-    crud_can_read = fields.Boolean(string="Read", default=True)
-    crud_can_create = fields.Boolean(string="Create")
-    crud_can_update = fields.Boolean(string="Update")
-    crud_can_delete = fields.Boolean(string="Delete")
+    crud_can_list = fields.Boolean(
+        string="List", default=True, help="GET of the route: records, page by page."
+    )
+    crud_can_read = fields.Boolean(
+        string="Read", default=True, help="GET of one record, and of its files."
+    )
+    crud_can_create = fields.Boolean(
+        string="Create", help="POST to the route: one record, or a list of them."
+    )
+    crud_can_update = fields.Boolean(
+        string="Update", help="PATCH and PUT of one record."
+    )
+    crud_can_delete = fields.Boolean(string="Delete", help="DELETE of one record.")
     crud_page_size = fields.Integer(
-        string="Records of a page", default=80, help="Where a caller does not say."
+        string="Records of a page", default=80, help="Where a caller sends no ?limit=."
     )
     crud_max_page_size = fields.Integer(
         string="Most records of a page", default=500, help="The largest ?limit=."

@@ -6,11 +6,12 @@ from ..rest.field_types import TYPES
 from ..rest.resource import names_in
 
 
-def _tags(text_field, string):
+def _tags(text_field, string, help_text):
     """:return: a field with the tags of a list of names"""
     return fields.Many2many(
         comodel_name="ir.model.fields",
         string=string,
+        help=help_text,
         compute="_compute_crud_tags",
         inverse=lambda self: self._inverse_crud_tags(text_field),
         domain="[('model_id', '=', crud_model_id), ('ttype', 'in', crud_field_types)]",
@@ -20,10 +21,21 @@ def _tags(text_field, string):
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
-    crud_read_field_ids = _tags("crud_read_fields", "Readable")
-    crud_write_field_ids = _tags("crud_write_fields", "Writable")
-    crud_filter_field_ids = _tags("crud_filter_fields", "To filter by")
-    crud_sort_field_ids = _tags("crud_sort_fields", "To sort by")
+    crud_read_field_ids = _tags(
+        "crud_read_fields", "Readable", "Callers see these fields and no others."
+    )
+    crud_write_field_ids = _tags(
+        "crud_write_fields", "Writable", "Any other field is refused (400)."
+    )
+    crud_filter_field_ids = _tags(
+        "crud_filter_fields",
+        "To filter by",
+        "For a query such as ?name__ilike=moby&pages__gte=100. Who filters by a field "
+        "finds out its values, readable or not.",
+    )
+    crud_sort_field_ids = _tags(
+        "crud_sort_fields", "To sort by", "For a query such as ?order=-pages,name"
+    )
     crud_field_types = fields.Json(compute="_compute_crud_field_types")
 
     def _compute_crud_field_types(self):

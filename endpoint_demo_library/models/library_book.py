@@ -26,7 +26,9 @@ class LibraryBook(models.Model):
         index="btree_not_null",
         help="Who has it now.",
     )
-    available = fields.Boolean(compute="_compute_available", store=True)
+    available = fields.Boolean(
+        compute="_compute_available", store=True, help="Nobody has it now."
+    )
 
     _isbn_uniq = models.Constraint(
         "UNIQUE (isbn)", "There is a book with this ISBN already."
