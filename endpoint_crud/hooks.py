@@ -1,6 +1,6 @@
 def uninstall_hook(env):
-    """Nothing is left that would answer for a resource: it is archived, and its rules
-    go, which nobody would know of later.
+    """Archive the resources and drop their rules: without this addon nothing can answer
+    for them, and nobody knows of the rules beside the first.
     """
     for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
         if "crud_model_id" not in env[name]._fields:

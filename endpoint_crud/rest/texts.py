@@ -7,6 +7,7 @@ from datetime import date, datetime, timezone
 
 MAX_ID = 2**31 - 1  # PostgreSQL's integer
 _MAX_BIGINT = 2**63 - 1
+_MAX_TEXT = 1000
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(
     r"([0-9-]{10})"
@@ -50,8 +51,8 @@ def read_number(text):
 
 
 def read_text(text):
-    if len(text) > 1000:
-        raise ValueError("longer than 1000 characters")
+    if len(text) > _MAX_TEXT:
+        raise ValueError(f"longer than {_MAX_TEXT} characters")
     return text
 
 

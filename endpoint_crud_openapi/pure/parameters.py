@@ -1,5 +1,6 @@
 """What may be added after “?”, as ``endpoint_openapi``'s list of query parameters."""
 
+# As rest/texts.py of endpoint_crud has them.
 _MAX_ID = 2**31 - 1  # PostgreSQL's integer
 _MAX_TEXT = 1000
 _TEXT = {"type": "string", "maxLength": _MAX_TEXT}

@@ -8,7 +8,7 @@ from .common import CrudCase
 @tagged("post_install", "-at_install")
 class TestRights(CrudCase):
     def portal(self):
-        """:return: key of a user who may read things alone"""
+        """:return: key of a user who may read things, and nothing else"""
         return self.make_api_key(self.make_user("portal_user", "base.group_portal"))
 
     def test_without_a_key(self):
