@@ -123,5 +123,7 @@ class EndpointMixin(models.AbstractModel):
             raise AccessError(self.env._("A superuser may not use a REST resource."))
         resource = resource_of(self, request)
         operate = getattr(self, f"_crud_{operation_of(request)}")
-        model = self.env[resource.model].with_context(bin_size=True)
+        model = self.env[resource.model]
+        if resource.files:
+            model = model.with_context(bin_size=True)  # whether there is one
         return operate(request, resource, model)
