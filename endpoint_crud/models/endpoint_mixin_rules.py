@@ -133,6 +133,14 @@ class EndpointMixin(models.AbstractModel):
             for claim in self._claims_of_rule(key, routing)
         ]
 
+    @api.constrains(
+        *("exec_mode", "crud_model_id"),
+        *(f"crud_can_{operation}" for operation in OPERATIONS),
+    )
+    def _check_crud_route_unique(self):
+        """An operation takes a method, as a route does."""
+        self.filtered(lambda record: record.exec_mode == "crud")._check_route_unique()
+
     def write(self, vals):
         """Who is a resource no more has one rule left: the others go at once, as they
         would lead to what is there now.

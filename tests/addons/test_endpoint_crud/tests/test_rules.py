@@ -92,6 +92,12 @@ class TestRules(CrudCase):
         with self.assertRaisesRegex(ValidationError, "already served"):
             self.make_endpoint(route="/things/<number>", request_method="DELETE")
 
+    def test_an_operation_whose_route_another_has(self):
+        self.things.write({"crud_can_delete": False, "registry_sync": True})
+        self.make_endpoint(route="/things/<number>", request_method="DELETE")
+        with self.assertRaisesRegex(ValidationError, "already served"):
+            self.things.crud_can_delete = True
+
     def test_archived(self):
         thing = self.make_things("a")
         self.things.active = False
