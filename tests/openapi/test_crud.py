@@ -60,5 +60,6 @@ def test_nothing_for_redocly_to_complain_about(document, lint):
 
 
 def test_every_answer_is_announced(things_url, send_random):
-    phases = "examples,coverage,fuzzing,stateful"
-    send_random(things_url, 60, phases, timeout=300)
+    # Not the phase “stateful”, whose requests differ in each run: some have a URL of
+    # more than 64 KiB, which Odoo's server refuses (414) before Odoo sees it.
+    send_random(things_url, 60, "examples,coverage,fuzzing", timeout=300)
