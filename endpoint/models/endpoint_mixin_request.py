@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.endpoint_route_handler.call import call_of
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 from odoo.addons.endpoint_route_handler.pure import strict_json
 
@@ -43,7 +44,7 @@ class EndpointMixin(models.AbstractModel):
         if snapshot is None:
             model, _, record_id = rule_key.partition("#")[0].partition(":")
             if model != self._name or not record_id.isdigit():
-                raise NotFound()  # a rule that is of no record of ours
+                raise NotFound()  # written by somebody else
             snapshot = Snapshot.load(self.pool, self._name, int(record_id))
             snapshots[rule_key] = snapshot
         return snapshot
@@ -83,21 +84,14 @@ class EndpointMixin(models.AbstractModel):
         self._validate_request_content(request)
 
     def _validate_request_method(self, request):
-        allowed = set(self._served_methods(request))
+        """Where a rule matched, the router has decided (``routing/map.py``). This is
+        for who calls a record without one: a controller of another addon, a test.
+        """
+        allowed = {self.request_method}
         if "GET" in allowed:
             allowed.add("HEAD")
-        if request.httprequest.method not in allowed:
+        if call_of(request) is None and request.httprequest.method not in allowed:
             raise MethodNotAllowed(sorted(allowed))
-
-    def _served_methods(self, request):
-        """:return: the methods of the rule that matched: what was synced last, while
-        the record may have changed; without a rule, that of the record
-        """
-        endpoint = getattr(request, "endpoint", None)
-        key = getattr(endpoint, "rule_key", None)
-        if isinstance(key, str):
-            return endpoint.routing.get("methods") or [request.httprequest.method]
-        return [self.request_method]
 
     def _validate_request_content_type(self, request):
         wanted = self.request_content_type
@@ -130,7 +124,8 @@ class EndpointMixin(models.AbstractModel):
             body, text = body.get("params", {}), None  # the rest is the envelope
         if validator := body_schema.load(self):
             self._raise_request_errors(*json_schema.errors(validator, body, text))
-        request.endpoint_body = body
+        if call := call_of(request):
+            call.body = body
 
     def _parse_json(self, text):
         """
@@ -163,17 +158,27 @@ class EndpointMixin(models.AbstractModel):
     # Execute: as the exec user
     # ------------------------------------------------------------
 
-    def _respond(self, request, make_response):
-        """A hook around the answer to a valid request, in its transaction.
+    def _serve(self, request):
+        """Validate and execute: all that a controller needs.
 
-        :param make_response: ``EndpointControllerMixin._handle_result``
+        :param request: :data:`odoo.http.request`
+        :return: result dict, see ``controllers/main.py``, ``make_response``
         """
-        return make_response(self._handle_request(request))
+        self.sudo()._validate_request(request)
+        return self._respond(request)
+
+    def _respond(self, request):
+        """A hook around the execution of a valid request, in its transaction.
+
+        :return: result dict. An addon that needs the response itself makes it with
+            ``make_response`` and returns ``{"response": response}``.
+        """
+        return self._handle_request(request)
 
     def _handle_request(self, request):
         """
         :param request: :data:`odoo.http.request`
-        :return: result dict, see ``EndpointControllerMixin._handle_result``
+        :return: result dict, see ``controllers/main.py``, ``make_response``
         :raise BadRequest: for what :meth:`_bad_request_exceptions` names
         """
         self.ensure_one()

@@ -3,9 +3,10 @@
 import werkzeug.exceptions
 from werkzeug.exceptions import Forbidden
 
-from odoo import http, models
+from odoo import models
 from odoo.http import Response, request
 
+from ..call import Call, call_of
 from ..pure import cross_site
 
 
@@ -15,41 +16,38 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate(cls, endpoint):
         super()._authenticate(endpoint)
-        if not hasattr(endpoint, "rule_key") or http.is_cors_preflight(
-            request, endpoint
-        ):
-            return
+        call = call_of(request)
         # Only a cookie is sent by a browser without the page knowing it.
-        if endpoint.routing["auth"] == "user_endpoint":
-            cls._refuse_cross_site(endpoint)
+        if call and not call.is_preflight and call.routing["auth"] == "user_endpoint":
+            cls._refuse_cross_site(call)
 
     @classmethod
-    def _refuse_cross_site(cls, endpoint):
+    def _refuse_cross_site(cls, call: Call) -> None:
         """:raise Forbidden: another site's page wants to write as the user"""
         httprequest = request.httprequest
         if not cross_site.is_cross_site(
             httprequest.method, httprequest.headers, httprequest.host
         ):
             return
-        allowed = cross_site.origins(endpoint.routing["cors"])
+        allowed = cross_site.origins(call.routing["cors"])
         if httprequest.headers.get("Origin") not in allowed:
             raise Forbidden("Pages of other sites may not do this as the user.")
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        is_ours = hasattr(rule.endpoint, "rule_key")
-        if is_ours and http.is_cors_preflight(request, rule.endpoint):
-            cls._answer_preflight(rule.endpoint.routing)
+        call = call_of(request)
+        if call and call.is_preflight:
+            cls._answer_preflight(call.routing)
         super()._pre_dispatch(rule, args)
-        if is_ours:
+        if call:
             # Odoo's dispatcher knows one origin alone.
             headers = request.future_response.headers
             headers.remove("Access-Control-Allow-Origin")
             headers.remove("Access-Control-Allow-Methods")
-            headers.extend(cls._cors_headers(rule.endpoint.routing))
+            headers.extend(cls._cors_headers(call.routing))
 
     @classmethod
-    def _answer_preflight(cls, routing):
+    def _answer_preflight(cls, routing: dict) -> None:
         request.session.can_save = False  # a preflight has no cookie, and gets none
         headers = [
             *cls._cors_headers(routing),
@@ -61,8 +59,8 @@ class IrHttp(models.AbstractModel):
         werkzeug.exceptions.abort(Response(status=204, headers=headers))
 
     @classmethod
-    def _cors_headers(cls, routing):
-        """:return: list of (name, value) for any answer of a rule"""
+    def _cors_headers(cls, routing: dict) -> list[tuple[str, str]]:
+        """:return: the headers of any answer to a rule"""
         return cross_site.answer_headers(
             routing.get("cors"),
             request.httprequest.headers.get("Origin"),
