@@ -1,6 +1,7 @@
 """How one request to an endpoint is found, validated and executed."""
 
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+from werkzeug.http import parse_options_header
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
@@ -13,7 +14,6 @@ from odoo.addons.endpoint_route_handler.pure import strict_json
 from .. import body_schema
 from ..exceptions import RequestValidationError
 from ..pure import json_schema, xml_schema
-from ..pure.media_type import media_type
 from ..snapshot import Snapshot
 
 
@@ -72,16 +72,21 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _validate_request(self, request):
-        """Refuse what this endpoint does not take.
+        """Refuse what this endpoint does not take. An exec mode that reads bodies in
+        its own way has a method ``_validate_request__<mode>(request)``.
 
         :param request: :data:`odoo.http.request`
         :raise HTTPException: 400, 405, 415
         """
         self.ensure_one()
         self._validate_request_method(request)
-        self._validate_request_content_type(request)
         self._validate_request_parameters(request)
-        self._validate_request_content(request)
+        validate = getattr(self, f"_validate_request__{self.exec_mode}", None)
+        if validate is not None:
+            validate(request)
+        else:
+            self._validate_request_content_type(request)
+            self._validate_request_content(request)
 
     def _validate_request_method(self, request):
         """Where a rule matched, the router has decided (``routing/map.py``). This is
@@ -94,10 +99,17 @@ class EndpointMixin(models.AbstractModel):
             raise MethodNotAllowed(sorted(allowed))
 
     def _validate_request_content_type(self, request):
-        wanted = self.request_content_type
-        given = request.httprequest.headers.get("Content-Type")
-        if wanted and media_type(given) != wanted:
-            raise MediaTypeNotSupported(f"Send the body as {wanted}.", wanted)
+        if self.request_content_type:
+            self._require_media_type(request, self.request_content_type)
+
+    def _require_media_type(self, request, media_type):
+        """
+        :param str media_type: type and subtype, which alone are compared
+        :raise MediaTypeNotSupported: the body is of another type
+        """
+        header = request.httprequest.headers.get("Content-Type")
+        if parse_options_header(header)[0].lower() != media_type:
+            raise MediaTypeNotSupported(f"Send the body as {media_type}.", media_type)
 
     def _validate_request_parameters(self, request):
         """PostgreSQL has no place for NUL, and a snippet hands over what it gets."""

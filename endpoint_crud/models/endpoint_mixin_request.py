@@ -6,14 +6,10 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.pure import json_schema
-from odoo.addons.endpoint.pure.media_type import media_type
-from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
 from ..rest import paths
 from ..rest.resource import OPERATIONS, Resource
 from .endpoint_mixin_rules import FILE_RULE, RULES, rule_number
-
-_JSON = "application/json"
 
 
 def resource_of(endpoint, request):
@@ -81,17 +77,9 @@ def collection_path(request):
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
-    def _validate_request_content_type(self, request):  # pylint: disable=missing-return
-        if self.exec_mode != "crud":
-            return super()._validate_request_content_type(request)
-        given = request.httprequest.headers.get("Content-Type")
-        if operation_of(request) in ("create", "update") and media_type(given) != _JSON:
-            raise MediaTypeNotSupported(f"Send the body as {_JSON}.", _JSON)
-
-    def _validate_request_content(self, request):  # pylint: disable=missing-return
-        if self.exec_mode != "crud":
-            return super()._validate_request_content(request)
+    def _validate_request__crud(self, request):
         if operation_of(request) in ("create", "update"):
+            self._require_media_type(request, "application/json")
             validators = resource_of(self, request).validators
             text = request.httprequest.get_data()
             body = self._parse_json(text)

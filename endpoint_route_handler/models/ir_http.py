@@ -8,8 +8,10 @@ Call graph of a request to one of our rules, ours marked with a star::
     *   request.endpoint_call          from here on what is known of the request
     ir.http._authenticate
     *   each try starts as the session's user
-    *   _auth_method_user_endpoint
+    *   _auth_method_user_endpoint     401
+    *   no writing from pages of other sites
     ir.http._pre_dispatch
+    *   CORS: the preflight, the headers
     *   check the path's records, the envelope of JSON-RPC and JSON-2
     dispatcher.dispatch
         the handler that the rule names
@@ -21,7 +23,7 @@ import codecs
 from typing import Any, NoReturn
 
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized, abort
 
 from odoo import api, http, models, tools
 from odoo.http import Response, request
@@ -29,7 +31,7 @@ from odoo.http import Response, request
 from .. import errors
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported, Refusal
-from ..pure import strict_json
+from ..pure import cross_site, strict_json
 from ..registry import EndpointRegistry
 from ..routing import EndpointMap, RuleStore
 
@@ -108,6 +110,9 @@ class IrHttp(models.AbstractModel):
             )
             request.env.transaction.default_env = request.env
         super()._authenticate(endpoint)
+        # Only a cookie is sent by a browser without the page knowing it.
+        if call and not call.is_preflight and call.routing["auth"] == "user_endpoint":
+            cls._refuse_cross_site(call)
 
     @classmethod
     def _endpoint_public_uid(cls) -> int:
@@ -126,6 +131,18 @@ class IrHttp(models.AbstractModel):
                 www_authenticate=WWWAuthenticate("session", {"realm": "Odoo"}),
             )
 
+    @classmethod
+    def _refuse_cross_site(cls, call: Call) -> None:
+        """:raise Forbidden: another site's page wants to write as the user"""
+        httprequest = request.httprequest
+        if not cross_site.is_cross_site(
+            httprequest.method, httprequest.headers, httprequest.host
+        ):
+            return
+        allowed = cross_site.origins(call.routing["cors"])
+        if httprequest.headers.get("Origin") not in allowed:
+            raise Forbidden("Pages of other sites may not do this as the user.")
+
     # ------------------------------------------------------------
     # Dispatch
     # ------------------------------------------------------------
@@ -136,10 +153,17 @@ class IrHttp(models.AbstractModel):
         if call is None:
             super()._pre_dispatch(rule, args)
             return
+        if call.is_preflight:
+            cls._answer_preflight(call.routing)
         cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
+        headers = request.future_response.headers
         for name, value in cls._endpoint_answer_headers(call):
-            request.future_response.headers[name] = value
+            headers[name] = value
+        # Odoo's dispatcher knows one origin alone.
+        headers.remove("Access-Control-Allow-Origin")
+        headers.remove("Access-Control-Allow-Methods")
+        headers.extend(cls._cors_headers(call.routing))
         if call.routing["type"] in ("jsonrpc", "json2"):
             cls._check_json_envelope(call.routing["type"])
 
@@ -172,6 +196,27 @@ class IrHttp(models.AbstractModel):
             raise BadRequest("The body must be a JSON object.")
         if route_type == "jsonrpc" and not isinstance(body.get("params", {}), dict):
             raise BadRequest("“params” must be a JSON object.")
+
+    @classmethod
+    def _answer_preflight(cls, routing: dict) -> None:
+        request.session.can_save = False  # a preflight has no cookie, and gets none
+        headers = [
+            *cls._cors_headers(routing),
+            *cross_site.preflight_headers(
+                routing["methods"],
+                request.httprequest.headers.get("Access-Control-Request-Headers"),
+            ),
+        ]
+        abort(Response(status=204, headers=headers))
+
+    @classmethod
+    def _cors_headers(cls, routing: dict) -> list[tuple[str, str]]:
+        """:return: the headers of any answer to a rule"""
+        return cross_site.answer_headers(
+            routing.get("cors"),
+            request.httprequest.headers.get("Origin"),
+            routing["auth"] == "user_endpoint",
+        )
 
     @classmethod
     def _endpoint_answer_headers(cls, call: Call) -> list[tuple[str, str]]:

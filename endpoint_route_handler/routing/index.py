@@ -200,7 +200,9 @@ class RuleIndex:
     def __len__(self) -> int:
         return len(self._rules)
 
-    def patched(self, rules: Iterable[EndpointRule], gone: Iterable[str]) -> "RuleIndex":
+    def patched(
+        self, rules: Iterable[EndpointRule], gone: Iterable[str]
+    ) -> "RuleIndex":
         """:return: the index with ``rules`` put in or replaced and the keys in
         ``gone`` taken out; buckets without a change are shared
         """
