@@ -1,8 +1,8 @@
 """RPC is closed on endpoint models: whoever can write an endpoint runs code.
 
-JSON-2 is stopped in ``ir.http`` (``models/ir_http.py``). XML-RPC and JSON-RPC are also
-served without a database, where neither ``ir.http`` nor overrides of controllers
-load: their one way to a model is ``odoo.service.model.execute_cr``, which has no hook.
+``models/ir_http.py`` refuses JSON-2. Odoo also serves XML-RPC and JSON-RPC without a
+database, where neither ``ir.http`` nor overridden controllers are loaded. Both reach
+models through ``odoo.service.model.execute_cr``, which has no hook: wrap it.
 """
 
 import functools
@@ -19,15 +19,15 @@ def refusal(env: api.Environment, model: str) -> AccessError:
     """:return: the exception to raise for a closed model"""
     return AccessError(
         env._(
-            "%s cannot be used over RPC: endpoints are changed in the web client, or "
-            "by the data files of a module.",
+            "%s cannot be used over RPC. Change endpoints in the web client, or in the "
+            "data files of a module.",
             model,
         )
     )
 
 
 def post_load() -> None:
-    """Wrap ``execute_cr``, once, around whatever wraps it already."""
+    """Wrap ``execute_cr``, and what other modules wrapped it in."""
     execute_cr = service_model.execute_cr
 
     @functools.wraps(execute_cr)

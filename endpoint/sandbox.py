@@ -1,12 +1,13 @@
-"""Odoo's sandbox (``odoo/tools/safe_eval.py``), with the compiled code kept.
+"""Odoo's sandbox (``odoo/tools/safe_eval.py``), with a cache of compiled code.
 
-``safe_eval`` compiles and checks its text at each call. Here the same functions of
-that module do so once for each text; what is accepted and refused is theirs to say.
+``safe_eval`` compiles and checks its text at each call. Here the same functions of that
+module do so once per text: they decide what is accepted.
 """
 
 import functools
 import traceback
 from types import CodeType
+from typing import Any
 
 from psycopg2 import IntegrityError
 
@@ -16,15 +17,15 @@ from odoo.tools import safe_eval as odoo_sandbox
 from .exceptions import SnippetFailure
 
 _FILENAME = "<endpoint code>"
-# Odoo repeats the request after the one and words the other (``service/model.py``).
+# Odoo retries ConcurrencyError and turns IntegrityError into a user message
+# (``service/model.py``): let both pass.
 _FOR_ODOO = (ConcurrencyError, IntegrityError)
 
 
 @functools.lru_cache(maxsize=2048)
-def compile_snippet(text):
+def compile_snippet(text: str) -> CodeType:
     """
-    :param str text: Python statements
-    :return: code object that may be given to :func:`run`
+    :param text: Python statements
     :raise SyntaxError, NameError, ValueError: as ``safe_eval`` does
     """
     code = odoo_sandbox.compile_codeobj(text.strip(), filename=_FILENAME, mode="exec")
@@ -32,13 +33,13 @@ def compile_snippet(text):
     return code
 
 
-def run(text, context, name):
+def run(text: str, context: dict[str, Any], name: str) -> None:
     """Execute a snippet with fresh globals.
 
-    :param str text: Python statements
-    :param dict context: variables; those that the snippet sets are added to it
-    :param str name: of the endpoint, for the log
-    :raise SnippetFailure: for what the snippet did not mean to raise
+    :param text: Python statements
+    :param context: variables; those that the snippet sets are added
+    :param name: of the endpoint, for the log
+    :raise SnippetFailure: the snippet raised an exception that is no answer
     """
     code = compile_snippet(text)
     assert type(code) is CodeType
@@ -58,8 +59,8 @@ def run(text, context, name):
     context.update(namespace)
 
 
-def line_of(exc):
-    """:return: line of the snippet at which an exception passed, or None"""
+def line_of(exc: BaseException) -> int | None:
+    """:return: the innermost line of the snippet in the traceback"""
     lines = [
         frame.lineno
         for frame in traceback.extract_tb(exc.__traceback__)

@@ -1,36 +1,38 @@
-"""The text of the tab *Code Help*, made of the real variables of a snippet."""
+"""The text of the tab *Code Help*, generated from the variables of a snippet."""
+
+from typing import Any
 
 from odoo.tools.safe_eval import wrap_module
 
-# What a variable is for. One without a text here is listed all the same.
+# A variable without a text here is listed, too.
 _PURPOSES = {
     "env": "Odoo's environment: models, the user's rights and language",
     "user": "the user that the code runs as",
     "caller": "the user who sent the request",
     "endpoint": "this endpoint's record",
     "request": "the request: request.params, request.httprequest",
-    "body": "what the JSON of the request holds, checked; None for other types",
+    "body": "the JSON body of the request, validated; None for other types",
     "datetime": "Python's datetime",
     "dateutil": "the library dateutil",
     "time": "Python's time",
     "json": "Python's json",
-    "Response": "odoo.http.Response, for an answer made by hand",
+    "Response": "odoo.http.Response, to build the response yourself",
     "werkzeug": "HTTP errors to raise: raise werkzeug.exceptions.NotFound()",
     "exceptions": "errors to raise (400): raise exceptions.UserError(message)",
     "hashlib": "Python's hashlib",
     "hmac": "Python's hmac",
-    "error": "an error of your own: raise error(409, message, code=…, details=…)",
+    "error": "your own error response: raise error(409, message, code=…, details=…)",
     "log": "write to Settings / Technical / Logging: log(message, level='info')",
 }
 _HEAD = "Variables:\n"
 _TAIL = """
 Set “result” to a dict with any of:
-* payload: what to answer. A dict or list is sent as JSON; with a header Content-Type
-  a text or bytes is sent as it is.
+* payload: the response body. A dict or list is sent as JSON; with a Content-Type
+  header, a text or bytes is sent as it is.
 * headers: a dict or a list of pairs
-* status_code: 200 if not given
-* json_default: a function for what JSON does not know
-* response: a Response, instead of all others
+* status_code: 200 by default
+* json_default: a function that converts values that JSON cannot represent
+* response: a Response, instead of all of the above
 
 Example:
     partners = env["res.partner"].search([], limit=10)
@@ -38,11 +40,8 @@ Example:
 """
 
 
-def render(context):
-    """
-    :param dict context: the variables
-    :return: text
-    """
+def render(context: dict[str, Any]) -> str:
+    """:param context: the variables of a snippet"""
     lines = [_line(name, value) for name, value in context.items()]
     return "\n".join([_HEAD, *lines, _TAIL])
 
@@ -55,7 +54,7 @@ def _line(name, value):
 
 
 def _names(value):
-    """:return: what a namespace offers"""
+    """:return: the names that a namespace offers"""
     if isinstance(value, wrap_module):
         names = vars(value)
     elif hasattr(value, "exceptions"):

@@ -4,6 +4,7 @@ import functools
 import inspect
 import threading
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from odoo.http import Controller
 from odoo.modules.registry import Registry
@@ -11,16 +12,18 @@ from odoo.tools.misc import unique
 
 from .exceptions import EndpointHandlerNotFound
 
+if TYPE_CHECKING:
+    from .rule import EndpointRule
+
 # Old rows name the dispatcher that Odoo 19 calls ``jsonrpc``.
 _TYPE_ALIASES = {"json": "jsonrpc"}
 
 
-def make_handler(rule):
-    """Bind the handler of a rule to the arguments that the rule gives.
+def make_handler(rule: "EndpointRule") -> functools.partial:
+    """Bind the method that a rule names to the arguments that the rule gives.
 
-    :param EndpointRule rule:
-    :return: ``functools.partial`` with the attributes ``routing`` (dict, as
-        ``odoo.http.route`` makes it) and ``rule_key``, which names the record
+    :return: a partial with the attributes ``routing``, as ``odoo.http.route`` makes
+        it, and ``rule_key``, which names the record
     :raise EndpointHandlerNotFound: the handler cannot be imported
     """
     options = rule.options["handler"]
@@ -34,7 +37,7 @@ def make_handler(rule):
         *options.get("default_pargs") or (),
         **options.get("default_kwargs") or {},
     )
-    # As ``odoo.http.route`` does for controllers: what the handler itself asks for.
+    # Like the arguments of ``odoo.http.route``, which the handler does not have.
     own = getattr(method, "endpoint_routing", {})
     handler.routing = {**_complete_routing(rule.routing), **own}
     handler.rule_key = rule.options.get("record_key", rule.key)
@@ -57,12 +60,12 @@ def _complete_routing(routing):
 
 def _controller(dotted_path):
     registry = Registry(threading.current_thread().dbname)
-    # Which classes extend a controller depends on what the database has installed, so
-    # they live and go with the registry.
-    known = vars(registry).setdefault("endpoint_controllers", {})
-    if dotted_path not in known:
-        known[dotted_path] = _instantiate(dotted_path, registry._init_modules)
-    return known[dotted_path]
+    # Which classes extend a controller depends on the installed modules, so controllers
+    # live as long as the registry.
+    controllers = vars(registry).setdefault("endpoint_controllers", {})
+    if dotted_path not in controllers:
+        controllers[dotted_path] = _instantiate(dotted_path, registry._init_modules)
+    return controllers[dotted_path]
 
 
 def _instantiate(dotted_path, modules):
@@ -70,8 +73,8 @@ def _instantiate(dotted_path, modules):
     ``_generate_routing_rules``): subclasses in installed modules extend the class.
     """
     module, _, name = dotted_path.rpartition(".")
-    # A row may be written with SQL, which a server action can: a path to any class of
-    # Python would be a way out of Odoo's sandbox.
+    # A server action can write rows with SQL. A path to any Python class would be a way
+    # out of Odoo's sandbox.
     if not module.startswith("odoo.addons."):
         raise EndpointHandlerNotFound(dotted_path)
     try:
@@ -79,7 +82,7 @@ def _instantiate(dotted_path, modules):
     except (ImportError, AttributeError, ValueError) as exc:
         raise EndpointHandlerNotFound(dotted_path) from exc
     if not (isinstance(klass, type) and issubclass(klass, Controller)):
-        raise EndpointHandlerNotFound(f"{dotted_path} is no controller")
+        raise EndpointHandlerNotFound(f"{dotted_path} is not a controller")
     leaves = tuple(unique(_leaf_classes(klass, modules)))
     if leaves in ((), (klass,)):
         return klass()
@@ -87,13 +90,13 @@ def _instantiate(dotted_path, modules):
 
 
 def _leaf_classes(klass, modules):
-    found = [
+    leaves = [
         leaf
         for child in klass.__subclasses__()
         if _module_of(child) in modules
         for leaf in _leaf_classes(child, modules)
     ]
-    return found or [klass]
+    return leaves or [klass]
 
 
 def _module_of(klass):

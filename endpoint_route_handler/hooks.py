@@ -1,6 +1,6 @@
 from . import tables
 
 
-def uninstall_hook(env):
-    """Leave nothing behind: the route registry lives outside the ORM."""
+def uninstall_hook(env) -> None:
+    """Drop the tables, which the ORM does not know."""
     tables.drop(env.cr)

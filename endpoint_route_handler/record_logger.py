@@ -1,7 +1,7 @@
-"""A logger that shows nothing but its methods.
+"""A logger that exposes nothing but its methods.
 
-Snippets of Python reach the ``_logger`` of a record, and from a plain logger its
-handlers: the open log file. Odoo gives its server actions such a proxy too
+Snippets reach the ``_logger`` of a record. A plain logger would lead them to its
+handlers, and so to the open log file. Odoo gives its server actions such a proxy too
 (``ir_actions.py``, ``LoggerProxy``).
 """
 
@@ -14,7 +14,7 @@ class RecordLogger:
     :param str name: of the logger
     """
 
-    # Odoo's sandbox refuses each name with two underscores.
+    # Odoo's sandbox refuses names with two underscores.
     __slots__ = ("_logger__",)
 
     def __init__(self, name):
@@ -27,7 +27,7 @@ class RecordLogger:
 
 def _method(name):
     def write(self, *args, **kwargs):
-        # The line of the log names who called us.
+        # Log the position of the caller.
         kwargs["stacklevel"] = kwargs.get("stacklevel", 1) + 1
         getattr(self._logger__, name)(*args, **kwargs)
 

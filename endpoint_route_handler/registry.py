@@ -1,9 +1,12 @@
 """The route registry: rules as plain rows in ``endpoint_route``, without the ORM.
 
-Everything is written in the caller's transaction. The signal that makes every
-process look again is written in that same transaction (:mod:`.signaling`).
+Everything is written in the caller's transaction, the signal to the other processes
+included (:mod:`.signaling`).
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+
+from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
 from . import claims, signaling, tables
@@ -17,28 +20,30 @@ class EndpointRegistry:
 
     __slots__ = ("cr",)
 
-    def __init__(self, cr):
+    def __init__(self, cr: BaseCursor) -> None:
         self.cr = cr
 
     @classmethod
-    def registry_for(cls, cr):
+    def registry_for(cls, cr: BaseCursor) -> "EndpointRegistry":
         return cls(cr)
 
     @classmethod
-    def wipe_registry_for(cls, cr):
+    def wipe_registry_for(cls, cr: BaseCursor) -> None:
         """Drop every rule and claim of the database."""
         cr.execute("DELETE FROM endpoint_route; DELETE FROM endpoint_route_claim")
         signaling.rules_changed(cr)
 
-    def exists(self):
+    def exists(self) -> bool:
         """:return: False where a clean-up tool or an uninstall dropped the table"""
         return tables.exists(self.cr)
 
-    def get_rules(self, keys=None, where=None):
-        """Yield :class:`EndpointRule`, in the order of their keys.
+    def get_rules(
+        self, keys: Iterable[str] | None = None, where: str | SQL | None = None
+    ) -> Iterator[EndpointRule]:
+        """Yield the rules in the order of their keys.
 
         :param keys: only these
-        :param where: a condition in SQL, text or :class:`odoo.tools.SQL`
+        :param where: a condition in SQL
         """
         conditions = [SQL("TRUE")]
         if keys is not None:
@@ -54,32 +59,30 @@ class EndpointRegistry:
         )
         yield from filter(None, map(EndpointRule.from_row, self.cr.dictfetchall()))
 
-    def _get_rule(self, key):
-        """:return: the rule, or None"""
+    def _get_rule(self, key: str) -> EndpointRule | None:
         return next(self.get_rules(keys=[key]), None)
 
-    def get_rules_by_group(self, group):
+    def get_rules_by_group(self, group: str) -> Iterator[EndpointRule]:
         """Yield the rules of a route group."""
         return self.get_rules(where=SQL("route_group = %s", group))
 
     def make_rule(self, key, route, options, routing, endpoint_hash, route_group=None):
         return EndpointRule(key, route, options, routing, endpoint_hash, route_group)
 
-    def update_rules(self, rules, init=False):
-        """Write rules; those that are there already are left as they are.
+    def update_rules(self, rules: Iterable[EndpointRule], init: bool = False) -> bool:
+        """Write the rules that differ from their rows.
 
-        :param rules: iterable of :class:`EndpointRule`
-        :param bool init: not needed here; other addons pass it
+        :param init: ignored; other addons pass it
         :return: True where something was written
         """
         return self._create({rule.key: rule.to_row() for rule in rules})
 
-    def _create(self, rows_by_key):
-        """Insert or update rows, in the order of their keys so that two
-        transactions do not wait for each other.
+    def _create(self, rows_by_key: Mapping[str, dict]) -> bool:
+        """Insert or update rows, in the order of their keys: two transactions do not
+        deadlock.
 
         :return: True where something was written
-        :raise UserError: there is no table
+        :raise UserError: a clean-up tool dropped the table
         """
         if not rows_by_key:
             return False
@@ -111,14 +114,11 @@ class EndpointRegistry:
         )
         return self._changed(bool(written))
 
-    def drop_rules(self, keys):
-        """Remove rules.
-
-        :return: True where something was removed
-        """
+    def drop_rules(self, keys: Iterable[str]) -> bool:
+        """:return: True where a rule was removed"""
         return self._execute_on("DELETE FROM endpoint_route WHERE key = ANY(%s)", keys)
 
-    def set_active(self, keys, active):
+    def set_active(self, keys: Iterable[str], active: bool) -> bool:
         """Hide rules from the router, or show them again.
 
         :return: True where something was written
@@ -131,15 +131,15 @@ class EndpointRegistry:
             active,
         )
 
-    def close_methods(self, methods_by_key):
-        """Stop serving methods at once, as :meth:`set_active` does with whole rules.
-        What is opened waits for a sync.
+    def close_methods(self, allowed: Mapping[str, Iterable[str]]) -> None:
+        """Remove methods from rules before the next sync. None is added: that takes a
+        sync.
 
-        :param dict methods_by_key: key of a rule -> the methods that it may keep
+        :param allowed: key of a rule -> the methods that it may keep
         """
-        for rule in list(self.get_rules(keys=methods_by_key)):
+        for rule in list(self.get_rules(keys=allowed)):
             served = rule.routing.get("methods") or []
-            kept = [method for method in served if method in methods_by_key[rule.key]]
+            kept = [method for method in served if method in allowed[rule.key]]
             if kept != served:
                 rule.routing = {**rule.routing, "methods": kept}
                 self._execute_on(
@@ -148,23 +148,23 @@ class EndpointRegistry:
                     rule.to_row()["routing"],
                 )
 
-    def drop_model(self, model):
-        """Remove the rules and claims of a model's records: it is going away."""
+    def drop_model(self, model: str) -> None:
+        """Remove the rules and claims of all records of a model."""
         self.drop_rules(
             rule.key
             for rule in self.get_rules(where=SQL("split_part(key, ':', 1) = %s", model))
         )
         claims.drop_model(self.cr, model)
 
-    def last_update(self):
-        """:return: float, seconds since the epoch of the latest write; 0 if none"""
+    def last_update(self) -> float:
+        """:return: seconds since the epoch of the latest write; 0 if none"""
         self.cr.execute(
             "SELECT extract(epoch FROM max(updated_at)) FROM endpoint_route"
         )
         return float(self.cr.fetchone()[0] or 0)
 
-    def last_version(self):
-        """:return: int that grows with each change; 0 without the registry"""
+    def last_version(self) -> int:
+        """:return: a number that grows with each change; 0 without the registry"""
         self.cr.execute("SELECT to_regclass('endpoint_route_version') IS NOT NULL")
         if not self.cr.fetchone()[0]:
             return 0
@@ -175,7 +175,7 @@ class EndpointRegistry:
         return self.cr.fetchone()[0]
 
     def _execute_on(self, query, keys, *params):
-        # While the addon is uninstalled its records go after its table.
+        # An uninstall drops the table before the records.
         keys = sorted(set(keys))
         if not keys or not self.exists():
             return False

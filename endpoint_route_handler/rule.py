@@ -4,6 +4,8 @@ import hashlib
 import json
 import logging
 import sys
+from functools import partial
+from typing import Any
 
 from odoo.tools.misc import DotDict
 
@@ -12,14 +14,14 @@ from . import handlers
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
 
 
-def stable_hash(*values):
+def stable_hash(*values: Any) -> str:
     """:return: 32 hex digits that are the same in every process"""
     text = json.dumps(values, sort_keys=True, default=str)
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _loads(text):
-    """Each process keeps all rules: what they have in common is kept once."""
+    """Each process keeps all rules in memory: share the strings they have in common."""
     return json.loads(text, object_pairs_hook=_shared)
 
 
@@ -50,7 +52,7 @@ class EndpointRule:
         self.route = route
         self.options = options
         self.routing = routing
-        # A consumer may hand over hash("…"), which differs in each process.
+        # A consumer may pass hash("…"), which differs in each process.
         self.endpoint_hash = (
             endpoint_hash
             if isinstance(endpoint_hash, str)
@@ -62,17 +64,17 @@ class EndpointRule:
         return f"<{type(self).__name__} {self.key} {self.route}>"
 
     @classmethod
-    def from_row(cls, row):
+    def from_row(cls, row: dict[str, Any]) -> "EndpointRule | None":
         """
         :param dict row: a row of ``endpoint_route``
-        :return: the rule; None for a row that is none: third parties write some
+        :return: the rule; None where a third party wrote a row that is not a rule
         """
         try:
             options, routing = _loads(row["opts"]), _loads(row["routing"])
             if not all(isinstance(route, str) for route in routing["routes"]):
-                raise ValueError("a route is no text")
+                raise ValueError("a route is not a text")
         except (KeyError, TypeError, ValueError) as exc:
-            _logger.error("Row %s of endpoint_route is no rule: %r", row["key"], exc)
+            _logger.error("Row %s of endpoint_route is not a rule: %r", row["key"], exc)
             return None
         return cls(
             row["key"],
@@ -83,8 +85,8 @@ class EndpointRule:
             row["route_group"],
         )
 
-    def to_row(self):
-        """:return: dict of the columns of ``endpoint_route``"""
+    def to_row(self) -> dict[str, Any]:
+        """:return: the columns of ``endpoint_route``"""
         return {
             "key": self.key,
             "route": self.route,
@@ -95,13 +97,13 @@ class EndpointRule:
         }
 
     @property
-    def handler_options(self):
-        """:return: the handler's options, readable as attributes too"""
+    def handler_options(self) -> DotDict:
+        """The handler's options, readable as attributes too."""
         return DotDict(self.options["handler"])
 
     @property
-    def endpoint(self):
-        """The callable that ``ir.http`` dispatches to, with ``.routing``.
+    def endpoint(self) -> partial:
+        """A new handler: the callable that Odoo dispatches to, with ``.routing``.
 
         :raise EndpointHandlerNotFound: the handler cannot be imported
         """

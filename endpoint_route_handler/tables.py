@@ -1,17 +1,17 @@
 """The tables of the route registry: created at install and upgrade, never later.
 
-``endpoint_route`` holds one row a rule, ``endpoint_route_claim`` one row for each
-(path, method) that a record has taken.
+``endpoint_route`` has one row per rule, ``endpoint_route_claim`` one row per
+(path, method) that a record has claimed.
 """
 
 from odoo.exceptions import UserError
+from odoo.sql_db import BaseCursor
 from odoo.tools import SQL, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 _MISSING = _lt(
-    "The tables of the routes are gone from the database. Upgrade the module "
-    "“Endpoint route handler” (endpoint_route_handler): it makes them anew of what "
-    "the records say."
+    "The tables of the routes are missing. Upgrade the module “Endpoint route "
+    "handler” (endpoint_route_handler) to create them again from the records."
 )
 
 _CREATE = """
@@ -41,8 +41,8 @@ CREATE INDEX IF NOT EXISTS endpoint_route_claim__key_index
     ON endpoint_route_claim (key);
 """
 
-# The addon of the same name that ours replaces keeps its version and timestamps by
-# triggers: dropping the functions drops these too.
+# OCA's addon of the same name keeps its version and timestamps by triggers: dropping
+# the functions drops these too.
 _DROP_FOREIGN_TRIGGERS = """
 DROP FUNCTION IF EXISTS endpoint_route_set_timestamp() CASCADE;
 DROP FUNCTION IF EXISTS increment_endpoint_route_version() CASCADE;
@@ -55,34 +55,30 @@ DROP SEQUENCE IF EXISTS endpoint_route_version;
 """
 
 
-def exists(cr, table="endpoint_route"):
-    """:return: True where the route registry can be read"""
+def exists(cr: BaseCursor, table: str = "endpoint_route") -> bool:
     cr.execute(SQL("SELECT to_regclass(%s) IS NOT NULL", table))
     return cr.fetchone()[0]
 
 
-def require(cr):
+def require(cr: BaseCursor) -> None:
     """:raise UserError: a clean-up tool dropped the tables"""
     if not (exists(cr) and exists(cr, "endpoint_route_claim")):
         raise UserError(str(_MISSING))
 
 
-def create(cr):
-    """Create what is missing.
-
-    :return: True where the registry was not there before
-    """
+def create(cr: BaseCursor) -> bool:
+    """:return: True where a table was missing"""
     missing = not exists(cr) or not exists(cr, "endpoint_route_claim")
     cr.execute(_CREATE)
     return missing
 
 
-def drop(cr):
-    """Remove everything that :func:`create` and earlier versions made."""
+def drop(cr: BaseCursor) -> None:
+    """Remove everything that :func:`create` and earlier versions created."""
     cr.execute(_DROP)
     drop_foreign_triggers(cr)
 
 
-def drop_foreign_triggers(cr):
-    """Remove the triggers and functions of the addon that ours replaces."""
+def drop_foreign_triggers(cr: BaseCursor) -> None:
+    """Remove the triggers and functions of OCA's addon."""
     cr.execute(_DROP_FOREIGN_TRIGGERS)

@@ -1,7 +1,8 @@
-"""Exec mode ``code``: a snippet of Python in Odoo's sandbox."""
+"""Exec mode ``code``: a Python snippet in Odoo's sandbox."""
 
 import hashlib
 import hmac
+from typing import Any
 
 import werkzeug.exceptions
 
@@ -28,9 +29,9 @@ _HTTP_ERRORS = (
 
 
 class _Namespace:
-    """Names for a snippet, and nothing behind them."""
+    """Exposes names to a snippet, and no module behind them."""
 
-    def __init__(self, **names):
+    def __init__(self, **names: Any) -> None:
         self.__dict__.update(names)
 
 
@@ -44,8 +45,10 @@ _HASHLIB = safe_eval.wrap_module(hashlib, _HASHES)
 _HMAC = safe_eval.wrap_module(hmac, ["new", "compare_digest"])
 
 
-def error(status, message, code=None, details=None):
-    """Make an answer of the author's own, to be raised."""
+def error(
+    status: int, message: str, code: str | None = None, details: Any = None
+) -> SnippetAnswer:
+    """Make the error response that a snippet raises."""
     return SnippetAnswer(status, message, code, details)
 
 
@@ -54,7 +57,7 @@ class EndpointMixin(models.AbstractModel):
 
     code_snippet = fields.Text(
         string="Code",
-        help="Python that sets “result”. The tab “Code Help” lists its variables.",
+        help="Python code that sets “result”. The tab “Code Help” lists the variables.",
     )
     code_snippet_docs = fields.Text(
         string="Code Help",
@@ -67,12 +70,11 @@ class EndpointMixin(models.AbstractModel):
         for record in self:
             record.code_snippet_docs = docs
 
-    def _default_code_snippet_docs(self):
-        """:return: text made of the variables that a snippet really has"""
+    def _default_code_snippet_docs(self) -> str:
         return snippet_docs.render(self._get_code_snippet_eval_context(None))
 
-    def _code_snippet_valued(self):
-        """:return: True where there is more than comments"""
+    def _code_snippet_valued(self) -> bool:
+        """:return: whether the code is more than comments"""
         lines = (self.code_snippet or "").splitlines()
         return any(line.strip() and not line.strip().startswith("#") for line in lines)
 
@@ -80,7 +82,7 @@ class EndpointMixin(models.AbstractModel):
         """:raise UserError: no code, or code that the sandbox refuses"""
         if not self._code_snippet_valued():
             raise UserError(
-                self.env._("“%s”: write the code that answers the request.", self.name)
+                self.env._("“%s”: enter the code that handles requests.", self.name)
             )
         try:
             sandbox.compile_snippet(self.code_snippet)
@@ -96,17 +98,16 @@ class EndpointMixin(models.AbstractModel):
         except (NameError, TypeError, ValueError) as exc:
             raise UserError(
                 self.env._(
-                    "“%(name)s”: the code uses what is not allowed: %(error)s",
+                    "“%(name)s”: the code is not allowed: %(error)s",
                     name=self.name,
                     error=exc.args[0].partition(" in ")[0].partition(" (")[0],
                 )
             ) from exc
 
     def _handle_exec__code(self, request):
-        """Run the snippet.
-
+        """
         :return: result dict
-        :raise SnippetFailure: the snippet failed, or made no result
+        :raise SnippetFailure: the snippet failed, or set no result
         """
         if not self._code_snippet_valued():
             return {}
@@ -120,8 +121,9 @@ class EndpointMixin(models.AbstractModel):
         return result
 
     def _get_code_snippet_eval_context(self, request):
-        """:param request: :data:`odoo.http.request`; None where only the names count
-        :return: dict of the variables of a snippet
+        """
+        :param request: :data:`odoo.http.request`; None where only the names matter
+        :return: the variables of a snippet
         """
         call = call_of(request)
         caller_uid = (call and call.caller_uid) or self.env.uid
@@ -147,8 +149,8 @@ class EndpointMixin(models.AbstractModel):
 
     @api.private
     def _code_snippet_log_func(self, message, level="info"):
-        """Write a line to ``ir.logging``, in a transaction of its own so that it
-        stays when the request is rolled back.
+        """Write a line to ``ir.logging``, in a new transaction: it stays when the
+        request is rolled back.
         """
         with self.pool.cursor() as cr:
             cr.execute(

@@ -32,8 +32,8 @@ class TestRoutes(EndpointCase):
 
     def test_refused_routes_say_what_to_do(self):
         for route, words in {
-            "/": "belongs to Odoo",
-            "/web": "belongs to Odoo",
+            "/": "reserved for Odoo",
+            "/web": "reserved for Odoo",
             "/web/login": "already served by odoo.addons",
             "/web/content/<int:number>": "already served by",
             "/a b": "a path alone",

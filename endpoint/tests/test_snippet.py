@@ -176,5 +176,5 @@ class TestSandbox(EndpointCase):
             self.make_endpoint("result = {}\nresult = = 3")
 
     def test_code_of_comments_alone_is_refused(self):
-        with self.assertRaisesRegex(UserError, "write the code"):
+        with self.assertRaisesRegex(UserError, "enter the code"):
             self.make_endpoint("# later\n\n   # more")

@@ -6,15 +6,15 @@ _CONTENT_TYPE_ALIASES = {"application/json; charset=utf-8": "application/json"}
 
 
 class EndpointRouteHandler(models.AbstractModel):
-    """A record with one route and one handler. Hooks extend each choice."""
+    """A record with one route and one handler."""
 
     _name = "endpoint.route.handler"
     _inherit = "endpoint.route.sync.mixin"
     _description = "Endpoint Route Handler"
 
-    #: put before every route of the model
+    #: prefix of every route of the model
     _endpoint_route_prefix = ""
-    #: routes that nobody may take, whatever is installed
+    #: routes that are reserved, whatever is installed
     _blacklist_routes = ("/", "/web", "/odoo", "/website")
 
     name = fields.Char(required=True)
@@ -26,82 +26,82 @@ class EndpointRouteHandler(models.AbstractModel):
         precompute=True,
         copy=False,
         index=True,
-        help="The path under which it is called, for example /orders or "
-        "/orders/<int:number>.",
+        help="The path of the endpoint, for example /orders or /orders/<int:number>.",
     )
     further_routes = fields.Text(
         copy=False,
-        help="More paths that are answered in the same way, one a line: an alias, or "
-        "the path of an earlier version.",
+        help="More paths of the same endpoint, one per line: an alias, or the path of "
+        "an earlier version.",
     )
     route_group = fields.Char(
         string="Group",
         size=32,
-        help="A name for routes that belong together, for example one API.",
+        help="A name for endpoints that belong together, for example one API.",
     )
     route_type = fields.Selection(
         string="Protocol",
         selection="_selection_route_type",
         default="http",
         required=True,
-        help="HTTP answers as it is. JSON-RPC and JSON-2 wrap request and answer as "
-        "Odoo's own APIs do.",
+        help="HTTP sends the result as it is. JSON-RPC and JSON-2 wrap request and "
+        "response as Odoo's own APIs do.",
     )
     auth_type = fields.Selection(
-        string="Who may call",
+        string="Authentication",
         selection="_selection_auth_type",
         default="user_endpoint",
         required=True,
-        help="Who may call it: anyone, a logged-in user, or the bearer of an API key.",
+        help="Who may call the endpoint: anyone, a logged-in user, or a client with an "
+        "API key.",
     )
     request_content_type = fields.Selection(
         string="Content type",
         selection="_selection_request_content_type",
-        help="The media type of the request's body. Any other is refused (415).",
+        help="The media type of the request body. Others are refused (415).",
     )
     request_method = fields.Selection(
         string="Method",
         selection="_selection_request_method",
         required=True,
-        help="The HTTP method. Any other is refused (405).",
+        help="The HTTP method. Others are refused (405).",
     )
     endpoint_hash = fields.Char(compute="_compute_endpoint_hash")
     cors = fields.Char(
-        string="CORS",
+        string="Allowed origins (CORS)",
         default="*",
-        help="The origins whose pages may call it from a browser, separated by commas, "
-        "for example https://shop.example. * is any, but without the user's session. "
-        "Empty: none.",
+        help="Origins whose pages may call the endpoint from a browser, separated by "
+        "commas, for example https://shop.example. * allows all origins, but without "
+        "the user's session. Leave empty to allow none.",
     )
     csrf = fields.Boolean(
         string="CSRF token",
         default=False,
-        help="Ask for the token of an Odoo form. Programs do not have one.",
+        help="Require the CSRF token of an Odoo form. API clients do not have one.",
     )
     readonly = fields.Boolean(
         string="Read-only",
         default=False,
-        help="Served from a read replica where there is one.",
+        help="Serve requests from a read replica, if there is one.",
     )
 
     # ------------------------------------------------------------
     # Choices
     # ------------------------------------------------------------
 
-    def _selection_route_type(self):
+    def _selection_route_type(self) -> list[tuple[str, str]]:
         return [("http", "HTTP"), ("jsonrpc", "JSON-RPC"), ("json2", "JSON-2")]
 
-    def _selection_auth_type(self):
+    def _selection_auth_type(self) -> list[tuple[str, str]]:
         return [
             ("public", self.env._("Anyone")),
             ("user_endpoint", self.env._("Logged-in user")),
             ("bearer", self.env._("API key (bearer)")),
         ]
 
-    def _selection_request_method(self):
+    def _selection_request_method(self) -> list[tuple[str, str]]:
         return [(m, m) for m in ("GET", "POST", "PUT", "PATCH", "DELETE")]
 
-    def _selection_request_content_type(self):
+    def _selection_request_content_type(self) -> list[tuple[str, str]]:
         return [
             ("", self.env._("None")),
             ("text/plain", self.env._("Text")),
@@ -116,16 +116,16 @@ class EndpointRouteHandler(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _compute_route(self):
-        """A hook for models that make the route of other fields."""
+        """A hook for models that compute the route from other fields."""
         for record in self:
             record.route = record._clean_route()
 
     @api.onchange("route")
     def _onchange_route(self):
-        # A computed field that is edited is not computed again by itself.
+        # Odoo does not recompute a computed field that the user edits.
         self.route = self._clean_route()
 
-    def _clean_route(self):
+    def _clean_route(self) -> str | bool:
         """:return: the route with one slash at its start, none at its end, and the
         model's prefix; False without a route
         """
@@ -138,8 +138,8 @@ class EndpointRouteHandler(models.AbstractModel):
             return f"/{route}"
         return f"{prefix}/{route}"
 
-    def _all_routes(self):
-        """:return: list of the route and the further ones"""
+    def _all_routes(self) -> list[str]:
+        """:return: the route and the further ones"""
         return [self.route, *(self.further_routes or "").splitlines()]
 
     @api.depends(lambda self: self._routing_impacting_fields())

@@ -1,4 +1,4 @@
-"""What is refused at save, and what is shown of it when it comes up later."""
+"""What is refused at save, and shown on the form where it happens later."""
 
 import werkzeug.routing
 
@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from .. import claims
 from ..route_check import RouteError, check_free, check_syntax
-from ..routing.index import add_rule
+from ..routing.index import werkzeug_rules
 
 
 class EndpointRouteHandler(models.AbstractModel):
@@ -17,7 +17,7 @@ class EndpointRouteHandler(models.AbstractModel):
         string="Problem",
         compute="_compute_route_problem",
         search="_search_route_problem",
-        help="Why it cannot be served, though it is synced.",
+        help="Why the endpoint cannot be served although it is synced.",
     )
 
     @api.constrains("route", "further_routes")
@@ -27,7 +27,7 @@ class EndpointRouteHandler(models.AbstractModel):
             for route in record._all_routes():
                 if route in self._blacklist_routes:
                     raise ValidationError(
-                        self.env._("The route %s belongs to Odoo.", route)
+                        self.env._("The route %s is reserved for Odoo.", route)
                     )
                 try:
                     check_syntax(core, route, self.env)
@@ -52,12 +52,12 @@ class EndpointRouteHandler(models.AbstractModel):
                     )
                 )
 
-    def _methods_with_body(self):
+    def _methods_with_body(self) -> tuple[str, ...]:
         """:return: the methods that require a content type"""
         return ("POST", "PUT", "PATCH")
 
     # ------------------------------------------------------------
-    # Claims: of two records with one path and method, in any model, one wins
+    # Claims: one record per path and method, across all models
     # ------------------------------------------------------------
 
     @api.constrains("route", "further_routes", "request_method", "active")
@@ -74,15 +74,13 @@ class EndpointRouteHandler(models.AbstractModel):
             )
 
     def _take_route_claims(self):
-        """:return: list of pairs: a claim of one of these records, and the claim of
-        another that stands in its way
-        """
+        """:return: conflicts: pairs of a claim of these records and another's claim"""
         if self._transient:
             return []
         keys = self._registered_endpoint_rule_keys()
         active = self.filtered("active")
         wanted = {claim for record in active for claim in record._route_claims()}
-        # What was synced is served until the next sync, whatever the record says.
+        # What was last synced stays in service until the next sync.
         served = self._endpoint_registry.get_rules(
             keys=active._registered_endpoint_rule_keys()
         )
@@ -91,7 +89,7 @@ class EndpointRouteHandler(models.AbstractModel):
         return claims.take(self.env.cr, wanted, keys)
 
     def _route_claims(self):
-        """:return: list of :class:`claims.Claim` that this record must own"""
+        """:return: list of the :class:`claims.Claim` that this record needs"""
         _route, routing, _hash = self._get_routing_info()
         return self._claims_of_rule(self._endpoint_registry_unique_key(), routing)
 
@@ -123,7 +121,7 @@ class EndpointRouteHandler(models.AbstractModel):
         super()._rebuild_routes()
         for claim, held in self.search([("active", "=", True)])._take_route_claims():
             self._logger.warning(
-                "%s %s of %s is served by %s, not by it",
+                "%s %s of %s is already served by %s",
                 claim.method,
                 claim.path,
                 claim.key,
@@ -131,7 +129,7 @@ class EndpointRouteHandler(models.AbstractModel):
             )
 
     # ------------------------------------------------------------
-    # What came up later: a module took the route, or the handler is gone
+    # Problems that arise later: a module took the route, or the handler is gone
     # ------------------------------------------------------------
 
     def _compute_route_problem(self):
@@ -160,13 +158,14 @@ class EndpointRouteHandler(models.AbstractModel):
         bad = served.filtered("route_problem")
         return [("id", "in" if wanted else "not in", bad.ids)]
 
-    def _find_route_problem(self, core, rule):
-        """:return: words for an admin, False where the rule can be served"""
+    def _find_route_problem(self, core, rule) -> str | bool:
+        """:return: a message for an admin, False where the rule can be served"""
         scratch = werkzeug.routing.Map(converters=core.converters)
         try:
-            add_rule(scratch, rule)
+            for werkzeug_rule in werkzeug_rules(rule):
+                scratch.add(werkzeug_rule)
         except Exception as exc:  # whatever a row holds, see routing/index.py
-            return self.env._("The router cannot use it: %s", repr(exc))
+            return self.env._("The router cannot use this route: %s", repr(exc))
         for route in rule.routing["routes"]:
             try:
                 check_free(core, route)

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from ..record_logger import RecordLogger
-from ..rule import stable_hash
+from ..rule import EndpointRule, stable_hash
 from .endpoint_route_handler import ROUTE_TYPE_ALIASES
 
 
@@ -34,24 +34,23 @@ class EndpointRouteHandler(models.AbstractModel):
     def _registered_endpoint_rule_keys(self):
         return tuple(record._endpoint_registry_unique_key() for record in self)
 
-    def _endpoint_registry_unique_key(self):
+    def _endpoint_registry_unique_key(self) -> str:
         return f"{self._name}:{self.id}"
 
     def _register_single_controller(self, options=None, key=None, init=False):
         """Write the one rule of this record.
 
-        :param dict options: handler options instead of the record's own
-        :param str key: instead of the record's own
+        :param dict options: handler options, instead of the record's
+        :param str key: instead of the record's
         """
         rule = self._make_controller_rule(options=options, key=key)
         self._endpoint_registry.update_rules([rule], init=init)
 
-    def _make_controller_rule(self, options=None, key=None):
-        """:return: :class:`EndpointRule`"""
+    def _make_controller_rule(self, options=None, key=None) -> EndpointRule:
         own_key = self._endpoint_registry_unique_key()
         options = options or self._default_endpoint_options()
         if self.id and key and key != own_key:
-            # So that the handler finds the record.
+            # The handler finds the record by its own key.
             options = dict(options, record_key=own_key)
         route, routing, endpoint_hash = self._get_routing_info()
         return self._endpoint_registry.make_rule(
@@ -63,8 +62,8 @@ class EndpointRouteHandler(models.AbstractModel):
             route_group=self.route_group,
         )
 
-    def _get_routing_info(self):
-        """:return: (route, what ``odoo.http.route`` takes, identity of the two)"""
+    def _get_routing_info(self) -> tuple[str, dict, str]:
+        """:return: (route, what ``odoo.http.route`` takes, identity of both)"""
         route = self.route
         routing = {
             "type": ROUTE_TYPE_ALIASES.get(self.route_type, self.route_type),
@@ -75,7 +74,7 @@ class EndpointRouteHandler(models.AbstractModel):
             "csrf": self.csrf,
             "readonly": self.readonly,
         }
-        # The key too: an archived endpoint and its successor share all the rest.
+        # With the key: an archived endpoint and its successor share all else.
         key = self._endpoint_registry_unique_key()
         return route, routing, stable_hash(key, route, routing)
 
@@ -83,7 +82,7 @@ class EndpointRouteHandler(models.AbstractModel):
         return {"handler": self._default_endpoint_options_handler()}
 
     def _default_endpoint_options_handler(self):
-        """The handler of records that do not name one: 404."""
+        """The default handler answers 404."""
         return {
             "klass_dotted_path": "odoo.addons.endpoint_route_handler.controllers.main."
             "EndpointNotFoundController",
@@ -92,7 +91,7 @@ class EndpointRouteHandler(models.AbstractModel):
         }
 
     @api.model
-    def _get_endpoint_route_consumer_models(self):
+    def _get_endpoint_route_consumer_models(self) -> list[str]:
         """:return: names of the stored models that inherit this one"""
         registry = self.env.registry
         handler = registry["endpoint.route.handler"]

@@ -2,14 +2,14 @@ from odoo import api, fields, models
 
 from .. import signaling, tables
 from ..registry import EndpointRegistry
+from ..rule import EndpointRule
 
 
 class EndpointRouteSyncMixin(models.AbstractModel):
-    """Keeps the rules of records and the route registry together.
+    """Keeps the route registry in step with the rules of records.
 
-    A model that inherits this says what its rules are, with the three methods at the
-    end. The flag ``registry_sync`` and the rows are written in one transaction: what
-    the flag says is what is served.
+    A model that inherits this implements the three methods at the end. The flag
+    ``registry_sync`` and the rows are written in one transaction.
     """
 
     _name = "endpoint.route.sync.mixin"
@@ -17,18 +17,18 @@ class EndpointRouteSyncMixin(models.AbstractModel):
 
     active = fields.Boolean(
         default=True,
-        help="An archived endpoint is not served. Restore it and it is served again.",
+        help="Archived endpoints are not served.",
     )
     registry_sync = fields.Boolean(
         string="Synced",
         copy=False,
-        help="Whether the latest changes of the route are what is being served. "
-        "While it is off, the former route goes on as it was.",
+        help="Checked when the served route matches this record. Otherwise the "
+        "previously synced route stays in service.",
     )
 
     def init(self):
-        """Create the route registry at install and upgrade; the records fill it in
-        :meth:`_register_hook`, when all models are complete.
+        """Create the tables at install and upgrade. Records fill them in
+        :meth:`_register_hook`, when all models are loaded.
         """
         super().init()
         if self._name == "endpoint.route.sync.mixin" and tables.create(self.env.cr):
@@ -41,7 +41,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
             self.sudo()._rebuild_routes()
 
     def _rebuild_routes(self):
-        """Fill a registry that was just created with what the records say."""
+        """Fill a new route registry from the records."""
         self.search([("registry_sync", "=", True)])._register_controllers(init=True)
         archived = self.search([("active", "=", False)])
         self._endpoint_registry.set_active(
@@ -49,8 +49,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         )
 
     @property
-    def _endpoint_registry(self):
-        """:return: the :class:`EndpointRegistry` of this cursor"""
+    def _endpoint_registry(self) -> EndpointRegistry:
         return EndpointRegistry.registry_for(self.env.cr)
 
     @api.model_create_multi
@@ -72,7 +71,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         return result
 
     def unlink(self):
-        # The keys hold the ids, so they are asked for while the records are there.
+        # The keys contain the ids: compute them while the records exist.
         keys = self._registered_endpoint_rule_keys()
         result = super().unlink()
         self._endpoint_registry.drop_rules(keys)
@@ -82,10 +81,9 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         return not vals.keys().isdisjoint(("active", *self._routing_impacting_fields()))
 
     def _handle_registry_sync(self, record_ids=None):  # pylint: disable=missing-return
-        """Bring the rules of these records into the registry now: those of active
-        records are registered, those of archived ones dropped.
+        """Register the rules of the active records, and drop those of archived ones.
 
-        :param record_ids: ids to sync instead of the records of ``self``
+        :param record_ids: ids to sync instead of ``self``
         """
         records = self if record_ids is None else self.browse(record_ids)
         records = records.exists()
@@ -98,11 +96,10 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         super(EndpointRouteSyncMixin, behind).write({"registry_sync": True})
 
     def _register_controllers(self, init=False, options=None, clear_cache=True):
-        """Write the rules of these records; those that they no longer have go.
+        """Write the rules of these records, and drop those that they no longer have.
 
-        :param bool init: handed to :meth:`EndpointRegistry.update_rules`
         :param dict options: handler options, instead of those of each record
-        :param bool clear_cache: taken for compatibility; the caches follow the rows
+        :param bool clear_cache: ignored, the caches follow the rows
         """
         if self:
             rules = list(self._prepare_endpoint_rules(options=options))
@@ -116,21 +113,21 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         if self:
             self._endpoint_registry.drop_rules(self._registered_endpoint_rule_keys())
 
-    def _forget_snapshots(self):
-        """Every process reads anew what it keeps of these records, from the commit of
-        this transaction on (``EndpointMap.snapshots``).
+    def _forget_snapshots(self) -> None:
+        """Make every process read these records again once this transaction is
+        committed (``EndpointMap.snapshots``).
         """
         signaling.rules_changed(self.env.cr)
 
     @api.model
-    def _routing_impacting_fields(self):
-        """:return: names of the fields after whose change a sync is needed"""
+    def _routing_impacting_fields(self) -> tuple[str, ...]:
+        """:return: names of the fields that the rules depend on"""
         raise NotImplementedError
 
-    def _prepare_endpoint_rules(self, options=None):
-        """:return: list of :class:`EndpointRule`, one or more a record"""
+    def _prepare_endpoint_rules(self, options=None) -> list[EndpointRule]:
+        """:return: the rules, one or more per record"""
         raise NotImplementedError
 
-    def _registered_endpoint_rule_keys(self):
-        """:return: tuple of the keys of all rules that these records may have"""
+    def _registered_endpoint_rule_keys(self) -> tuple[str, ...]:
+        """:return: the keys of all rules that these records may have"""
         raise NotImplementedError

@@ -169,7 +169,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _check_path_parameters(cls, args: dict[str, Any]) -> None:
-        """:raise NotFound: for what PostgreSQL cannot represent: ids beyond int4, NUL"""
+        """:raise NotFound: PostgreSQL cannot represent it: an id beyond int4, NUL"""
         for value in args.values():
             if isinstance(value, models.BaseModel):
                 if not value or any(abs(id_) > _MAX_ID for id_ in value._ids):

@@ -7,7 +7,7 @@ class IrModel(models.Model):
     _inherit = "ir.model"
 
     def unlink(self):
-        """The rules of a model go with it."""
+        """Drop the rules of the model, too."""
         names = self.mapped("model")
         result = super().unlink()
         registry = EndpointRegistry.registry_for(self.env.cr)

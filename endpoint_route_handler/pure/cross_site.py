@@ -1,8 +1,9 @@
-"""Requests from pages of other sites: whom a browser lets read (CORS, the Fetch
-standard §3.2) and whom we let write (RFC 6454 for origins).
+"""Requests from pages of other sites: who may read (CORS, Fetch standard §3.2) and who
+may write (RFC 6454 for origins).
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110 §9.2.1
@@ -10,22 +11,22 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _MAX_HEADERS = 50
 
 
-def origins(cors):
+def origins(cors: str | None) -> list[str]:
     """
     >>> origins("https://a.example, https://b.example/")
     ['https://a.example', 'https://b.example']
-    :param cors: origins, one a line or separated by commas; or ``*``; or empty
-    :return: list of origins
+    :param cors: origins, separated by commas or spaces; or ``*``; or empty
     """
     return [part.rstrip("/") for part in re.split(r"[,\s]+", cors or "") if part]
 
 
-def answer_headers(cors, origin, credentials):
+def answer_headers(
+    cors: str | None, origin: str | None, credentials: bool
+) -> list[tuple[str, str]]:
     """
     :param cors: as :func:`origins` takes it
     :param origin: value of the request's header ``Origin``, or None
-    :param bool credentials: whether the endpoint is reached with a cookie
-    :return: list of (name, value)
+    :param credentials: whether the endpoint accepts a session cookie
     """
     allowed = origins(cors)
     if not allowed:
@@ -41,11 +42,13 @@ def answer_headers(cors, origin, credentials):
     return headers
 
 
-def preflight_headers(methods, requested):
+def preflight_headers(
+    methods: Iterable[str], requested: str | None
+) -> list[tuple[str, str]]:
     """
     :param methods: of the endpoint
     :param requested: value of ``Access-Control-Request-Headers``, or None
-    :return: list of (name, value), beside :func:`answer_headers`
+    :return: headers in addition to :func:`answer_headers`
     """
     headers = [
         ("Access-Control-Allow-Methods", ", ".join(methods)),
@@ -57,12 +60,10 @@ def preflight_headers(methods, requested):
     return headers
 
 
-def is_cross_site(method, headers, host):
-    """Whether a browser sends this for a page of another site, and it may write.
-
-    :param str method:
-    :param headers: mapping of the request's headers
-    :param str host: of the request, with its port
+def is_cross_site(method: str, headers: Mapping[str, str], host: str) -> bool:
+    """
+    :param host: of the request, with its port
+    :return: whether a page of another site sends a request that may write
     """
     if method in SAFE_METHODS:
         return False
@@ -70,7 +71,7 @@ def is_cross_site(method, headers, host):
     if site:
         return site not in ("same-origin", "same-site", "none")
     origin = headers.get("Origin")
-    # A program sends neither.
+    # API clients send neither header.
     return bool(origin) and _host_of(origin) != host.lower()
 
 

@@ -1,11 +1,12 @@
-"""JSON from strangers: RFC 8259 to the letter, and never more than an error."""
+"""JSON from untrusted clients: strictly RFC 8259, and every fault is one exception."""
 
 import json
 import math
 import re
+from typing import Any
 
 MAX_DEPTH = 200
-# An escape of NUL, or of a half of a surrogate pair (RFC 8259 §8.2).
+# An escape of NUL, or of half a surrogate pair (RFC 8259 §8.2).
 _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _DIGITS = bytes.maketrans(b"123456789E", b"0" * 9 + b"e")
 _OVERFLOWS = (b"0e000", b"0e+000", b"0" * 309)
@@ -13,13 +14,12 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 class InvalidJSON(ValueError):
-    """The text is not JSON, or not such as we take; the message says why."""
+    """The text is not JSON that we accept; the message says why."""
 
 
-def loads(body):
+def loads(body: bytes) -> Any:
     """
-    :param bytes body: the text in UTF-8
-    :return: the value
+    :param body: the text in UTF-8
     :raise InvalidJSON: wrong encoding, wrong syntax, ``NaN``, a number too large, a
         NUL character, half of a character, nested deeper than MAX_DEPTH
     """
@@ -39,7 +39,7 @@ def loads(body):
         raise
     except ValueError as exc:
         raise InvalidJSON(str(exc)) from None
-    # So many brackets only a deep text has: most need no look.
+    # Fewer brackets cannot be nested too deep: most texts need no walk.
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
         raise InvalidJSON("nested too deep")
     if _SUSPECT.search(text):
@@ -67,8 +67,8 @@ def _is_deep(value):
 
 
 def _may_overflow(body):
-    """:return: False where no number has three digits of exponent, or hundreds: as
-    nearly always, and then the parser need not ask for each number
+    """:return: False where no number has a 3-digit exponent or hundreds of digits.
+    Nearly always so, and the parser then needs no callback per number.
     """
     digits = body.translate(_DIGITS)
     return any(sign in digits for sign in _OVERFLOWS)
@@ -82,7 +82,7 @@ def _finite(text):
 
 
 def _check_texts(value):
-    """:raise InvalidJSON: a text that neither a database nor UTF-8 can hold"""
+    """:raise InvalidJSON: a text that PostgreSQL or UTF-8 cannot represent"""
     if isinstance(value, str):
         if "\0" in value:
             raise InvalidJSON("a text holds the character NUL")

@@ -6,11 +6,11 @@ first needs it and kept until a rule in it changes.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import werkzeug.routing
 from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from odoo.addons.base.models.ir_http import FasterRule
 
@@ -32,16 +32,18 @@ def literal_prefix(route):
     return literal.rstrip("/"), bool(argument)
 
 
-# A bucket's place: (path without a slash at its end, whether arguments follow)
+# (path without a slash at its end, whether arguments follow)
 Place = tuple[str, bool]
+# (rule, path parameters)
+Match = tuple[Rule, dict[str, Any]]
 
 
 class Bucket:
     """The rules of one place, in the order of their keys.
 
-    Two threads may both build what the bucket matches with; either result will do.
-
-    :param rules: tuple of :class:`EndpointRule`
+    Subclasses have ``iter_rules(converters)``, which gives the werkzeug rules, and
+    ``match(path, method, converters)``, which answers and raises as werkzeug's adapters
+    do. Two threads may both build what they match with; either result will do.
     """
 
     __slots__ = ("_built", "place", "rules")
@@ -51,33 +53,16 @@ class Bucket:
         self.rules = rules
         self._built: Any = None
 
-    def match(
-        self, path: str, method: str, converters: dict
-    ) -> tuple[werkzeug.routing.Rule, dict[str, Any]]:
+    def _add_rules(self, add: Callable[[Rule], None]) -> None:
+        """One bad row takes nothing down: it is skipped, and logged once. Third parties
+        and old versions wrote some rows.
         """
-        :return: (werkzeug rule, path parameters)
-        :raise NotFound: no rule matches the path
-        :raise MethodNotAllowed: none of the rules that match has the method
-        """
-        raise NotImplementedError
-
-    def iter_rules(self, converters: dict) -> Iterable[werkzeug.routing.Rule]:
-        """:return: the werkzeug rules that can be served"""
-        raise NotImplementedError
-
-    def _werkzeug_rules(self) -> Iterator[werkzeug.routing.Rule]:
         for rule in self.rules:
             try:
-                yield from werkzeug_rules(rule, self.place)
+                for werkzeug_rule in werkzeug_rules(rule, self.place):
+                    add(werkzeug_rule)
             except Exception as exc:
-                self._skip(rule, exc)
-
-    @staticmethod
-    def _skip(rule: EndpointRule, exc: Exception) -> None:
-        """One bad row takes nothing down: it is skipped, and logged once. Third
-        parties and old versions wrote some rows.
-        """
-        _logger.error("Rule %s cannot be served: %r", rule, exc)
+                _logger.error("Rule %s cannot be served: %r", rule, exc)
 
 
 class LiteralBucket(Bucket):
@@ -89,73 +74,51 @@ class LiteralBucket(Bucket):
 
     __slots__ = ()
 
-    def match(self, path, method, converters):
-        literal = self.place[0]
-        if path != literal and path != f"{literal}/":
+    def iter_rules(self, converters: dict) -> Iterable[Rule]:
+        if self._built is None:
+            rules: list[Rule] = []
+            self._add_rules(rules.append)
+            self._built = rules
+        return self._built
+
+    def match(self, path: str, method: str, converters: dict) -> Match:
+        if path.removesuffix("/") != self.place[0]:
             raise NotFound()
         allowed: set[str] = set()
         for rule in self.iter_rules(converters):
             if rule.methods is None or method in rule.methods:
                 return rule, {}
             allowed.update(rule.methods)
-        if allowed:
-            raise MethodNotAllowed(sorted(allowed))
-        raise NotFound()
-
-    def iter_rules(self, converters):
-        if self._built is None:
-            self._built = list(self._werkzeug_rules())
-        return self._built
+        raise MethodNotAllowed(sorted(allowed)) if allowed else NotFound()
 
 
 class PatternBucket(Bucket):
-    """The rules whose arguments begin behind one literal prefix."""
+    """The rules whose arguments begin after one literal prefix."""
 
     __slots__ = ()
 
-    def match(self, path, method, converters):
+    def iter_rules(self, converters: dict) -> Iterable[Rule]:
+        return self._adapter(converters).map.iter_rules()
+
+    def match(self, path: str, method: str, converters: dict) -> Match:
         adapter = self._adapter(converters)
         return adapter.match(path, method, return_rule=True, websocket=False)
 
-    def iter_rules(self, converters):
-        return self._adapter(converters).map.iter_rules()
-
-    def _adapter(self, converters: dict) -> werkzeug.routing.MapAdapter:
+    def _adapter(self, converters: dict) -> MapAdapter:
         if self._built is None:
-            small_map = werkzeug.routing.Map(
-                strict_slashes=False, converters=converters
-            )
-            for rule in self.rules:
-                try:
-                    add_rule(small_map, rule, self.place)
-                except Exception as exc:
-                    self._skip(rule, exc)
-            small_map.update()  # sorted in place, which must not race with a match
+            small_map = Map(strict_slashes=False, converters=converters)
+            self._add_rules(small_map.add)
+            small_map.update()  # sorts in place, which must not race with a match
             self._built = small_map.bind("")
         return self._built
 
 
-def add_rule(
-    werkzeug_map: werkzeug.routing.Map, rule: EndpointRule, place: Place | None = None
-) -> None:
-    """Put an :class:`EndpointRule` into a werkzeug map.
-
+def werkzeug_rules(rule: EndpointRule, place: Place | None = None) -> list[Rule]:
+    """
     :param place: only the routes of this place
+    :return: rules that are not bound to a map yet, one a route
     :raise EndpointHandlerNotFound: the handler cannot be imported
-    :raise LookupError: a route names an unknown converter
     :raise ValueError: a route is malformed
-    """
-    for werkzeug_rule in werkzeug_rules(rule, place):
-        werkzeug_map.add(werkzeug_rule)
-
-
-def werkzeug_rules(
-    rule: EndpointRule, place: Place | None = None
-) -> list[werkzeug.routing.Rule]:
-    """
-    :param place: only the routes of this place
-    :return: list of werkzeug rules that are not bound yet, one a route
-    :raise EndpointHandlerNotFound: the handler cannot be imported
     """
     handler = rule.endpoint
     routing = handler.routing

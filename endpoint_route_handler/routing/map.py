@@ -1,6 +1,7 @@
 """Odoo's routing map with the endpoints' rules behind it."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -9,13 +10,11 @@ from werkzeug.routing import BuildError, Map, MapAdapter, Rule
 from odoo.tools.lru import LRU
 
 from ..exceptions import EndpointMethodNotAllowed
-from .index import RuleIndex
+from .index import Match, RuleIndex
 
 _PREFLIGHT_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 # As many as Odoo keeps of other things per record: the least recently used goes.
 _SNAPSHOTS = 8192
-# What a match gives: the rule and the path parameters.
-_Match = tuple[Rule, dict[str, Any]]
 
 
 class EndpointMap:
@@ -53,14 +52,10 @@ class EndpointMap:
 
     def iter_rules(self, endpoint: Any = None) -> Iterator[Rule]:
         """Yield Odoo's rules and ours; builds all of ours, so not for each request."""
-        if endpoint is None:
-            yield from self.core.iter_rules()
-        else:
-            yield from self.core._rules_by_endpoint.get(endpoint, ())
-        for bucket in self.index.buckets():
-            for rule in bucket.iter_rules(self.core.converters):
-                if endpoint is None or rule.endpoint is endpoint:
-                    yield rule
+        parts = [bucket.iter_rules(self.converters) for bucket in self.index.buckets()]
+        for rule in chain(self.core.iter_rules(), *parts):
+            if endpoint is None or rule.endpoint is endpoint:
+                yield rule
 
     @property
     def _rules(self) -> list[Rule]:
@@ -105,7 +100,7 @@ class EndpointMapAdapter(MapAdapter):
         rule, values = self._match_endpoint(path, method)
         return (rule if return_rule else rule.endpoint), values
 
-    def _match_endpoint(self, path: str, method: str) -> _Match:
+    def _match_endpoint(self, path: str, method: str) -> Match:
         """The one place that answers 405: the rules say which methods are served.
 
         :raise EndpointMethodNotAllowed: rules match the path, none the method
@@ -128,7 +123,7 @@ class EndpointMapAdapter(MapAdapter):
 
     def _match_in_buckets(
         self, path: str, method: str
-    ) -> tuple[_Match | None, set[str]]:
+    ) -> tuple[Match | None, set[str]]:
         """:return: (the match or None, methods of the rules that match but for it)"""
         allowed: set[str] = set()
         for bucket in self.map.index.candidates(path):
@@ -145,7 +140,7 @@ class EndpointMapAdapter(MapAdapter):
             return self.core.build(endpoint, *args, **kwargs)
         except BuildError:
             rule = next(self.map.iter_rules(endpoint), None)
-            if rule is None:
+            if rule is None or rule.map is self.map.core:
                 raise
             small_map = Map([rule.empty()], converters=self.map.core.converters)
             adapter = MapAdapter(small_map, *_bound_to(self.core))

@@ -1,9 +1,10 @@
 """The rules of one database in one process. They outlive Odoo's routing map: after
-a change only the rows that changed are read again.
+a change, only the changed rows are read again.
 """
 
 from contextlib import closing
 
+from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
 from .. import tables
@@ -12,42 +13,41 @@ from .index import RuleIndex
 
 
 class RuleStore:
-    """Rows as last read and the index made of them. One a registry."""
+    """The rows as last read and their index; one per registry."""
 
-    def __init__(self):
-        # One tuple, replaced as a whole: threads may refresh at the same time, and
-        # each computes its difference against a pair that belongs together.
+    def __init__(self) -> None:
+        # One tuple, replaced as a whole: threads may refresh at the same time, and each
+        # must compare with a consistent pair.
         self._state = ({}, RuleIndex())
 
     @classmethod
-    def of(cls, registry):
-        """:return: the store of an ``odoo.modules.registry.Registry``"""
-        # Lives and goes with the registry, which is not hashable.
+    def of(cls, registry: Registry) -> "RuleStore":
+        # An attribute of the registry, which is not hashable, to live as long as it.
         return vars(registry).setdefault("endpoint_rule_store", cls())
 
-    def refresh(self, registry):
-        """Bring the index to what is committed now.
+    def refresh(self, registry: Registry) -> RuleIndex:
+        """Read what is committed now.
 
-        In a transaction of its own: that of the request may have begun before the
-        change whose signal made us look.
+        In a new transaction: that of the request may have begun before the change whose
+        signal made us look.
 
-        :return: :class:`RuleIndex`, which is never modified afterwards
+        :return: an index that is never modified afterwards
         """
         # Closed without a commit: there is nothing to commit, and tests count them.
         with closing(registry.cursor(readonly=True)) as cr:
             versions = self._versions(cr)
-            known, index = self._state
-            if versions != known:
-                index = self._patch(cr, index, known, versions)
+            old_versions, index = self._state
+            if versions != old_versions:
+                index = self._patch(cr, index, old_versions, versions)
                 self._state = (versions, index)
         return index
 
     def _versions(self, cr):
-        """:return: ``{key: version}`` of the rules that are shown.
+        """:return: ``{key: version}`` of the active rules
 
-        The version is the place and the writer of the row, so that the order in which
-        transactions commit does not matter. Both: of the row versions that one
-        transaction writes only the place differs, and a place is used again.
+        The version is the writer and the place of the row, so that the order in which
+        transactions commit does not matter. It takes both: row versions that one
+        transaction writes differ by place alone, and PostgreSQL reuses places.
         """
         if not tables.exists(cr):
             return {}
@@ -59,13 +59,13 @@ class RuleStore:
         )
         return dict(cr.fetchall())
 
-    def _patch(self, cr, index, known, versions):
+    def _patch(self, cr, index, old_versions, versions):
         changed = [
-            key for key, version in versions.items() if known.get(key) != version
+            key for key, version in versions.items() if old_versions.get(key) != version
         ]
-        gone = known.keys() - versions.keys()
+        gone = old_versions.keys() - versions.keys()
         rules = ()
         if changed:
             rules = list(EndpointRegistry.registry_for(cr).get_rules(keys=changed))
-        # A row that is no rule any more goes too.
+        # Also drop changed rows that no longer parse.
         return index.patched(rules, {*gone, *changed})

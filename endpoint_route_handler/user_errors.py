@@ -1,0 +1,24 @@
+"""From an error of pure code to words for an admin."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
+
+
+@contextmanager
+def value_error_as_user_error(message: str, name: str) -> Iterator[None]:
+    """Turn a ValueError of the block into a UserError::
+
+        template = self.env._("“%(name)s”: the schema cannot be used: %(error)s")
+        with value_error_as_user_error(template, record.name):
+            check(record.schema)
+
+    :param message: translated, with the places ``%(name)s`` and ``%(error)s``
+    :param name: of the record
+    :raise UserError:
+    """
+    try:
+        yield
+    except ValueError as exc:
+        raise UserError(message % {"name": name, "error": exc}) from exc
