@@ -29,12 +29,14 @@ class Snapshot:
     :param values: the values of the columns in the format of Odoo's cache
     """
 
-    __slots__ = ("columns", "record_id", "values")
+    __slots__ = ("answer_headers", "columns", "record_id", "values")
 
     def __init__(self, record_id: int, columns: Columns, values: tuple) -> None:
         self.record_id = record_id
         self.columns = columns
         self.values = values
+        #: see ``ir.http``, ``_snapshot_answer_headers``
+        self.answer_headers: list[tuple[str, str]] | None = None
 
     def __getitem__(self, name: str) -> Any:
         return self.values[self.columns.indexes[name]]

@@ -101,15 +101,18 @@ class IrHttp(models.AbstractModel):
             snapshot = cls._endpoint_snapshot(call)
         except NotFound:
             return headers  # deleted meanwhile
-        if snapshot is not None:
-            headers = [*headers, *cls._snapshot_answer_headers(call, snapshot)]
-        return headers
+        if snapshot is None:
+            return headers
+        if snapshot.answer_headers is None:
+            snapshot.answer_headers = cls._snapshot_answer_headers(call, snapshot)
+        return [*headers, *snapshot.answer_headers]
 
     @classmethod
     def _snapshot_answer_headers(
         cls, call: Call, snapshot: Snapshot
     ) -> list[tuple[str, str]]:
-        """A hook for headers that a record asks for on all its answers, refusals too.
+        """A hook for headers that a record has on all its answers, refusals included.
+        Called once until the record changes.
 
         :param snapshot: the stored values of the record
         """
