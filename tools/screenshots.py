@@ -5,7 +5,6 @@ Runs `./setup/run` on a separate database and prints the files that it wrote.
 """
 
 import contextlib
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "setup"))
 
-from devenv import browser, environment  # noqa: E402
+from devenv import browser, environment, server  # noqa: E402
 from devenv.steps import main  # noqa: E402
 
 WINDOW = {"width": 1280, "height": 900}
@@ -25,10 +24,8 @@ TALL = {"width": 1280, "height": 1800}
 @contextlib.contextmanager
 def serve() -> Iterator[str]:
     """Run Odoo with demo data until the block ends; yields its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [ROOT / "setup/run", "--db", "screenshots", "--port", str(port)]
+    port = str(server.free_port())
+    command = [ROOT / "setup/run", "--db", "screenshots", "--port", port]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     url = f"http://127.0.0.1:{port}"
     try:
