@@ -1,7 +1,13 @@
-from werkzeug.exceptions import BadRequest, HTTPException
+"""Errors of one request."""
+
+from typing import Any
+
+from werkzeug.exceptions import BadRequest
+
+from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 
-class RequestValidationError(BadRequest):
+class RequestValidationError(EndpointHTTPException, BadRequest):
     """A part of the request does not fit what the endpoint takes (400).
 
     :param list detail: all errors, each ``{"loc": ["body", …], "msg", "type"}`` with
@@ -10,20 +16,21 @@ class RequestValidationError(BadRequest):
     :param bool truncated: there were more
     """
 
-    def __init__(self, detail, truncated=False):
+    def __init__(self, detail: list[dict[str, Any]], truncated: bool = False) -> None:
         self.detail = list(detail)
+        first = self.detail[0] if self.detail else {}
+        part = (first.get("loc") or ["body"])[0]
         count = len(self.detail)
-        first = self.detail[0]["msg"] if self.detail else "invalid"
         more = f" (and {count - 1} more)" if count > 1 else ""
-        part = (self.detail[0].get("loc") or ["body"])[0] if self.detail else "body"
-        super().__init__(f"The request's {part} is invalid: {first}{more}")
-        self.error_extra = {"detail": self.detail}
+        extra = {"detail": self.detail}
         if truncated:
-            self.error_extra["truncated"] = True
+            extra["truncated"] = True
+        message = f"The request's {part} is invalid: {first.get('msg', 'invalid')}"
+        super().__init__(message + more, extra=extra)
 
 
-class SnippetAnswer(HTTPException):
-    """What ``error(…)`` of a snippet raises: an answer of the author's own.
+class SnippetAnswer(EndpointHTTPException):
+    """The error answer that a snippet raises with ``error(…)``.
 
     :param int status: 400 to 599
     :param str message: for the caller
@@ -31,28 +38,26 @@ class SnippetAnswer(HTTPException):
     :param details: anything that JSON can carry
     """
 
-    def __init__(self, status, message, code=None, details=None):
+    def __init__(
+        self, status: int, message: str, code: str | None = None, details: Any = None
+    ) -> None:
         if not isinstance(status, int) or not 400 <= status <= 599:
-            raise ValueError(f"error(): {status!r} is no status of an error (400-599)")
-        super().__init__(str(message))
-        self.code = status
-        self.error_extra = {}
-        if code is not None:
-            self.error_extra["code"] = code
-        if details is not None:
-            self.error_extra["details"] = details
+            raise ValueError(f"error(): {status!r} is no error status (400-599)")
+        extra = {"code": code, "details": details}
+        extra = {name: value for name, value in extra.items() if value is not None}
+        super().__init__(str(message), status, extra=extra)
 
     @property
-    def name(self):
+    def name(self) -> str:
         return "Endpoint error"
 
 
 class SnippetFailure(Exception):
-    """A snippet raised something that it did not mean to (500).
+    """A snippet failed, or raised an exception that is no answer (500).
 
     :param str name: of the endpoint
-    :param int line: of the snippet, None if not known
+    :param int line: of the snippet, None if unknown
     """
 
-    def __init__(self, name, line, cause):
+    def __init__(self, name: str, line: int | None, cause: BaseException) -> None:
         super().__init__(f"“{name}”, line {line or '?'} of the code: {cause!r}")

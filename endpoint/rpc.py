@@ -7,19 +7,16 @@ load: their one way to a model is ``odoo.service.model.execute_cr``, which has n
 
 import functools
 
+from odoo import api
 from odoo.exceptions import AccessError
 from odoo.service import model as service_model
 from odoo.tools import get_lang
 
-
-def is_closed(registry, model):
-    """:return: True where ``model`` is a model of endpoints"""
-    mixin = registry.get("endpoint.mixin")
-    return bool(mixin and issubclass(registry.get(model) or object, mixin))
+from .snapshot import is_endpoint_model
 
 
-def refusal(env, model):
-    """:return: the exception to raise"""
+def refusal(env: api.Environment, model: str) -> AccessError:
+    """:return: the exception to raise for a closed model"""
     return AccessError(
         env._(
             "%s cannot be used over RPC: endpoints are changed in the web client, or "
@@ -29,17 +26,15 @@ def refusal(env, model):
     )
 
 
-def post_load():
+def post_load() -> None:
     """Wrap ``execute_cr``, once, around whatever wraps it already."""
     execute_cr = service_model.execute_cr
 
     @functools.wraps(execute_cr)
-    def execute_cr_unless_closed(cr, uid, obj, method, args, kw):
-        from odoo import api
-
+    def execute_cr_unless_endpoint(cr, uid, obj, method, args, kw):
         env = api.Environment(cr, uid, {})
-        if is_closed(env.registry, obj):
+        if is_endpoint_model(env.registry, obj):
             raise refusal(env(context={"lang": get_lang(env).code}), obj)
         return execute_cr(cr, uid, obj, method, args, kw)
 
-    service_model.execute_cr = execute_cr_unless_closed
+    service_model.execute_cr = execute_cr_unless_endpoint

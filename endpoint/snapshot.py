@@ -1,43 +1,48 @@
 """What serving one endpoint needs, read once."""
 
 from contextlib import closing
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from werkzeug.exceptions import NotFound
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.modules.registry import Registry
+
+
+def is_endpoint_model(registry: Registry, model: str) -> bool:
+    """:return: whether a model inherits ``endpoint.mixin``"""
+    mixin = registry.get("endpoint.mixin")
+    return bool(mixin and issubclass(registry.get(model) or object, mixin))
 
 
 class Columns(NamedTuple):
     """The stored fields of a model; one for the snapshots of all its records."""
 
-    fields: tuple
-    places: dict  # name of a field -> its place
+    fields: tuple[fields.Field, ...]
+    #: name of a field -> its index in ``fields``
+    indexes: dict[str, int]
 
 
 class Snapshot:
     """The stored fields of one record, kept outside of any transaction.
 
-    :param int record_id:
-    :param columns: :class:`Columns`
-    :param values: tuple of their values in the format of Odoo's cache
+    :param values: the values of the columns in the format of Odoo's cache
     """
 
     __slots__ = ("columns", "record_id", "values")
 
-    def __init__(self, record_id, columns, values):
+    def __init__(self, record_id: int, columns: Columns, values: tuple) -> None:
         self.record_id = record_id
         self.columns = columns
         self.values = values
 
-    def __getitem__(self, name):
-        """:return: value of the field of that name"""
-        return self.values[self.columns.places[name]]
+    def __getitem__(self, name: str) -> Any:
+        return self.values[self.columns.indexes[name]]
 
     @classmethod
-    def load(cls, registry, model, record_id):
-        """In a transaction of its own: that of the request may be older than the
-        change which made us look.
+    def load(cls, registry: Registry, model: str, record_id: int) -> "Snapshot":
+        """Read in a new transaction: that of the request may have begun before the
+        change that made us look.
 
         :raise NotFound: there is no such record
         """
@@ -49,11 +54,11 @@ class Snapshot:
             # Of the environment's registry: another thread may just have loaded a
             # newer one than the request has, whose fields are other objects.
             columns = _columns(env.registry, model)
-            record.fetch(columns.places)
+            record.fetch(columns.indexes)
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
             return cls(record_id, columns, tuple(values))
 
-    def record(self, model):
+    def record(self, model: models.BaseModel) -> models.BaseModel:
         """:return: the record in the environment of ``model``, its cache primed"""
         # None of the fields depends on the context: one cache for all environments.
         field_data = model.env.transaction.field_data
@@ -62,19 +67,19 @@ class Snapshot:
         return model.browse(self.record_id)
 
 
-def _columns(registry, model):
-    """:return: :class:`Columns` of the fields with a column, third parties' too"""
-    fields = tuple(
+def _columns(registry: Registry, model: str) -> Columns:
+    """:return: the fields with a column, third parties' included"""
+    stored = tuple(
         field
         for field in registry[model]._fields.values()
         if field.store
         and field.column_type
         and not registry.field_depends_context[field]
     )
-    # Kept until the models are set up again: a custom field or model makes new objects
-    # of all fields.
-    known = vars(registry).setdefault("endpoint_snapshot_columns", {})
-    if model not in known or known[model].fields != fields:
-        places = {field.name: place for place, field in enumerate(fields)}
-        known[model] = Columns(fields, places)
-    return known[model]
+    # Valid until the models are set up again: a custom field or model replaces the
+    # objects of all fields.
+    by_model = vars(registry).setdefault("endpoint_snapshot_columns", {})
+    if model not in by_model or by_model[model].fields != stored:
+        indexes = {field.name: index for index, field in enumerate(stored)}
+        by_model[model] = Columns(stored, indexes)
+    return by_model[model]

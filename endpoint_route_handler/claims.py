@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from . import schema
+from . import tables
 
 # The pattern of an argument of a werkzeug rule: <converter(args):name>
 _ARGUMENT = re.compile(
@@ -41,7 +41,7 @@ def take(cr, claims, keys):
     :return: list of pairs (wanted claim, the claim that stands in its way)
     :raise UserError: there is no table
     """
-    schema.require(cr)
+    tables.require(cr)
     claims = sorted(set(claims))
     cr.execute(
         SQL(
@@ -75,7 +75,7 @@ def take(cr, claims, keys):
 
 def drop_model(cr, model):
     """Free what the records of a model have taken, which is going away."""
-    if schema.exists(cr, "endpoint_route_claim"):
+    if tables.exists(cr, "endpoint_route_claim"):
         cr.execute(
             SQL(
                 "DELETE FROM endpoint_route_claim WHERE split_part(key, ':', 1) = %s",

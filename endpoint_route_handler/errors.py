@@ -3,7 +3,7 @@
 import json
 import logging
 import traceback
-import uuid
+from typing import Any, NamedTuple
 
 from psycopg2.errors import NumericValueOutOfRange
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -19,11 +19,12 @@ from odoo.exceptions import (
 from odoo.http import Response, SessionExpiredException
 from odoo.tools import config
 
-from .pure.error_object import class_name, error_object
+from .call import Call
+from .exceptions import EndpointHTTPException
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
 
-# The first that fits. UserError and what inherits it without standing here: 400.
+# First match wins; unlisted subclasses of UserError map to 400.
 _STATUS = (
     (AccessDenied, 401),
     (SessionExpiredException, 401),
@@ -33,49 +34,84 @@ _STATUS = (
     (UserError, 400),
     (RedirectWarning, 400),
 )
-# The types of Odoo's own dispatchers. Others, such as fastapi's, word their own errors.
+# Odoo's own dispatchers. Others, such as fastapi's, format their own errors.
 ROUTE_TYPES = ("http", "jsonrpc", "json2")
 _EXCEEDS = "A number is too large, or a text holds the character NUL."
-# RFC 9110 §11.6.1: a 401 names a way to authenticate. There is no registered scheme
-# for a session cookie; a name of its own makes no browser ask for a password.
+# RFC 9110 §11.6.1: a 401 names a way to authenticate. No scheme is registered for a
+# session cookie; browsers ignore an unknown scheme and ask for no password.
 _CHALLENGES = {"bearer": "Bearer"}
 _SESSION_CHALLENGE = 'Session realm="Odoo"'
 
 
-def describe(exc):
+class ErrorAnswer(NamedTuple):
+    """What a caller is told."""
+
+    status: int
+    body: dict[str, Any]
+    headers: list[tuple[str, str]]
+    #: True where the server is at fault, and the message tells the id of the request
+    is_failure: bool = False
+
+
+def error_object(
+    exc: BaseException, message: str, arguments: list | None = None, debug: str = ""
+) -> dict[str, Any]:
+    """Make the error object of Odoo's JSON-2 API (``odoo/http.py``,
+    ``serialize_exception``), so that a client needs one parser for both.
+
+    :param message: for the caller
+    :param arguments: the message alone if not given
+    :param debug: a traceback, for developers
     """
-    :return: (status, error object, headers) for an exception of any kind
+    kind = type(exc)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    extra: dict[str, Any] = {}
+    if isinstance(exc, EndpointHTTPException):
+        name = exc.error_name or name
+        extra = exc.error_extra
+    return {
+        "name": name,
+        "message": message,
+        "arguments": [message] if arguments is None else arguments,
+        "context": {},
+        "debug": debug,
+        **extra,
+    }
+
+
+def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
+    """
+    :param exc: an exception of any kind
+    :param request_id: named in the message of a failure
     """
     debug = "".join(traceback.format_exception(exc)) if config["dev_mode"] else ""
-    extra = getattr(exc, "error_extra", None)
     for kind, status in _STATUS:
         if isinstance(exc, kind):
             message = str(exc.args[0]) if exc.args else str(exc)
-            return (
-                status,
-                error_object(class_name(exc), message, extra=extra, debug=debug),
-                [],
-            )
+            return ErrorAnswer(status, error_object(exc, message, debug=debug), [])
     if isinstance(exc, HTTPException):
-        body = error_object(
-            class_name(exc),
-            exc.description or exc.name,
-            [exc.description or exc.name, exc.code],
-            extra=extra,
-            debug=debug,
-        )
-        return exc.code, body, _headers_of(exc)
+        message = exc.description or exc.name
+        body = error_object(exc, message, [message, exc.code], debug)
+        return ErrorAnswer(exc.code, body, _headers_of(exc))
     if _exceeds_database(exc):
         return describe(BadRequest(_EXCEEDS))
-    error_id = uuid.uuid4().hex[:12]
-    exc.endpoint_error_id = error_id
-    message = f"Internal Server Error ({error_id})"
-    return 500, error_object("builtins.Exception", message, debug=debug), []
+    message = f"Internal Server Error ({request_id})"
+    body = error_object(Exception(), message, debug=debug)
+    return ErrorAnswer(500, body, [], is_failure=True)
 
 
-def _exceeds_database(exc):
-    """:return: whether the cause is a value that PostgreSQL has no place for: a number
-    with too many digits, a text with NUL. Such come from callers.
+def explain(exc: Exception, **members: Any) -> EndpointHTTPException:
+    """:return: an error that is answered as ``exc`` is, with more members"""
+    status, body, headers, _is_failure = describe(exc)
+    kept = {name: body[name] for name in ("name", "arguments", "debug")}
+    return EndpointHTTPException(
+        body["message"], status, headers, extra={**kept, **members}
+    )
+
+
+def _exceeds_database(exc: BaseException | None) -> bool:
+    """:return: whether the cause is a value that PostgreSQL cannot represent: a number
+    with too many digits, a text with NUL. Such values come from callers.
     """
     while exc is not None:
         if isinstance(exc, NumericValueOutOfRange):
@@ -86,8 +122,8 @@ def _exceeds_database(exc):
     return False
 
 
-def _headers_of(exc):
-    """What an HTTPException adds, ``Allow`` or ``Retry-After`` say."""
+def _headers_of(exc: HTTPException) -> list[tuple[str, str]]:
+    """:return: what an exception adds, such as ``Allow`` or ``Retry-After``"""
     return [
         (name, value)
         for name, value in exc.get_headers()
@@ -95,51 +131,46 @@ def _headers_of(exc):
     ]
 
 
-def make_response(exc, endpoint, request_id=None):
+def make_response(exc: BaseException, call: Call, rpc_id: Any = None) -> Response:
+    """Make the answer, and log it.
+
+    :param call: the request that failed
+    :param rpc_id: the ``id`` of a JSON-RPC request
     """
-    :param exc: the exception
-    :param endpoint: the endpoint of the rule that matched, with ``.routing``
-    :param request_id: the ``id`` of a JSON-RPC request
-    :return: :class:`odoo.http.Response`
-    """
-    routing = endpoint.routing
     if isinstance(exc, HTTPException) and exc.response is not None:
         response = exc.response
-        status = response.status_code
+        _log_refused(exc, call, response.status_code)
     else:
-        status, body, headers = describe(exc)
-        if status == 401 and not any(
-            n.lower() == "www-authenticate" for n, _ in headers
-        ):
-            challenge = _CHALLENGES.get(routing["auth"], _SESSION_CHALLENGE)
-            headers.append(("WWW-Authenticate", challenge))
-        if routing["type"] == "jsonrpc":
-            body = _json_rpc_error(status, body, request_id)
-            status = 200  # as Odoo: the envelope is the answer
-        response = Response(
-            json.dumps(body, ensure_ascii=False, default=str),
-            status=status,
-            headers=headers,
-            content_type="application/json; charset=utf-8",
-        )
+        answer = describe(exc, call.request_id)
+        if answer.is_failure:
+            _logger.error(
+                "%s failed (%s)", call.rule_key, call.request_id, exc_info=exc
+            )
+        else:
+            _log_refused(exc, call, answer.status)
+        response = _to_response(answer, call.routing, rpc_id)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _json_rpc_error(status, body, request_id):
-    return {
-        "jsonrpc": "2.0",
-        "id": request_id,
-        "error": {"code": status, "message": body["message"], "data": body},
-    }
+def _to_response(answer: ErrorAnswer, routing: dict, rpc_id: Any) -> Response:
+    status, body, headers, _is_failure = answer
+    if status == 401 and not any(n.lower() == "www-authenticate" for n, _ in headers):
+        challenge = _CHALLENGES.get(routing["auth"], _SESSION_CHALLENGE)
+        headers.append(("WWW-Authenticate", challenge))
+    if routing["type"] == "jsonrpc":
+        error = {"code": status, "message": body["message"], "data": body}
+        body = {"jsonrpc": "2.0", "id": rpc_id, "error": error}
+        status = 200  # as Odoo: the envelope is the answer
+    return Response(
+        json.dumps(body, ensure_ascii=False, default=str),
+        status=status,
+        headers=headers,
+        content_type="application/json; charset=utf-8",
+    )
 
 
-def log(exc, endpoint, status):
-    """A refused request is the caller's mistake; a failed one is ours."""
-    # Odoo logs each exception itself, and asks for the level here (odoo/http.py).
-    exc.loglevel = logging.DEBUG
-    if error_id := getattr(exc, "endpoint_error_id", None):
-        _logger.error("%s failed (%s)", endpoint.rule_key, error_id, exc_info=exc)
-    else:
-        _logger.info("%s refused with %s: %r", endpoint.rule_key, status, exc)
+def _log_refused(exc: BaseException, call: Call, status: int) -> None:
+    """A refusal is the caller's mistake: INFO, not ERROR."""
+    _logger.info("%s refused with %s: %r", call.rule_key, status, exc)

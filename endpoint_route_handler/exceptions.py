@@ -1,21 +1,81 @@
-from werkzeug.exceptions import UnsupportedMediaType
+"""Errors that carry all that their answer shows: status, headers, members."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, UnsupportedMediaType
+
+from odoo.http import Response
 
 
 class EndpointHandlerNotFound(Exception):
     """The Python handler that a rule names cannot be imported."""
 
 
-class MediaTypeNotSupported(UnsupportedMediaType):
-    """415, with what is taken in the header ``Accept`` (RFC 9110 §15.5.16).
+class EndpointHTTPException(HTTPException):
+    """An error answer: the base of all of ours.
 
-    :param str accept: media types
+    :param str description: for the caller
+    :param int status: where the class has none
+    :param headers: pairs of name and value
+    :param dict extra: members of the error object, such as ``detail``
     """
+
+    #: dotted name in the error object; that of the class where there is none
+    error_name: str | None = None
+    error_headers: Iterable[tuple[str, str]] = ()
+    error_extra: dict[str, Any] = {}
+
+    def __init__(
+        self,
+        description: str | None = None,
+        status: int | None = None,
+        headers: Iterable[tuple[str, str]] | None = None,
+        extra: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(description=description, **kwargs)
+        if status is not None:
+            self.code = status
+        if headers is not None:
+            self.error_headers = headers
+        if extra is not None:
+            self.error_extra = extra
+
+    def get_headers(self, environ=None, scope=None) -> list[tuple[str, str]]:
+        return [*super().get_headers(environ, scope), *self.error_headers]
+
+
+class MediaTypeNotSupported(EndpointHTTPException, UnsupportedMediaType):
+    """415, with the supported media types in ``Accept`` (RFC 9110 §15.5.16)."""
 
     error_name = "werkzeug.exceptions.UnsupportedMediaType"
 
-    def __init__(self, description, accept):
-        super().__init__(description)
-        self.accept = accept
+    def __init__(self, description: str, accept: str) -> None:
+        super().__init__(description, headers=[("Accept", accept)])
 
-    def get_headers(self, environ=None, scope=None):
-        return [*super().get_headers(environ, scope), ("Accept", self.accept)]
+
+class EndpointMethodNotAllowed(EndpointHTTPException, MethodNotAllowed):
+    """405: rules of ours match the path, none of them the method.
+
+    :param valid_methods: the methods of all rules of the path, sent as ``Allow``
+    :param handler: that of one of the rules
+    """
+
+    error_name = "werkzeug.exceptions.MethodNotAllowed"
+
+    def __init__(self, valid_methods: Iterable[str], handler: Any) -> None:
+        super().__init__(valid_methods=sorted(valid_methods))
+        self.handler = handler
+
+
+class Refusal(HTTPException):
+    """A refusal whose response is made already, before Odoo chose a dispatcher."""
+
+    # Odoo logs what it catches (``http.py``, ``Application.__call__``); we did.
+    loglevel = logging.DEBUG
+
+    def __init__(self, status: int, response: Response) -> None:
+        super().__init__(response=response)
+        self.code = status

@@ -15,7 +15,7 @@ from .exceptions import EndpointHandlerNotFound
 _TYPE_ALIASES = {"json": "jsonrpc"}
 
 
-def make_endpoint(rule):
+def make_handler(rule):
     """Bind the handler of a rule to the arguments that the rule gives.
 
     :param EndpointRule rule:
@@ -29,16 +29,16 @@ def make_endpoint(rule):
     method = None if name.startswith("__") else getattr(controller, name, None)
     if not inspect.ismethod(method):
         raise EndpointHandlerNotFound(f"{options['klass_dotted_path']}.{name}")
-    endpoint = functools.partial(
+    handler = functools.partial(
         method,
         *options.get("default_pargs") or (),
         **options.get("default_kwargs") or {},
     )
     # As ``odoo.http.route`` does for controllers: what the handler itself asks for.
     own = getattr(method, "endpoint_routing", {})
-    endpoint.routing = {**_complete_routing(rule.routing), **own}
-    endpoint.rule_key = rule.options.get("record_key", rule.key)
-    return endpoint
+    handler.routing = {**_complete_routing(rule.routing), **own}
+    handler.rule_key = rule.options.get("record_key", rule.key)
+    return handler
 
 
 def _complete_routing(routing):

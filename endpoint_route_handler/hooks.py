@@ -1,6 +1,6 @@
-from . import schema
+from . import tables
 
 
 def uninstall_hook(env):
     """Leave nothing behind: the route registry lives outside the ORM."""
-    schema.drop(env.cr)
+    tables.drop(env.cr)

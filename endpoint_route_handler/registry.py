@@ -6,7 +6,7 @@ process look again is written in that same transaction (:mod:`.signaling`).
 
 from odoo.tools import SQL
 
-from . import claims, schema, signaling
+from . import claims, signaling, tables
 from .rule import EndpointRule
 
 _COLUMNS = ("key", "route", "opts", "routing", "endpoint_hash", "route_group")
@@ -32,7 +32,7 @@ class EndpointRegistry:
 
     def exists(self):
         """:return: False where a clean-up tool or an uninstall dropped the table"""
-        return schema.exists(self.cr)
+        return tables.exists(self.cr)
 
     def get_rules(self, keys=None, where=None):
         """Yield :class:`EndpointRule`, in the order of their keys.
@@ -83,7 +83,7 @@ class EndpointRegistry:
         """
         if not rows_by_key:
             return False
-        schema.require(self.cr)
+        tables.require(self.cr)
         values = [
             tuple(rows_by_key[key][column] for column in _COLUMNS)
             for key in sorted(rows_by_key)
@@ -130,6 +130,23 @@ class EndpointRegistry:
             active,
             active,
         )
+
+    def close_methods(self, methods_by_key):
+        """Stop serving methods at once, as :meth:`set_active` does with whole rules.
+        What is opened waits for a sync.
+
+        :param dict methods_by_key: key of a rule -> the methods that it may keep
+        """
+        for rule in list(self.get_rules(keys=methods_by_key)):
+            served = rule.routing.get("methods") or []
+            kept = [method for method in served if method in methods_by_key[rule.key]]
+            if kept != served:
+                rule.routing = {**rule.routing, "methods": kept}
+                self._execute_on(
+                    "UPDATE endpoint_route SET routing = %s WHERE key = ANY(%s)",
+                    [rule.key],
+                    rule.to_row()["routing"],
+                )
 
     def drop_model(self, model):
         """Remove the rules and claims of a model's records: it is going away."""

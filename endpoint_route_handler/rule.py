@@ -105,4 +105,4 @@ class EndpointRule:
 
         :raise EndpointHandlerNotFound: the handler cannot be imported
         """
-        return handlers.make_endpoint(self)
+        return handlers.make_handler(self)

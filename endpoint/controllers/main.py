@@ -1,91 +1,102 @@
+"""From HTTP to a record, and from its result back to HTTP."""
+
 import json
+from typing import Any
 
 from werkzeug.datastructures import Headers
 
-from odoo import http
+from odoo import api, http, models
 from odoo.http import Response, request
 from odoo.tools.json import json_default
+
+from odoo.addons.endpoint_route_handler.call import call_of
 
 # RFC 9110 §15.3.5 and §15.4.5
 _NO_BODY = (204, 304)
 
 
-def _max_content_length(controller):
-    """:return: largest body that the endpoint of this request takes, in bytes"""
-    size = request.endpoint_snapshot["request_max_size"]
+def _max_content_length(controller: http.Controller) -> int | None:
+    """:return: the body limit of the endpoint of this request, in bytes"""
+    size = request.endpoint_call.snapshot["request_max_size"]
     return int(size * 2**20) if size else request.httprequest.max_content_length
 
 
 class EndpointControllerMixin:
-    """Find, validate, execute, respond. What a caller sends never becomes the name of
-    an argument of ours: all of them are positional-only.
+    """Find the record, let it serve, answer with its result. All arguments are
+    positional-only: what a caller sends never becomes the name of one.
     """
 
-    def auto_endpoint(self, model, endpoint_route, /, **params):
+    def auto_endpoint(self, model: str, endpoint_route: str, /, **params: Any) -> Any:
         """The handler of endpoints' rules.
 
-        :param str model: of the endpoint's record
-        :param str endpoint_route: the route as it was when it was synced
+        :param model: of the endpoint's record
+        :param endpoint_route: the route as last synced
         :param params: path, query and form parameters, as in ``request.params``
         """
         return self._handle_endpoint(request.env, model, endpoint_route, **params)
 
     auto_endpoint.endpoint_routing = {"max_content_length": _max_content_length}
 
-    def _handle_endpoint(self, env, model, endpoint_route, /, **params):
+    def _handle_endpoint(
+        self, env: api.Environment, model: str, endpoint_route: str, /, **params: Any
+    ) -> Any:
         endpoint = self._find_endpoint(env, model, endpoint_route)
-        endpoint.sudo()._validate_request(request)
-        response = endpoint._respond(request, self._handle_result)
-        if isinstance(response, Response) and not self._is_public():
-            # What one user gets is not for a cache between us and others.
+        response = self._handle_result(endpoint._serve(request))
+        call = call_of(request)
+        if call and call.routing["auth"] != "public" and isinstance(response, Response):
+            # What one user gets is not for a shared cache.
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def _is_public(self):
-        endpoint = getattr(request, "endpoint", None)
-        return endpoint is None or endpoint.routing["auth"] == "public"
-
-    def _find_endpoint(self, env, model, endpoint_route):
-        """:return: the record: that of the rule which matched, where one did"""
-        endpoint = getattr(request, "endpoint", None)
-        if endpoint is not None:
-            return env[model]._endpoint_of_rule(endpoint.rule_key)
+    def _find_endpoint(
+        self, env: api.Environment, model: str, endpoint_route: str
+    ) -> models.BaseModel:
+        """:return: the record of the rule that matched; without a rule, of the route"""
+        if call := call_of(request):
+            return env[model]._endpoint_of_rule(call.rule_key)
         return env[model]._find_endpoint(endpoint_route)
 
-    def _handle_result(self, result):
+    def _handle_result(self, result: dict[str, Any]) -> Any:
         """
-        :param dict result: ``response``, or ``payload``, ``headers``,
-            ``status_code``, ``json_default``
-        :return: :class:`odoo.http.Response`; the payload itself for JSON-RPC, whose
-            dispatcher makes the envelope
+        :param result: see :func:`make_response`
+        :return: the response; for JSON-RPC the payload, which Odoo's dispatcher wraps
         """
+        if request.dispatcher.routing_type != "jsonrpc":
+            return make_response(result)
         response = result.get("response")
-        if request.dispatcher.routing_type == "jsonrpc":
-            return result.get("payload") if response is None else _content_of(response)
-        if response is not None:
-            return response
-        status = result.get("status_code") or 200
-        headers = Headers(result.get("headers") or {})
-        if status in _NO_BODY:
-            response = Response(status=status, headers=headers)
-            response.headers.remove("Content-Type")
-            return response
-        payload = result.get("payload")
-        if "Content-Type" not in headers:
-            headers["Content-Type"] = "application/json; charset=utf-8"
-            payload = _to_json(payload, result.get("json_default") or json_default)
-        elif not isinstance(payload, str | bytes | None):
-            payload = _to_json(payload, result.get("json_default") or json_default)
-        return Response(payload, status=status, headers=headers)
+        return result.get("payload") if response is None else _content_of(response)
 
 
-def _to_json(payload, default):
-    """:raise ValueError: there is no JSON for infinity and NaN (RFC 8259 §6)"""
+def make_response(result: dict[str, Any]) -> Response:
+    """
+    :param result: ``response``, or ``payload``, ``headers`` (dict or list of pairs),
+        ``status_code``, ``json_default``
+    :raise ValueError: the payload has no JSON, such as NaN
+    """
+    if (response := result.get("response")) is not None:
+        return response
+    status = result.get("status_code") or 200
+    headers = Headers(result.get("headers") or {})
+    if status in _NO_BODY:
+        response = Response(status=status, headers=headers)
+        response.headers.remove("Content-Type")
+        return response
+    payload = result.get("payload")
+    has_type = "Content-Type" in headers
+    if not has_type:
+        headers["Content-Type"] = "application/json; charset=utf-8"
+    if not has_type or not isinstance(payload, str | bytes | None):
+        payload = _to_json(payload, result.get("json_default") or json_default)
+    return Response(payload, status=status, headers=headers)
+
+
+def _to_json(payload: Any, default: Any) -> str:
+    """:raise ValueError: JSON has neither infinity nor NaN (RFC 8259 §6)"""
     return json.dumps(payload, ensure_ascii=False, allow_nan=False, default=default)
 
 
-def _content_of(response):
-    """What a ready response holds, for an envelope of another format."""
+def _content_of(response: Response) -> Any:
+    """:return: what a ready response holds, for an envelope of another format"""
     if response.is_json:
         return response.get_json(silent=True)
     return response.get_data(as_text=True)

@@ -10,6 +10,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.http import Response
 from odoo.tools import safe_eval
 
+from odoo.addons.endpoint_route_handler.call import call_of
+
 from .. import sandbox, snippet_docs
 from ..exceptions import SnippetAnswer, SnippetFailure
 
@@ -121,14 +123,15 @@ class EndpointMixin(models.AbstractModel):
         """:param request: :data:`odoo.http.request`; None where only the names count
         :return: dict of the variables of a snippet
         """
-        caller_uid = getattr(request, "endpoint_caller_uid", None) or self.env.uid
+        call = call_of(request)
+        caller_uid = (call and call.caller_uid) or self.env.uid
         return {
             "env": self.env,
             "user": self.env.user,
             "caller": self.env["res.users"].browse(caller_uid),
             "endpoint": self,
             "request": request,
-            "body": getattr(request, "endpoint_body", None),
+            "body": call and call.body,
             "datetime": safe_eval.datetime,
             "dateutil": safe_eval.dateutil,
             "time": safe_eval.time,

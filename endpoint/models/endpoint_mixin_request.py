@@ -1,18 +1,19 @@
 """How one request to an endpoint is found, validated and executed."""
 
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+from werkzeug.http import parse_options_header
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.endpoint_route_handler.call import call_of
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 from odoo.addons.endpoint_route_handler.pure import strict_json
 
 from .. import body_schema
 from ..exceptions import RequestValidationError
 from ..pure import json_schema, xml_schema
-from ..pure.media_type import media_type
 from ..snapshot import Snapshot
 
 
@@ -43,7 +44,7 @@ class EndpointMixin(models.AbstractModel):
         if snapshot is None:
             model, _, record_id = rule_key.partition("#")[0].partition(":")
             if model != self._name or not record_id.isdigit():
-                raise NotFound()  # a rule that is of no record of ours
+                raise NotFound()  # written by somebody else
             snapshot = Snapshot.load(self.pool, self._name, int(record_id))
             snapshots[rule_key] = snapshot
         return snapshot
@@ -71,39 +72,44 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _validate_request(self, request):
-        """Refuse what this endpoint does not take.
+        """Refuse what this endpoint does not take. An exec mode that reads bodies in
+        its own way has a method ``_validate_request__<mode>(request)``.
 
         :param request: :data:`odoo.http.request`
         :raise HTTPException: 400, 405, 415
         """
         self.ensure_one()
         self._validate_request_method(request)
-        self._validate_request_content_type(request)
         self._validate_request_parameters(request)
-        self._validate_request_content(request)
+        validate = getattr(self, f"_validate_request__{self.exec_mode}", None)
+        if validate is not None:
+            validate(request)
+        else:
+            self._validate_request_content_type(request)
+            self._validate_request_content(request)
 
     def _validate_request_method(self, request):
-        allowed = set(self._served_methods(request))
+        """Where a rule matched, the router has decided (``routing/map.py``). This is
+        for who calls a record without one: a controller of another addon, a test.
+        """
+        allowed = {self.request_method}
         if "GET" in allowed:
             allowed.add("HEAD")
-        if request.httprequest.method not in allowed:
+        if call_of(request) is None and request.httprequest.method not in allowed:
             raise MethodNotAllowed(sorted(allowed))
 
-    def _served_methods(self, request):
-        """:return: the methods of the rule that matched: what was synced last, while
-        the record may have changed; without a rule, that of the record
-        """
-        endpoint = getattr(request, "endpoint", None)
-        key = getattr(endpoint, "rule_key", None)
-        if isinstance(key, str):
-            return endpoint.routing.get("methods") or [request.httprequest.method]
-        return [self.request_method]
-
     def _validate_request_content_type(self, request):
-        wanted = self.request_content_type
-        given = request.httprequest.headers.get("Content-Type")
-        if wanted and media_type(given) != wanted:
-            raise MediaTypeNotSupported(f"Send the body as {wanted}.", wanted)
+        if self.request_content_type:
+            self._require_media_type(request, self.request_content_type)
+
+    def _require_media_type(self, request, media_type):
+        """
+        :param str media_type: type and subtype, which alone are compared
+        :raise MediaTypeNotSupported: the body is of another type
+        """
+        header = request.httprequest.headers.get("Content-Type")
+        if parse_options_header(header)[0].lower() != media_type:
+            raise MediaTypeNotSupported(f"Send the body as {media_type}.", media_type)
 
     def _validate_request_parameters(self, request):
         """PostgreSQL has no place for NUL, and a snippet hands over what it gets."""
@@ -130,7 +136,8 @@ class EndpointMixin(models.AbstractModel):
             body, text = body.get("params", {}), None  # the rest is the envelope
         if validator := body_schema.load(self):
             self._raise_request_errors(*json_schema.errors(validator, body, text))
-        request.endpoint_body = body
+        if call := call_of(request):
+            call.body = body
 
     def _parse_json(self, text):
         """
@@ -163,17 +170,27 @@ class EndpointMixin(models.AbstractModel):
     # Execute: as the exec user
     # ------------------------------------------------------------
 
-    def _respond(self, request, make_response):
-        """A hook around the answer to a valid request, in its transaction.
+    def _serve(self, request):
+        """Validate and execute: all that a controller needs.
 
-        :param make_response: ``EndpointControllerMixin._handle_result``
+        :param request: :data:`odoo.http.request`
+        :return: result dict, see ``controllers/main.py``, ``make_response``
         """
-        return make_response(self._handle_request(request))
+        self.sudo()._validate_request(request)
+        return self._respond(request)
+
+    def _respond(self, request):
+        """A hook around the execution of a valid request, in its transaction.
+
+        :return: result dict. An addon that needs the response itself makes it with
+            ``make_response`` and returns ``{"response": response}``.
+        """
+        return self._handle_request(request)
 
     def _handle_request(self, request):
         """
         :param request: :data:`odoo.http.request`
-        :return: result dict, see ``EndpointControllerMixin._handle_result``
+        :return: result dict, see ``controllers/main.py``, ``make_response``
         :raise BadRequest: for what :meth:`_bad_request_exceptions` names
         """
         self.ensure_one()

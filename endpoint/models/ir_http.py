@@ -2,10 +2,13 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo import http, models
+from odoo import models
 from odoo.http import request
 
+from odoo.addons.endpoint_route_handler.call import Call, call_of
+
 from .. import rpc
+from ..snapshot import Snapshot, is_endpoint_model
 
 
 class IrHttp(models.AbstractModel):
@@ -14,48 +17,52 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _match(cls, path_info):
         rule, args = super()._match(path_info)
-        if cls._is_hidden_from_session(rule.endpoint):
-            request.endpoint = None
+        if (call := call_of(request)) and cls._is_hidden_from_session(call):
+            request.endpoint_call = None
             raise NotFound()
         return rule, args
 
     @classmethod
-    def _is_hidden_from_session(cls, endpoint):
+    def _is_hidden_from_session(cls, call: Call) -> bool:
         """An endpoint of a company that the session's user may not see does not match:
         the answer is that of an unknown path.
         """
-        rule_key = getattr(endpoint, "rule_key", None)
-        if rule_key is None or not request.session.uid:
+        if not request.session.uid:
             return False
-        model = rule_key.partition(":")[0]
-        if not rpc.is_closed(request.registry, model):
-            return False
-        snapshot = request.env[model]._endpoint_snapshot(rule_key)
-        if not snapshot["company_id"] or snapshot["exec_as_user_id"]:
+        snapshot = cls._endpoint_snapshot(call)
+        if not snapshot or not snapshot["company_id"] or snapshot["exec_as_user_id"]:
             return False
         user = request.env["res.users"].sudo().browse(request.session.uid)
         return snapshot["company_id"] not in user._get_company_ids()
 
     @classmethod
+    def _endpoint_snapshot(cls, call: Call) -> Snapshot | None:
+        """:return: the stored values of the record, None where the rule is of another
+        kind of model
+        :raise NotFound: the record was deleted meanwhile
+        """
+        if call.snapshot is None and is_endpoint_model(request.registry, call.model):
+            call.snapshot = request.env[call.model]._endpoint_snapshot(call.rule_key)
+        return call.snapshot
+
+    @classmethod
     def _authenticate(cls, endpoint):
         super()._authenticate(endpoint)
-        rule_key = getattr(endpoint, "rule_key", None)
-        if rule_key is None or http.is_cors_preflight(request, endpoint):
+        call = call_of(request)
+        if not call or call.is_preflight:
             return
-        model = rule_key.partition(":")[0]
-        if rpc.is_closed(request.registry, model):
-            snapshot = request.env[model]._endpoint_snapshot(rule_key)
-            request.endpoint_snapshot = snapshot
+        call.caller_uid = request.env.uid
+        call.snapshot = None  # a retry may find a newer one
+        if snapshot := cls._endpoint_snapshot(call):
             cls._switch_to_exec_user(snapshot)
 
     @classmethod
-    def _switch_to_exec_user(cls, snapshot):
+    def _switch_to_exec_user(cls, snapshot: Snapshot) -> None:
         """Before path parameters are checked, so that they are with the right rights.
 
         :raise NotFound: the endpoint is of a company that the caller may not see
         """
         exec_uid = snapshot["exec_as_user_id"]
-        request.endpoint_caller_uid = request.env.uid
         user_id = exec_uid or request.env.uid
         env = request.env(user=user_id, su=False)
         context = dict(env["res.users"].context_get())
@@ -63,13 +70,13 @@ class IrHttp(models.AbstractModel):
             context["lang"] = lang
         if company_id := snapshot["company_id"]:
             if not exec_uid and company_id not in env.user._get_company_ids():
-                request.endpoint = None  # the words of an unknown path, not ours
+                request.endpoint_call = None  # answered like an unknown path
                 raise NotFound()
             context["allowed_company_ids"] = [company_id]
         request.update_env(user=user_id, context=context, su=False)
 
     @classmethod
-    def _accepted_language(cls):
+    def _accepted_language(cls) -> str | None:
         """:return: code of the installed language that the caller likes best (RFC 9110
         §12.5.4), None where it names none
         """
@@ -88,27 +95,23 @@ class IrHttp(models.AbstractModel):
         return None
 
     @classmethod
-    def _endpoint_answer_headers(cls, endpoint):
-        headers = super()._endpoint_answer_headers(endpoint)
-        # Not there where a caller is refused before authentication.
-        snapshot = getattr(request, "endpoint_snapshot", None)
-        model = endpoint.rule_key.partition(":")[0]
-        if snapshot is None and rpc.is_closed(request.registry, model):
-            try:
-                snapshot = request.env[model]._endpoint_snapshot(endpoint.rule_key)
-            except NotFound:
-                return headers  # deleted meanwhile
+    def _endpoint_answer_headers(cls, call):
+        headers = super()._endpoint_answer_headers(call)
+        try:
+            snapshot = cls._endpoint_snapshot(call)
+        except NotFound:
+            return headers  # deleted meanwhile
         if snapshot is not None:
-            headers = [*headers, *cls._snapshot_answer_headers(endpoint, snapshot)]
+            headers = [*headers, *cls._snapshot_answer_headers(call, snapshot)]
         return headers
 
     @classmethod
-    def _snapshot_answer_headers(cls, endpoint, snapshot):
+    def _snapshot_answer_headers(
+        cls, call: Call, snapshot: Snapshot
+    ) -> list[tuple[str, str]]:
         """A hook for headers that a record asks for on all its answers, refusals too.
 
-        :param endpoint: the endpoint of the rule, with ``.routing``
-        :param snapshot: :class:`Snapshot` of its record
-        :return: list of (name, value)
+        :param snapshot: the stored values of the record
         """
         return []
 
@@ -117,5 +120,5 @@ class IrHttp(models.AbstractModel):
         super()._pre_dispatch(rule, args)
         # /json/2/<__model__>/<__method__> (addons/rpc/controllers/json2.py)
         model = args.get("__model__")
-        if model and rpc.is_closed(request.registry, model):
+        if model and is_endpoint_model(request.registry, model):
             raise rpc.refusal(request.env, model)

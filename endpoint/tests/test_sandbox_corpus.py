@@ -16,6 +16,8 @@ from odoo.exceptions import UserError
 from odoo.tests import mute_logger
 from odoo.tools import safe_eval
 
+from odoo.addons.endpoint_route_handler.call import Call
+
 from .. import sandbox
 from ..exceptions import SnippetFailure
 from .common import EndpointCase
@@ -61,7 +63,8 @@ class TestSandboxCorpus(EndpointCase):
         request.session.context = {}
         request.params = request.get_http_params()
         key = self.endpoint._endpoint_registry_unique_key()
-        request.endpoint = self.endpoint._endpoint_registry._get_rule(key).endpoint
+        rule = self.endpoint._endpoint_registry._get_rule(key)
+        request.endpoint_call = Call(rule.endpoint)
         http._request_stack.push(request)
         self.addCleanup(http._request_stack.pop)
         return request

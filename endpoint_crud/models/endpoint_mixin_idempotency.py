@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.http import Response
 
+from odoo.addons.endpoint.controllers.main import make_response
+from odoo.addons.endpoint_route_handler.call import call_of
+
 from ..rest import idempotency
 
 
@@ -48,7 +51,7 @@ class EndpointMixin(models.AbstractModel):
                     )
                 )
 
-    def _respond(self, request, make_response):
+    def _respond(self, request):
         """Not before the request is validated: an addon may refuse a caller there."""
         value = request.httprequest.headers.get(idempotency.HEADER)
         if (
@@ -57,8 +60,9 @@ class EndpointMixin(models.AbstractModel):
             or request.httprequest.method not in idempotency.METHODS
             or request.dispatcher.routing_type == "jsonrpc"
         ):
-            return super()._respond(request, make_response)
-        caller = getattr(request, "endpoint_caller_uid", None) or self.env.uid
+            return super()._respond(request)
+        call = call_of(request)
+        caller = call.caller_uid if call else self.env.uid
         # All who call without logging in are one user. With keys such as “1” one of
         # them would get what another one did.
         anyone = self.env["res.users"].sudo().browse(caller)._is_public()
@@ -68,9 +72,9 @@ class EndpointMixin(models.AbstractModel):
         fingerprint = idempotency.fingerprint(request.httprequest)
         answers = self.env["endpoint.idempotency.key"]
         if found := answers._answer(scope, fingerprint):
-            return idempotency.replay(*found)
+            return {"response": idempotency.replay(*found)}
         answers._claim(scope, fingerprint)
-        response = Response.load(super()._respond(request, make_response))
+        response = Response.load(make_response(super()._respond(request)))
         response.flatten()
         answers._keep_answer(scope, fingerprint, response)
-        return response
+        return {"response": response}

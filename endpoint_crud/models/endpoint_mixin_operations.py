@@ -7,6 +7,8 @@ from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.endpoint_route_handler import errors
+
 from ..rest import body, conditional, paging, query, rows
 from ..rest.texts import read_id
 from .endpoint_mixin_request import collection_path
@@ -63,7 +65,7 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_create(self, request, resource, model):
         asked = query.parse(resource, model, request.httprequest.args, "create")
-        sent = request.endpoint_body
+        sent = request.endpoint_call.body
         many = isinstance(sent, list)
         records = self._crud_create_all(
             resource, model, body.values(model, sent if many else [sent], many), many
@@ -80,7 +82,7 @@ class EndpointMixin(models.AbstractModel):
         asked = query.parse(resource, model, request.httprequest.args, "update")
         record = self._crud_record(request, resource, model)
         conditional.check_if_match(record, request.httprequest)
-        [vals] = body.values(model, [request.endpoint_body])
+        [vals] = body.values(model, [request.endpoint_call.body])
         if request.httprequest.method == "PUT":
             vals = {**self._crud_blank(resource, model, vals), **vals}
         record.write(vals)
@@ -202,5 +204,4 @@ class EndpointMixin(models.AbstractModel):
                 if isinstance(exc, IntegrityError):
                     refused = ValidationError(model._sql_error_to_message(exc))
                 item = {"loc": ["body", index], "msg": str(refused), "type": "refused"}
-                refused.error_extra = {"detail": [item]}
-                raise refused from exc
+                raise errors.explain(refused, detail=[item]) from exc

@@ -6,14 +6,10 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.pure import json_schema
-from odoo.addons.endpoint.pure.media_type import media_type
-from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
 from ..rest import paths
 from ..rest.resource import OPERATIONS, Resource
 from .endpoint_mixin_rules import FILE_RULE, RULES, rule_number
-
-_JSON = "application/json"
 
 
 def resource_of(endpoint, request):
@@ -26,7 +22,7 @@ def resource_of(endpoint, request):
     snapshots = request.env["ir.http"].routing_map().snapshots
     key = ("endpoint_crud", endpoint._name, endpoint.id)
     if (resource := snapshots.get(key)) is None:
-        snapshot = endpoint._endpoint_snapshot(request.endpoint.rule_key)
+        snapshot = endpoint._endpoint_snapshot(request.endpoint_call.rule_key)
         env = api.Environment(endpoint.env.cr, SUPERUSER_ID, {})
         try:
             resource = Resource(env, snapshot.__getitem__)
@@ -56,7 +52,7 @@ def operation_of(request):
 
 def _rule_number(request):
     try:
-        return rule_number(request.endpoint.rule_key)
+        return rule_number(request.endpoint_call.rule_key)
     except ValueError:
         raise NotFound() from None  # a rule that is not of ours
 
@@ -81,38 +77,16 @@ def collection_path(request):
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
-    def _served_methods(self, request):
-        """An operation that is not allowed any more is closed before the next sync."""
-        methods = super()._served_methods(request)
-        if self.exec_mode != "crud":
-            return methods
-        allowed = resource_of(self, request).operations
-        open_methods = {
-            method
-            for operation in _operations(_rule_number(request))
-            if operation in allowed
-            for method in OPERATIONS[operation]
-        }
-        return [method for method in methods if method in open_methods]
-
-    def _validate_request_content_type(self, request):  # pylint: disable=missing-return
-        if self.exec_mode != "crud":
-            return super()._validate_request_content_type(request)
-        given = request.httprequest.headers.get("Content-Type")
-        if operation_of(request) in ("create", "update") and media_type(given) != _JSON:
-            raise MediaTypeNotSupported(f"Send the body as {_JSON}.", _JSON)
-
-    def _validate_request_content(self, request):  # pylint: disable=missing-return
-        if self.exec_mode != "crud":
-            return super()._validate_request_content(request)
+    def _validate_request__crud(self, request):
         if operation_of(request) in ("create", "update"):
+            self._require_media_type(request, "application/json")
             validators = resource_of(self, request).validators
             text = request.httprequest.get_data()
             body = self._parse_json(text)
             self._raise_request_errors(
                 *json_schema.errors(validators[request.httprequest.method], body, text)
             )
-            request.endpoint_body = body
+            request.endpoint_call.body = body
 
     def _handle_exec__crud(self, request):
         """

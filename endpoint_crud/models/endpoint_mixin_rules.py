@@ -149,4 +149,14 @@ class EndpointMixin(models.AbstractModel):
         if vals.get("exec_mode", "crud") != "crud":
             leaving = self.filtered(lambda record: record.exec_mode == "crud")
         self._endpoint_registry.drop_rules(leaving._crud_further_keys())
-        return super().write(vals)
+        result = super().write(vals)
+        self.filtered(lambda record: record.exec_mode == "crud")._crud_close_methods()
+        return result
+
+    def _crud_close_methods(self):
+        """An operation that is switched off is closed before the next sync."""
+        methods = dict.fromkeys(self._registered_endpoint_rule_keys(), ())
+        for record in self:
+            for key, routing in record._crud_rules():
+                methods[key] = routing["methods"]
+        self._endpoint_registry.close_methods(methods)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import Conflict, UnprocessableEntity
 from odoo.http import Response
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
+from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -33,18 +34,16 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NOT_KEPT = ("set-cookie", "content-length")
 
 
-class StillRunning(Conflict):
+class StillRunning(EndpointHTTPException, Conflict):
     """The first request with this key is not answered yet (409)."""
 
     error_name = "werkzeug.exceptions.Conflict"
     description = "The first request with this Idempotency-Key is still running."
+    error_headers = [("Retry-After", "1")]
     error_extra = {"code": "idempotency_running"}
 
-    def get_headers(self, environ=None, scope=None):
-        return [*super().get_headers(environ, scope), ("Retry-After", "1")]
 
-
-class AnswerNotKept(Conflict):
+class AnswerNotKept(EndpointHTTPException, Conflict):
     """The first request was carried out, but its answer is not there (409)."""
 
     error_name = "werkzeug.exceptions.Conflict"
@@ -55,7 +54,7 @@ class AnswerNotKept(Conflict):
     error_extra = {"code": "idempotency_answer_not_kept"}
 
 
-class KeyReused(UnprocessableEntity):
+class KeyReused(EndpointHTTPException, UnprocessableEntity):
     """Another request had this key (422)."""
 
     error_name = "werkzeug.exceptions.UnprocessableEntity"

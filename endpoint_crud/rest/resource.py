@@ -120,7 +120,7 @@ class Resource:
             raise UserError(env._("There is no model %s any more.", self.model))
         if env[self.model]._abstract or env[self.model]._transient:
             raise UserError(env._("%s keeps no records. Choose another.", self.model))
-        if rpc.is_closed(env.registry, self.model):
+        if rpc.is_endpoint_model(env.registry, self.model):
             raise rpc.refusal(env, self.model)
 
     def _fields(self, model, get, name, check):

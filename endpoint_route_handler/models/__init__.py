@@ -4,6 +4,5 @@ from . import (
     endpoint_route_handler_rules,
     endpoint_route_handler_checks,
     ir_http,
-    ir_http_cross_site,
     ir_model,
 )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .. import schema, signaling
+from .. import signaling, tables
 from ..registry import EndpointRegistry
 
 
@@ -31,7 +31,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         :meth:`_register_hook`, when all models are complete.
         """
         super().init()
-        if self._name == "endpoint.route.sync.mixin" and schema.create(self.env.cr):
+        if self._name == "endpoint.route.sync.mixin" and tables.create(self.env.cr):
             self.pool.endpoint_route_rebuild = True
 
     def _register_hook(self):

@@ -4,11 +4,14 @@ Call graph of a request to one of our rules, ours marked with a star::
 
     ir.http._match
     *   routing_map                    Odoo's map, then ours behind it
-    *   EndpointMapAdapter.match
+    *   EndpointMapAdapter.match       405 where no rule has the method
+    *   request.endpoint_call          from here on what is known of the request
     ir.http._authenticate
     *   each try starts as the session's user
-    *   _auth_method_user_endpoint
+    *   _auth_method_user_endpoint     401
+    *   no writing from pages of other sites
     ir.http._pre_dispatch
+    *   CORS: the preflight, the headers
     *   check the path's records, the envelope of JSON-RPC and JSON-2
     dispatcher.dispatch
         the handler that the rule names
@@ -17,19 +20,20 @@ Call graph of a request to one of our rules, ours marked with a star::
 """
 
 import codecs
+from typing import Any, NoReturn
 
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized, abort
 
 from odoo import api, http, models, tools
-from odoo.http import request
+from odoo.http import Response, request
 
 from .. import errors
-from ..exceptions import MediaTypeNotSupported
-from ..pure import strict_json
+from ..call import Call, call_of
+from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported, Refusal
+from ..pure import cross_site, strict_json
 from ..registry import EndpointRegistry
 from ..routing import EndpointMap, RuleStore
-from ..routing.map import EndpointMethodNotAllowed
 
 # PostgreSQL's integer, the type of every id.
 _MAX_ID = 2**31 - 1
@@ -42,54 +46,51 @@ class IrHttp(models.AbstractModel):
     # Match
     # ------------------------------------------------------------
 
-    def routing_map(self, key=None):
+    def routing_map(self, key=None) -> EndpointMap:
         return self._endpoint_routing_map(super().routing_map(key=key))
 
     @tools.ormcache("core", cache="routing")
-    def _endpoint_routing_map(self, core):
-        """Odoo's map is made anew after each change of the rules, and then the rules
-        are read, in a transaction that begins after it: what we add to a map is never
-        older than the map.
+    def _endpoint_routing_map(self, core) -> EndpointMap:
+        """Odoo makes a new map after each change of the rules. We read the rules
+        after that, in a new transaction: the rules are never older than the map.
         """
         return EndpointMap(core, RuleStore.of(self.pool).refresh(self.pool))
 
     @api.model
-    def _endpoint_route_registry(self, cr=None):
-        """:return: the :class:`EndpointRegistry` of a cursor, or of the environment"""
+    def _endpoint_route_registry(self, cr=None) -> EndpointRegistry:
+        """:return: the registry of a cursor, or of the environment"""
         return EndpointRegistry.registry_for(cr or self.env.cr)
 
     @api.model
-    def _endpoint_route_last_version(self):
-        """:return: int that grows with each change of the rules"""
+    def _endpoint_route_last_version(self) -> int:
+        """:return: a number that grows with each change of the rules"""
         return self._endpoint_route_registry().last_version()
 
     @classmethod
     def _match(cls, path_info):
+        request.endpoint_call = None
         try:
             rule, args = super()._match(path_info)
         except EndpointMethodNotAllowed as exc:
-            # No dispatcher is chosen yet, so the answer goes along.
-            exc.response = cls._refuse(exc, exc.endpoint)
-            raise
-        if hasattr(rule.endpoint, "rule_key"):
-            request.endpoint = rule.endpoint
-            cls._check_media_type_of_dispatcher(rule.endpoint)
+            cls._refuse_match(exc, Call(exc.handler))
+        handler = rule.endpoint
+        if hasattr(handler, "rule_key"):
+            is_preflight = http.is_cors_preflight(request, handler)
+            request.endpoint_call = Call(handler, bool(is_preflight))
+            cls._check_media_type_of_dispatcher(request.endpoint_call)
         return rule, args
 
     @classmethod
-    def _check_media_type_of_dispatcher(cls, endpoint):
+    def _check_media_type_of_dispatcher(cls, call: Call) -> None:
         """Like ``Request._set_request_dispatcher``, which answers in HTML."""
-        dispatcher = http._dispatchers[endpoint.routing["type"]]
-        if dispatcher.is_compatible_with(request) or http.is_cors_preflight(
-            request, endpoint
-        ):
+        dispatcher = http._dispatchers[call.routing["type"]]
+        if call.is_preflight or dispatcher.is_compatible_with(request):
             return
         exc = MediaTypeNotSupported(
             f"Send the body as {' or '.join(dispatcher.mimetypes)}.",
             ", ".join(dispatcher.mimetypes),
         )
-        exc.response = cls._refuse(exc, endpoint)
-        raise exc
+        cls._refuse_match(exc, call)
 
     # ------------------------------------------------------------
     # Authenticate
@@ -97,32 +98,50 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
-        if hasattr(endpoint, "rule_key"):
+        if call := call_of(request):
             # Odoo repeats a request after a serialization failure, with the
             # environment as the last try left it: as another user perhaps.
             uid = request.session.uid
-            if uid is None and endpoint.routing["auth"] == "public":
+            if uid is None and call.routing["auth"] == "public":
                 # As _auth_method_public does, which asks the database each time.
                 uid = cls._endpoint_public_uid()
             request.env = api.Environment(
                 request.env.cr, uid, dict(request.session.context)
             )
             request.env.transaction.default_env = request.env
-        return super()._authenticate(endpoint)
+        super()._authenticate(endpoint)
+        # Only a cookie is sent by a browser without the page knowing it.
+        if call and not call.is_preflight and call.routing["auth"] == "user_endpoint":
+            cls._refuse_cross_site(call)
 
     @classmethod
-    def _endpoint_public_uid(cls):
+    def _endpoint_public_uid(cls) -> int:
         data = request.env["ir.model.data"]
         return data._xmlid_to_res_model_res_id("base.public_user")[1]
 
     @classmethod
-    def _auth_method_user_endpoint(cls):
-        """A logged-in user; else 401, where ``user`` redirects to the login page."""
+    def _auth_method_user_endpoint(cls) -> None:
+        """Refuse with 401 where ``user`` redirects to the login page.
+
+        :raise Unauthorized: nobody is logged in
+        """
         if request.env.uid in [None, *cls._get_public_users()]:
             raise Unauthorized(
                 "Log in first, or send the session's cookie.",
                 www_authenticate=WWWAuthenticate("session", {"realm": "Odoo"}),
             )
+
+    @classmethod
+    def _refuse_cross_site(cls, call: Call) -> None:
+        """:raise Forbidden: another site's page wants to write as the user"""
+        httprequest = request.httprequest
+        if not cross_site.is_cross_site(
+            httprequest.method, httprequest.headers, httprequest.host
+        ):
+            return
+        allowed = cross_site.origins(call.routing["cors"])
+        if httprequest.headers.get("Origin") not in allowed:
+            raise Forbidden("Pages of other sites may not do this as the user.")
 
     # ------------------------------------------------------------
     # Dispatch
@@ -130,20 +149,27 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        if hasattr(rule.endpoint, "rule_key"):
-            cls._check_path_parameters(args)
+        call = call_of(request)
+        if call is None:
+            super()._pre_dispatch(rule, args)
+            return
+        if call.is_preflight:
+            cls._answer_preflight(call.routing)
+        cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
-        if hasattr(rule.endpoint, "rule_key"):
-            for name, value in cls._endpoint_answer_headers(rule.endpoint):
-                request.future_response.headers[name] = value
-        if rule.endpoint.routing["type"] in ("jsonrpc", "json2") and hasattr(
-            rule.endpoint, "rule_key"
-        ):
-            cls._check_json_envelope(rule.endpoint.routing["type"])
+        headers = request.future_response.headers
+        for name, value in cls._endpoint_answer_headers(call):
+            headers[name] = value
+        # Odoo's dispatcher knows one origin alone.
+        headers.remove("Access-Control-Allow-Origin")
+        headers.remove("Access-Control-Allow-Methods")
+        headers.extend(cls._cors_headers(call.routing))
+        if call.routing["type"] in ("jsonrpc", "json2"):
+            cls._check_json_envelope(call.routing["type"])
 
     @classmethod
-    def _check_path_parameters(cls, args):
-        """What PostgreSQL cannot even be asked for does not exist."""
+    def _check_path_parameters(cls, args: dict[str, Any]) -> None:
+        """:raise NotFound: for what PostgreSQL cannot represent: ids beyond int4, NUL"""
         for value in args.values():
             if isinstance(value, models.BaseModel):
                 if not value or any(abs(id_) > _MAX_ID for id_ in value._ids):
@@ -152,7 +178,7 @@ class IrHttp(models.AbstractModel):
                 raise NotFound()
 
     @classmethod
-    def _check_json_envelope(cls, route_type):
+    def _check_json_envelope(cls, route_type: str) -> None:
         """Odoo's dispatchers trust the shape of what they read.
 
         :raise BadRequest: the body is not JSON, or not an object
@@ -172,12 +198,30 @@ class IrHttp(models.AbstractModel):
             raise BadRequest("“params” must be a JSON object.")
 
     @classmethod
-    def _endpoint_answer_headers(cls, endpoint):
-        """A hook for headers that every answer of a rule has, refusals too. Where a
-        caller is refused before authentication, ``request.env`` is nobody's.
+    def _answer_preflight(cls, routing: dict) -> None:
+        request.session.can_save = False  # a preflight has no cookie, and gets none
+        headers = [
+            *cls._cors_headers(routing),
+            *cross_site.preflight_headers(
+                routing["methods"],
+                request.httprequest.headers.get("Access-Control-Request-Headers"),
+            ),
+        ]
+        abort(Response(status=204, headers=headers))
 
-        :param endpoint: the endpoint of the rule, with ``.routing`` and ``.rule_key``
-        :return: list of (name, value)
+    @classmethod
+    def _cors_headers(cls, routing: dict) -> list[tuple[str, str]]:
+        """:return: the headers of any answer to a rule"""
+        return cross_site.answer_headers(
+            routing.get("cors"),
+            request.httprequest.headers.get("Origin"),
+            routing["auth"] == "user_endpoint",
+        )
+
+    @classmethod
+    def _endpoint_answer_headers(cls, call: Call) -> list[tuple[str, str]]:
+        """A hook for headers of every answer to a rule, refusals included. Where a
+        caller is refused before authentication, ``request.env`` has no user.
         """
         return []
 
@@ -187,19 +231,29 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        endpoint = getattr(request, "endpoint", None)
-        if endpoint is None or endpoint.routing["type"] not in errors.ROUTE_TYPES:
+        call = call_of(request)
+        if call is None or call.routing["type"] not in errors.ROUTE_TYPES:
             return super()._handle_error(exception)
-        return cls._refuse(exception, endpoint)
+        # Odoo asks here for the level at which it logs what it catches (``http.py``,
+        # ``Application.__call__``). It must not repeat what _refuse logs.
+        exception.loglevel = Refusal.loglevel
+        return cls._refuse(exception, call)
 
     @classmethod
-    def _refuse(cls, exception, endpoint):
-        """:return: the answer to a request that a rule of ours matched and refused"""
-        request_id = getattr(request.dispatcher, "request_id", None)
-        response = errors.make_response(exception, endpoint, request_id)
+    def _refuse(cls, exception: Exception, call: Call) -> Response:
+        """:return: the answer to a request that matched a rule of ours and failed"""
+        rpc_id = getattr(request.dispatcher, "request_id", None)
+        response = errors.make_response(exception, call, rpc_id)
         # Without these a browser hides the refusal from the page that called.
-        response.headers.extend(cls._cors_headers(endpoint.routing))
-        for name, value in cls._endpoint_answer_headers(endpoint):
+        response.headers.extend(cls._cors_headers(call.routing))
+        for name, value in cls._endpoint_answer_headers(call):
             response.headers[name] = value
-        errors.log(exception, endpoint, response.status_code)
         return response
+
+    @classmethod
+    def _refuse_match(cls, exception: Exception, call: Call) -> NoReturn:
+        """Odoo chooses a dispatcher after the match, and asks the dispatcher for the
+        answer to an exception: before that the exception carries its answer.
+        """
+        response = cls._refuse(exception, call)
+        raise Refusal(response.status_code, response) from exception

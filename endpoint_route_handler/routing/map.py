@@ -1,86 +1,88 @@
 """Odoo's routing map with the endpoints' rules behind it."""
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
-from werkzeug.routing import BuildError, Map, MapAdapter
+from collections.abc import Iterator
+from typing import Any
+
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import BuildError, Map, MapAdapter, Rule
 
 from odoo.tools.lru import LRU
 
+from ..exceptions import EndpointMethodNotAllowed
+from .index import RuleIndex
+
 _PREFLIGHT_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
-
-
 # As many as Odoo keeps of other things per record: the least recently used goes.
 _SNAPSHOTS = 8192
+# What a match gives: the rule and the path parameters.
+_Match = tuple[Rule, dict[str, Any]]
 
 
-class EndpointMethodNotAllowed(MethodNotAllowed):
-    """The path is one of our rules', the method of none.
+class EndpointMap:
+    """Answers for Odoo's routes first, then for the rules of an index. All else that a
+    werkzeug map has is Odoo's map's.
 
-    :param list valid_methods: those of all rules of the path
-    :param endpoint: the endpoint of one of them
-    """
-
-    error_name = "werkzeug.exceptions.MethodNotAllowed"
-
-    def __init__(self, valid_methods, endpoint):
-        super().__init__(valid_methods)
-        self.endpoint = endpoint
-
-
-class EndpointMap(Map):
-    """A werkzeug map that answers for Odoo's routes first, then for the rules of an
-    index. It shares the state of Odoo's map, which it stands for everywhere.
-
-    ``snapshots`` is for what else is to be forgotten when a record changes: a value
+    ``snapshots`` is for what else must be forgotten when a record changes: a value
     loaded before a change lands in a map that nobody asks any more.
 
     :param Map core: what ``ir.http.routing_map()`` gives without us
     :param RuleIndex index:
     """
 
-    def __init__(self, core, index):
-        # Two threads may each make one of us of the same map. Whoever sorts it later
-        # empties its lists meanwhile, under the eyes of those who match.
+    def __init__(self, core: Map, index: RuleIndex) -> None:
+        # werkzeug sorts lazily and in place, which races with matching threads: sort
+        # now.
         core.update()
-        self.__dict__.update(core.__dict__)
         self.core = core
         self.index = index
         self.snapshots = LRU(_SNAPSHOTS)
-        self._holder = Map(strict_slashes=False, converters=core.converters)
-        #: literal paths of ours that no route of Odoo's matches
-        self.free_paths = set()
+        #: literal paths of ours that no route of Odoo's matches, under any method
+        self.free_paths: set[str] = set()
 
-    def bind(self, *args, **kwargs):
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.core, name)
+
+    def bind(self, *args: Any, **kwargs: Any) -> "EndpointMapAdapter":
         return EndpointMapAdapter(self, self.core.bind(*args, **kwargs))
 
-    def bind_to_environ(self, environ, *args, **kwargs):
-        adapter = self.core.bind_to_environ(environ, *args, **kwargs)
-        adapter = EndpointMapAdapter(self, adapter)
-        adapter.preflight_method = environ.get(_PREFLIGHT_METHOD)
-        return adapter
+    def bind_to_environ(
+        self, environ: dict, *args: Any, **kwargs: Any
+    ) -> "EndpointMapAdapter":
+        core = self.core.bind_to_environ(environ, *args, **kwargs)
+        return EndpointMapAdapter(self, core, environ.get(_PREFLIGHT_METHOD))
 
-    def iter_rules(self, endpoint=None):
+    def iter_rules(self, endpoint: Any = None) -> Iterator[Rule]:
         """Yield Odoo's rules and ours; builds all of ours, so not for each request."""
-        for part in self._parts():
-            if endpoint is None:
-                yield from part.iter_rules()
-            else:
-                yield from part._rules_by_endpoint.get(endpoint, ())
+        if endpoint is None:
+            yield from self.core.iter_rules()
+        else:
+            yield from self.core._rules_by_endpoint.get(endpoint, ())
+        for bucket in self.index.buckets():
+            for rule in bucket.iter_rules(self.core.converters):
+                if endpoint is None or rule.endpoint is endpoint:
+                    yield rule
 
     @property
-    def _rules(self):
+    def _rules(self) -> list[Rule]:
         return list(self.iter_rules())
-
-    def _parts(self):
-        yield self.core
-        for bucket in self.index.buckets():
-            yield bucket.map(self.converters)
 
 
 class EndpointMapAdapter(MapAdapter):
-    def __init__(self, endpoint_map, core_adapter):
-        self.__dict__.update(core_adapter.__dict__)
-        self.map = endpoint_map
-        self.preflight_method = None
+    """An :class:`EndpointMap` bound to a request, or to a server's name.
+
+    :param core: the adapter of Odoo's map
+    :param preflight_method: the method that a browser asks permission for, or None
+    """
+
+    def __init__(
+        self,
+        endpoint_map: EndpointMap,
+        core: MapAdapter,
+        preflight_method: str | None = None,
+    ) -> None:
+        super().__init__(endpoint_map, *_bound_to(core))
+        self.core = core
+        self.preflight_method = preflight_method
 
     def match(
         self,
@@ -93,41 +95,21 @@ class EndpointMapAdapter(MapAdapter):
         path = self.path_info if path_info is None else path_info
         path = "/" + path.lstrip("/")
         method = (method or self.default_method).upper()
-        found = None if self.websocket else self._match_literal(path, method)
-        if not found:
-            try:
-                return super().match(path, method, return_rule, query_args, websocket)
-            except NotFound:
-                found = self._match_endpoint(path, method)
-                if not found:
-                    raise
-        rule, values = found
-        return (rule if return_rule else rule.endpoint), values
-
-    def _match_literal(self, path, method):
-        """The short way of most requests: a path without arguments, which no route of
-        Odoo's matches under any method, as was found out before.
-
-        :return: (werkzeug rule, {}), or None where the long way has to tell
-        """
-        bucket = self.map.index.literal(path)
-        if not bucket or method == "OPTIONS":
-            return None
+        # To ask Odoo's map in vain takes longer than all that follows.
         if path not in self.map.free_paths:
             try:
-                # pylint: disable=super-method-mismatch
-                super().match(path, method)
-                return None
+                return self.core.match(path, method, return_rule, query_args, websocket)
             except NotFound:
-                self.map.free_paths.add(path)
-            except HTTPException:
-                return None
-        rule = bucket.by_method(self.map._holder).get(method)
-        return rule and (rule, {})
+                if self.map.index.has_literal(path):  # so that the set has a limit
+                    self.map.free_paths.add(path)
+        rule, values = self._match_endpoint(path, method)
+        return (rule if return_rule else rule.endpoint), values
 
-    def _match_endpoint(self, path, method):
-        """:return: (werkzeug rule, dict of path parameters), or None
-        :raise EndpointMethodNotAllowed: the path is ours, the method is not
+    def _match_endpoint(self, path: str, method: str) -> _Match:
+        """The one place that answers 405: the rules say which methods are served.
+
+        :raise EndpointMethodNotAllowed: rules match the path, none the method
+        :raise NotFound: no rule matches the path
         """
         if method == "OPTIONS" and self.preflight_method:
             # The preflight is about the endpoint that the browser asks for.
@@ -139,18 +121,19 @@ class EndpointMapAdapter(MapAdapter):
             other, _allowed = self._match_in_buckets(path, min(allowed))
             # A converter that refuses the value is asked only where the method fits.
             if other:
-                raise EndpointMethodNotAllowed(sorted(allowed), other[0].endpoint)
+                raise EndpointMethodNotAllowed(allowed, other[0].endpoint)
+        if not found:
+            raise NotFound()
         return found
 
-    def _match_in_buckets(self, path, method):
-        """:return: ((werkzeug rule, path parameters) or None, other methods)"""
-        allowed = set()
+    def _match_in_buckets(
+        self, path: str, method: str
+    ) -> tuple[_Match | None, set[str]]:
+        """:return: (the match or None, methods of the rules that match but for it)"""
+        allowed: set[str] = set()
         for bucket in self.map.index.candidates(path):
-            adapter = MapAdapter.__new__(MapAdapter)
-            adapter.__dict__.update(self.__dict__, map=bucket.map(self.map.converters))
             try:
-                found = adapter.match(path, method, return_rule=True, websocket=False)
-                return found, allowed
+                return bucket.match(path, method, self.map.core.converters), allowed
             except MethodNotAllowed as exc:
                 allowed.update(exc.valid_methods)
             except (NotFound, ValueError):
@@ -159,12 +142,24 @@ class EndpointMapAdapter(MapAdapter):
 
     def build(self, endpoint, *args, **kwargs):
         try:
-            return super().build(endpoint, *args, **kwargs)
+            return self.core.build(endpoint, *args, **kwargs)
         except BuildError:
             rule = next(self.map.iter_rules(endpoint), None)
             if rule is None:
                 raise
-            # The adapter of the small map that the rule lives in.
-            adapter = MapAdapter.__new__(MapAdapter)
-            adapter.__dict__.update(self.__dict__, map=rule.map)
+            small_map = Map([rule.empty()], converters=self.map.core.converters)
+            adapter = MapAdapter(small_map, *_bound_to(self.core))
             return adapter.build(endpoint, *args, **kwargs)
+
+
+def _bound_to(adapter: MapAdapter) -> tuple:
+    """:return: what an adapter was made with, beside its map"""
+    return (
+        adapter.server_name,
+        adapter.script_name,
+        adapter.subdomain,
+        adapter.url_scheme,
+        adapter.path_info,
+        adapter.default_method,
+        adapter.query_args,
+    )

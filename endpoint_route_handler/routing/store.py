@@ -6,7 +6,7 @@ from contextlib import closing
 
 from odoo.tools import SQL
 
-from .. import schema
+from .. import tables
 from ..registry import EndpointRegistry
 from .index import RuleIndex
 
@@ -49,7 +49,7 @@ class RuleStore:
         transactions commit does not matter. Both: of the row versions that one
         transaction writes only the place differs, and a place is used again.
         """
-        if not schema.exists(cr):
+        if not tables.exists(cr):
             return {}
         cr.execute(
             SQL(

@@ -5,7 +5,7 @@ Addons built on it have tables of their own: those are found by their columns.
 
 from odoo.tools import SQL
 
-from odoo.addons.endpoint_route_handler import schema
+from odoo.addons.endpoint_route_handler import tables
 
 _COLUMNS = [
     *("route", "route_type", "auth_type", "registry_sync"),
@@ -14,7 +14,7 @@ _COLUMNS = [
 
 
 def migrate(cr, version):
-    schema.drop_foreign_triggers(cr)
+    tables.drop_foreign_triggers(cr)
     _drop_unique_routes(cr)
     for table in _endpoint_tables(cr):
         _replace_values(cr, table)

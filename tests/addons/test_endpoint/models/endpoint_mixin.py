@@ -37,7 +37,7 @@ class EndpointMixin(models.AbstractModel):
 
     def _handle_exec__conflict(self, request):
         """Fail as a serialization failure does; Odoo repeats the request."""
-        caller = self.env["res.users"].browse(request.endpoint_caller_uid)
+        caller = self.env["res.users"].browse(request.endpoint_call.caller_uid)
         tries.append((self.env.user.login, caller.sudo().login, self.env.su))
         if len(tries) < 2:
             raise ConcurrencyError("as if another transaction had won")

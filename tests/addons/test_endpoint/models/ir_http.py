@@ -14,6 +14,6 @@ class IrHttp(models.AbstractModel):
         request.update_env(user=request.env.ref("base.user_admin").id)
 
     @classmethod
-    def _endpoint_answer_headers(cls, endpoint):
-        headers = super()._endpoint_answer_headers(endpoint)
-        return [*headers, ("X-Rule", endpoint.rule_key)]
+    def _endpoint_answer_headers(cls, call):
+        headers = super()._endpoint_answer_headers(call)
+        return [*headers, ("X-Rule", call.rule_key)]

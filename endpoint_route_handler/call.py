@@ -1,0 +1,63 @@
+"""What is known of the request in progress, on ``request.endpoint_call``."""
+
+import uuid
+from typing import Any
+
+
+class Call:
+    """A request that a rule of ours matched.
+
+    :param handler: the callable of the rule, with ``.routing`` and ``.rule_key``
+    :param bool is_preflight: whether a browser asks for permission (CORS)
+    """
+
+    __slots__ = (
+        *("handler", "is_preflight"),
+        *("snapshot", "caller_uid", "body", "_request_id"),
+    )
+
+    def __init__(self, handler: Any, is_preflight: bool = False) -> None:
+        self.handler = handler
+        self.is_preflight = is_preflight
+        #: stored values of the record, :class:`odoo.addons.endpoint.snapshot.Snapshot`
+        self.snapshot = None
+        #: id of the user who sent the request, once authenticated
+        self.caller_uid: int | None = None
+        #: what the JSON of the request holds, once validated
+        self.body: Any = None
+        self._request_id: str | None = None
+
+    @property
+    def routing(self) -> dict:
+        """What ``odoo.http.route`` takes, as last synced."""
+        return self.handler.routing
+
+    @property
+    def rule_key(self) -> str:
+        """``"<model>:<id>"``, with or without ``"#<n>"``."""
+        return self.handler.rule_key
+
+    @property
+    def model(self) -> str:
+        """Name of the record's model."""
+        return self.rule_key.partition(":")[0]
+
+    @property
+    def request_id(self) -> str:
+        """Names the request in the log, and in the message of a 500."""
+        if self._request_id is None:
+            self._request_id = uuid.uuid4().hex[:12]
+        return self._request_id
+
+    @request_id.setter
+    def request_id(self, value: str) -> None:
+        self._request_id = value
+
+
+def call_of(request: Any) -> Call | None:
+    """:return: the :class:`Call` of a request, None where no rule of ours matched.
+
+    A test may hand over a mock, whose attributes are not ours.
+    """
+    call = getattr(request, "endpoint_call", None)
+    return call if isinstance(call, Call) else None
