@@ -5,8 +5,8 @@ from werkzeug.exceptions import NotFound
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.endpoint.pure import json_schema
 from odoo.addons.endpoint.pure.media_type import media_type
+from odoo.addons.endpoint.validation import json_schema
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
 from ..rest import paths
@@ -107,10 +107,9 @@ class EndpointMixin(models.AbstractModel):
             return super()._validate_request_content(request)
         if operation_of(request) in ("create", "update"):
             validators = resource_of(self, request).validators
-            text = request.httprequest.get_data()
-            body = self._parse_json(text)
+            body = self._parse_json(request.httprequest.get_data())
             self._raise_request_errors(
-                *json_schema.errors(validators[request.httprequest.method], body, text)
+                *json_schema.errors(validators[request.httprequest.method], body)
             )
             request.endpoint_body = body
 
