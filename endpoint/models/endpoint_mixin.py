@@ -145,7 +145,7 @@ class EndpointMixin(models.AbstractModel):
             if not record.request_content_schema_applicable:
                 continue
             try:
-                body_schema.load(record)
+                body_schema.check(record)
             except ValueError as exc:
                 raise UserError(
                     self.env._(
