@@ -1,12 +1,17 @@
 {
     "name": "Endpoint",
     "summary": "Define HTTP endpoints as records: route, rights, schema, code",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
+    "maintainers": ["endpoint-contributors"],
+    "website": "https://github.com/endpoint-contributors/endpoint",
+    "development_status": "Beta",
     "category": "Technical",
     "depends": ["endpoint_route_handler", "web"],
-    "external_dependencies": {"python": ["jsonschema", "PyYAML", "lxml"]},
+    "external_dependencies": {
+        "python": ["jsonschema", "jsonschema-rs", "PyYAML", "lxml"]
+    },
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",

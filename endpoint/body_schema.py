@@ -6,7 +6,7 @@ schemas open files and URLs.
 
 import functools
 
-from .pure import json_schema, xml_schema
+from .validation import json_schema, schema_text, xml_schema
 
 # Compiled once for each text, whichever record it stands on.
 _json_schema = functools.lru_cache(maxsize=2048)(json_schema.load)
@@ -27,6 +27,18 @@ def load(endpoint):
     return _json_schema(text)
 
 
+def check(endpoint):
+    """Check the schema at save.
+
+    :param endpoint: record of ``endpoint.mixin``
+    :raise ValueError: the schema cannot be used
+    """
+    text = (endpoint.request_content_schema or "").strip()
+    if text and endpoint.request_content_type != "application/xml":
+        schema_text.check(text)
+    load(endpoint)
+
+
 def warnings(endpoint):
     """
     :param endpoint: record of ``endpoint.mixin``
@@ -37,6 +49,6 @@ def warnings(endpoint):
     if not text or endpoint.request_content_type != "application/json":
         return []
     try:
-        return json_schema.warnings(text)
+        return schema_text.warnings(text)
     except ValueError:
         return []

@@ -4,6 +4,9 @@
     "version": "19.0.1.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
+    "maintainers": ["endpoint-contributors"],
+    "website": "https://github.com/endpoint-contributors/endpoint",
+    "development_status": "Beta",
     "category": "Technical",
     "depends": ["endpoint"],
     "data": [

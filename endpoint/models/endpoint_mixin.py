@@ -1,4 +1,4 @@
-"""What an endpoint is: its fields, and the checks of what an admin enters."""
+"""The fields of an endpoint, and the checks when an admin saves it."""
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -12,26 +12,26 @@ class EndpointMixin(models.AbstractModel):
     _description = "Endpoint Mixin"
 
     exec_mode = fields.Selection(
-        string="Answered by",
+        string="Handler",
         selection="_selection_exec_mode",
         required=True,
-        help="How the endpoint answers.",
+        help="What produces the answer.",
     )
     exec_as_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Execute as user",
-        help="The user whose rights the request has. Empty: those of the caller. "
-        "Required where anyone may call.",
+        string="Run as",
+        help="User whose rights apply to the request. Leave empty to use the "
+        "caller's rights. Required for public endpoints.",
     )
     exec_as_superuser = fields.Boolean(compute="_compute_exec_as_superuser")
     company_id = fields.Many2one(
         comodel_name="res.company",
-        help="The company that the request works in. Empty: that of the user.",
+        help="Company in which requests run. Leave empty to use the user's company.",
     )
     request_content_schema = fields.Text(
-        string="Schema of the body",
-        help="JSON Schema (Draft 2020-12) as JSON or YAML, or XML Schema. A request "
-        "whose body does not fit is refused (400) with all errors.",
+        string="Body schema",
+        help="JSON Schema (Draft 2020-12), written as JSON or YAML, or XML Schema. "
+        "A request with an invalid body is refused (400) with a list of all errors.",
     )
     request_content_schema_warning = fields.Text(
         compute="_compute_request_content_schema_warning",
@@ -40,18 +40,19 @@ class EndpointMixin(models.AbstractModel):
         compute="_compute_request_content_schema_applicable",
     )
     request_max_size = fields.Float(
-        string="Largest body (MiB)",
+        string="Max. body size (MiB)",
         default=16,
-        help="A larger body is refused (413) before it is read. 0: Odoo's own limit.",
+        help="A larger body is refused (413) before it is read. 0 applies Odoo's "
+        "default limit.",
     )
     endpoint_url = fields.Char(
         string="URL",
         compute="_compute_endpoint_url",
-        help="Where programs call it.",
+        help="The address that clients call.",
     )
 
-    def _selection_exec_mode(self):
-        """:return: the modes; each has a ``_handle_exec__<mode>(request)``"""
+    def _selection_exec_mode(self) -> list[tuple[str, str]]:
+        """:return: the modes; each needs a method ``_handle_exec__<mode>(request)``"""
         return [("code", self.env._("Code"))]
 
     # ------------------------------------------------------------
@@ -72,13 +73,13 @@ class EndpointMixin(models.AbstractModel):
             found = body_schema.warnings(record)
             record.request_content_schema_warning = "\n".join(found) or False
 
-    def _get_request_content_schema_applicable_for_types(self):
+    def _get_request_content_schema_applicable_for_types(self) -> tuple[str, ...]:
         """:return: the content types that a schema can describe"""
         return ("application/json", "application/xml")
 
     @api.onchange("request_content_type")
     def _onchange_request_content_type(self):
-        """A schema of the former type means nothing for the new one."""
+        """A schema written for another content type no longer applies."""
         self.request_content_schema = False
 
     @api.depends("route")
@@ -100,8 +101,8 @@ class EndpointMixin(models.AbstractModel):
             "default_pargs": (self._name, self.route),
         }
 
-    def action_sync_registry(self):
-        """Serve what the records say, from the next request on."""
+    def action_sync_registry(self) -> None:
+        """Put the current route of these records into service."""
         self.filtered(lambda record: not record.registry_sync).write(
             {"registry_sync": True}
         )
@@ -116,8 +117,8 @@ class EndpointMixin(models.AbstractModel):
             if record.auth_type == "public" and not record.exec_as_user_id:
                 raise UserError(
                     self.env._(
-                        "“%s”: anyone may call it, so choose the user that it is "
-                        "executed as. The public user will do for public data.",
+                        "“%s” is public: choose the user it runs as. For public "
+                        "data, use the Public user.",
                         record.name,
                     )
                 )
@@ -130,8 +131,8 @@ class EndpointMixin(models.AbstractModel):
             if user and company and company not in user.company_ids:
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s”: %(user)s may not work in %(company)s. Choose "
-                        "another company or another user to execute it as.",
+                        "“%(name)s”: %(user)s has no access to %(company)s. Choose "
+                        "another company or another user to run it as.",
                         name=record.name,
                         user=user.display_name,
                         company=company.display_name,
@@ -144,11 +145,11 @@ class EndpointMixin(models.AbstractModel):
             if not record.request_content_schema_applicable:
                 continue
             try:
-                body_schema.load(record)
+                body_schema.check(record)
             except ValueError as exc:
                 raise UserError(
                     self.env._(
-                        "“%(name)s”: the schema of the body cannot be used: %(error)s",
+                        "“%(name)s”: the body schema is invalid: %(error)s",
                         name=record.name,
                         error=exc,
                     )
@@ -161,12 +162,12 @@ class EndpointMixin(models.AbstractModel):
             if validate:
                 validate()
 
-    def _validate_exec_fields(self):
-        """:return: names of the fields after whose change an exec mode is checked"""
+    def _validate_exec_fields(self) -> tuple[str, ...]:
+        """:return: names of the fields whose changes trigger ``_check_exec_mode``"""
         return ("exec_mode", "code_snippet")
 
     # ------------------------------------------------------------
-    # Snapshots are dropped in the transaction of a change, on every process
+    # A change invalidates the snapshots in every process
     # ------------------------------------------------------------
 
     def write(self, vals):

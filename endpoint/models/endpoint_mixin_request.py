@@ -13,8 +13,8 @@ from odoo.addons.endpoint_route_handler.pure import strict_json
 
 from .. import body_schema
 from ..exceptions import RequestValidationError
-from ..pure import json_schema, xml_schema
 from ..snapshot import Snapshot
+from ..validation import json_schema, xml_schema
 
 
 class EndpointMixin(models.AbstractModel):
@@ -130,12 +130,11 @@ class EndpointMixin(models.AbstractModel):
             validate(request)
 
     def _validate_json(self, request):
-        text = request.httprequest.get_data()
-        body = self._parse_json(text)
+        body = self._parse_json(request.httprequest.get_data())
         if self.route_type == "jsonrpc":
-            body, text = body.get("params", {}), None  # the rest is the envelope
+            body = body.get("params", {})  # the rest is the envelope
         if validator := body_schema.load(self):
-            self._raise_request_errors(*json_schema.errors(validator, body, text))
+            self._raise_request_errors(*json_schema.errors(validator, body))
         if call := call_of(request):
             call.body = body
 

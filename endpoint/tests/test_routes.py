@@ -208,7 +208,7 @@ class TestChecks(EndpointCase):
 
     def test_a_company_of_the_exec_user(self):
         company = self.env["res.company"].create({"name": "Other"})
-        with self.assertRaisesRegex(ValidationError, "may not work in Other"):
+        with self.assertRaisesRegex(ValidationError, "no access to Other"):
             self.make_endpoint(company_id=company.id)
 
     def test_schemas_that_cannot_be_used(self):

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.endpoint.pure import json_schema
+from odoo.addons.endpoint.validation import json_schema
 
 from ..rest import paths
 from ..rest.resource import OPERATIONS, Resource
@@ -81,10 +81,9 @@ class EndpointMixin(models.AbstractModel):
         if operation_of(request) in ("create", "update"):
             self._require_media_type(request, "application/json")
             validators = resource_of(self, request).validators
-            text = request.httprequest.get_data()
-            body = self._parse_json(text)
+            body = self._parse_json(request.httprequest.get_data())
             self._raise_request_errors(
-                *json_schema.errors(validators[request.httprequest.method], body, text)
+                *json_schema.errors(validators[request.httprequest.method], body)
             )
             request.endpoint_call.body = body
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import islice
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
-from odoo.addons.endpoint.pure.json_schema import MAX_ERRORS
+from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 
 from .field_types import TYPES
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from odoo.fields import Domain
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
-from odoo.addons.endpoint.pure.json_schema import MAX_ERRORS
+from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 
 from . import cursor, filters
 from .texts import read_boolean, read_integer

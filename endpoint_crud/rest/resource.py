@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, safe_eval
 
 from odoo.addons.endpoint import rpc
-from odoo.addons.endpoint.pure import json_schema
+from odoo.addons.endpoint.validation import json_schema
 
 from . import schemas
 from .field_types import TYPES

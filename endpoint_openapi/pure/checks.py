@@ -1,11 +1,9 @@
 """What an author enters, checked when it is saved."""
 
-import jsonschema
+from odoo.addons.endpoint.validation import json_schema, schema_text
 
 from . import query, schema, texts
 from .routes import parse
-
-_DRAFT = jsonschema.Draft202012Validator
 
 
 def check_query(text, all_routes):
@@ -21,39 +19,33 @@ def check_query(text, all_routes):
                 raise ValueError(f"“{parameter['name']}” is a part of the path {route}")
 
 
-def check_schema(text):
+def check_schema(text: str) -> None:
     """
-    :param str text: JSON Schema as JSON or YAML
+    :param text: JSON Schema as JSON or YAML
     :raise ValueError: it is not, or OpenAPI cannot carry it
     """
-    value = texts.read(text)
-    try:
-        _DRAFT.check_schema(value)
-    except jsonschema.SchemaError as exc:
-        path = "/".join(map(str, exc.absolute_path)) or "the top"
-        raise ValueError(f"at {path}: {texts.one_line(exc.message)}") from exc
-    schema.carry(value, "Schema")
+    schema_text.check(text)
+    schema.carry(texts.read(text), "Schema")
 
 
-def check_example(text, media_type, schema_text):
+def check_example(text: str, media_type: str, schema_of_body: str) -> None:
     """
-    :param str text: a body
-    :param str media_type: of it
-    :param str schema_text: JSON Schema that it has to fit, or empty
-    :raise ValueError: it is not JSON, or does not fit
+    :param text: a body
+    :param media_type: of the body
+    :param schema_of_body: JSON Schema that the body must match, or empty
+    :raise ValueError: it is not JSON, or does not match
     """
     if media_type != "application/json":
         return
     value = texts.read(text)
-    if not schema_text or not schema_text.strip():
+    if not schema_of_body or not schema_of_body.strip():
         return
-    # The whole made of its components: no reference leads out of it.
-    parts = schema.carry(texts.read(schema_text), "Example")
-    whole = {"$ref": "#/components/schemas/Example", "components": {"schemas": parts}}
-    error = next(_DRAFT(whole).iter_errors(value), None)
-    if error:
-        path = "/".join(map(str, error.absolute_path)) or "the top"
-        raise ValueError(f"at {path}: {texts.one_line(error.message)}")
+    detail, _truncated = json_schema.errors(
+        json_schema.load(schema_of_body), value, loc=()
+    )
+    if detail:
+        path = "/".join(map(str, detail[0]["loc"])) or "the top"
+        raise ValueError(f"at {path}: {texts.one_line(detail[0]['msg'])}")
 
 
 def parse_errors(text):

@@ -1,66 +1,37 @@
 """Texts that people wrote: JSON, YAML and Markdown, whatever is in them."""
 
-import contextlib
 import functools
-import json
 import re
+from typing import Any
 
-import yaml
+from odoo.addons.endpoint.pure.text import CONTROLS, one_line
+from odoo.addons.endpoint.validation import yaml_text
+
+__all__ = ["markdown", "one_line", "printable", "read"]
 
 MAX_MARKDOWN = 20_000
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """YAML as JSON has it: a date stays a text."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if "timestamp" not in tag]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 @functools.lru_cache(maxsize=4096)
-def read(text):
+def read(text: str) -> Any:
     """Read JSON or YAML.
 
-    :param str text:
     :return: what JSON can carry; shared by all callers, so not to be changed
     :raise ValueError: neither, or what JSON cannot carry
     """
     try:
-        value = _load(text)
-        plain = json.dumps(value, allow_nan=False, ensure_ascii=False)
-        plain.encode()
-        return json.loads(plain)
-    except yaml.YAMLError as exc:
-        raise ValueError(f"neither JSON nor YAML: {one_line(exc)}") from exc
-    except (TypeError, ValueError, RecursionError) as exc:
-        raise ValueError(f"JSON cannot carry it: {one_line(exc)}") from exc
+        return yaml_text.load(text)
+    except ValueError as exc:
+        raise ValueError(one_line(exc)) from exc
 
 
-def _load(text):
-    if text.lstrip()[:1] in ("{", "["):
-        # YAML allows brackets too, and words its own error.
-        with contextlib.suppress(ValueError):
-            return json.loads(text)
-    return yaml.load(text, Loader=_Loader)  # a SafeLoader
-
-
-def one_line(value, limit=200):
-    """:return: str, short enough for the middle of a sentence"""
-    text = _CONTROLS.sub("", " ".join(str(value).split()))
-    return text if len(text) <= limit else f"{text[:limit]} …"
-
-
-def printable(text):
+def printable(text: str) -> str:
     """:return: str without control characters"""
-    return _CONTROLS.sub("", text)
+    return CONTROLS.sub("", text)
 
 
-def markdown(text):
+def markdown(text: str) -> str:
     """Mend what would spoil the text after it, and the document around it.
 
     :param str text: CommonMark

@@ -1,6 +1,6 @@
 import pytest
 
-from endpoint.pure import json_schema
+from endpoint.validation import json_schema
 
 UUID = "2eb8aa08-aa98-11ea-b4aa-73b441d16380"
 GOOD = {
@@ -24,7 +24,7 @@ GOOD = {
 }  # fmt: skip
 BAD = {
     "date": ["", "2023-02-29", "2024-2-9", "20240229", "2024-W01-1", "2024-02-29\n",
-             "२०२४-01-01", "2024-01-01T00:00:00Z", "0000-01-01"],
+             "२०२४-01-01", "2024-01-01T00:00:00Z"],
     "time": ["", "12:00", "12:00:00", "24:00:00Z", "12:60:00Z", "22:59:60Z",
              "12:00:00+24:00", "12:00:00.Z", "12:00:00Z\n", "1২:00:00Z"],
     "date-time": ["", "2026-01-31", "2026-01-31 12:00:00Z", "2026-02-30T12:00:00Z",
@@ -44,13 +44,8 @@ BAD = {
 
 
 def is_valid(schema, value):
-    """:return: whether it is, with the fast road and without"""
-    validator = json_schema.load(schema)
-    with_fast, _truncated = json_schema.errors(validator, value)
-    validator.fast = None
-    without, _truncated = json_schema.errors(validator, value)
-    assert with_fast == without
-    return not without
+    detail, _truncated = json_schema.errors(json_schema.load(schema), value)
+    return not detail
 
 
 def table(values):
@@ -72,6 +67,6 @@ def test_a_format_is_of_texts(name):
     assert is_valid(f"{{format: {name}}}", 1)
 
 
-@pytest.mark.parametrize("name", ["duration", "hostname", "regex", "iri", "mine"])
-def test_other_formats_are_annotations(name):
+@pytest.mark.parametrize("name", ["mine", "int32", "password"])
+def test_unknown_formats_are_annotations(name):
     assert is_valid(f"{{format: {name}}}", "((")

@@ -1,0 +1,1 @@
+"""Requests are validated here. Nothing in this folder imports Odoo."""

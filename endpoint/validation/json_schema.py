@@ -1,0 +1,226 @@
+"""JSON Schema Draft 2020-12: jsonschema-rs judges a value, jsonschema words the errors.
+
+The judge matches patterns as ECMA-262 has them, in linear time, and calculates with
+exact decimals. Only what it refuses reaches jsonschema, whose messages and keywords
+callers see. jsonschema works within a budget; what exceeds that gets one error of the
+judge.
+"""
+
+import functools
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+from jsonschema_specifications import REGISTRY as SPECIFICATIONS
+
+from .schema_text import Schema, SchemaError, judge, read, subschemas
+
+__all__ = ["MAX_ERRORS", "SchemaError", "Validator", "errors", "load"]
+
+MAX_ERRORS = 100
+_MAX_MESSAGE = 300
+_MAX_NAME = 100
+#: calls of a keyword, some 15 µs each
+_MAX_STEPS = 20_000
+#: keywords inside of each other, three frames each: jsonschema's type checker panics
+#: where Python's stack ends
+_MAX_DEPTH = 120
+
+_STOCK = jsonschema.Draft202012Validator
+_Detail = list[dict[str, Any]]
+
+
+class Validator:
+    """A compiled schema. Threads may share it.
+
+    :raise SchemaError: a pattern or a reference cannot be used
+    """
+
+    __slots__ = ("is_valid", "judge", "schema")
+
+    def __init__(self, schema: Schema):
+        self.schema = schema
+        self.judge = judge(schema)
+        self.is_valid = self.judge.is_valid
+
+
+def load(text: str) -> Validator:
+    """
+    :param text: a schema as JSON or YAML
+    :raise SchemaError: the schema cannot be used
+    """
+    return Validator(read(text))
+
+
+def errors(
+    validator: Validator, instance: Any, *, loc: Sequence[str] = ("body",)
+) -> tuple[_Detail, bool]:
+    """
+    :param instance: the value to validate
+    :param loc: where the value stands in the request
+    :return: (list of ``{"loc", "msg", "type"}``, whether there were more)
+    """
+    try:
+        if validator.is_valid(instance):
+            return [], False
+    except ValueError as exc:  # half of a surrogate pair
+        return [_item(loc, (), f"not a JSON value: {exc}", "json_invalid")], False
+    found, complete = _word(validator.schema, instance)
+    if not found:
+        return [_first_error(validator, instance, loc)], True
+    detail = [
+        _item(loc, error.path, error.message, error.validator or "false")
+        for error in sorted(found[:MAX_ERRORS], key=_order)
+    ]
+    return detail, len(found) > MAX_ERRORS or not complete
+
+
+def _word(schema: Schema, instance: Any) -> tuple[list, bool]:
+    """:return: (errors of jsonschema, whether it came to the end)"""
+    found = []
+    if _has(schema, "unevaluatedProperties") and _has(schema, "patternProperties"):
+        return found, False  # Python's regular expressions would match the names
+    # jsonschema hands its format checker to every keyword: the budget travels in it.
+    validator = _Words(schema, registry=SPECIFICATIONS, format_checker=_Budget(()))
+    try:
+        for error in islice(validator.iter_errors(instance), MAX_ERRORS + 1):
+            found.append(error)
+    except (_Exhausted, RecursionError, ValueError, ArithmeticError):
+        return found, False
+    return found, True
+
+
+def _first_error(validator: Validator, instance: Any, loc: Sequence[str]) -> dict:
+    """:return: the first error of the judge"""
+    # For these the judge collects the errors of all branches, without a limit.
+    if _has(validator.schema, "anyOf") or _has(validator.schema, "oneOf"):
+        return _item(loc, (), "does not match the schema", "schema")
+    try:
+        validator.judge.validate(instance)
+    except jsonschema_rs.ValidationError as exc:
+        keywords = [part for part in exc.schema_path if part in _STOCK.VALIDATORS]
+        keyword = keywords[-1] if keywords else "false"
+        return _item(loc, exc.instance_path, exc.message, keyword)
+    raise AssertionError("the judge refused a value and accepts it now")
+
+
+def _has(schema: Schema, keyword: str) -> bool:
+    return any(keyword in part for part in subschemas(schema))
+
+
+def _item(loc, path, message: str, keyword: str) -> dict:
+    return {
+        "loc": [*loc, *map(_shorten_name, path)],
+        "msg": _shorten(message),
+        "type": str(keyword),
+    }
+
+
+def _order(error) -> list:
+    """Sort as in the value: the whole before its parts, the second before the tenth."""
+    return [(isinstance(part, str), part) for part in error.path]
+
+
+def _shorten_name(name: str | int) -> str | int:
+    if isinstance(name, str) and len(name) > _MAX_NAME:
+        return f"{name[:_MAX_NAME]}…"
+    return name
+
+
+def _shorten(message: str) -> str:
+    if len(message) <= _MAX_MESSAGE:
+        return message
+    return f"{message[: _MAX_MESSAGE // 2]} … {message[-_MAX_MESSAGE // 2 :]}"
+
+
+class _Exhausted(Exception):
+    """The errors of a value take too long to word."""
+
+
+class _Budget(jsonschema.FormatChecker):
+    def __init__(self, formats):
+        super().__init__(formats)
+        self.left = _MAX_STEPS
+        self.depth = 0
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise _Exhausted
+
+
+def _counted(keyword):
+    """:return: the function of a keyword, paying for what it looks at and says"""
+
+    @functools.wraps(keyword)
+    def check(validator, value, instance, schema) -> Iterator:
+        budget = validator.format_checker
+        size = len(instance) if isinstance(instance, dict | list) else 0
+        budget.spend(1 + size // 10)
+        budget.depth += 1
+        try:
+            if budget.depth > _MAX_DEPTH:
+                raise _Exhausted
+            for error in keyword(validator, value, instance, schema) or ():
+                if not error.schema_path:  # made here, not below
+                    budget.spend(len(error.message) // 100)
+                yield error
+        finally:
+            budget.depth -= 1
+
+    return check
+
+
+@functools.lru_cache(maxsize=1024)
+def _judge_of(keyword: str, value: Any):
+    return judge({keyword: value}).is_valid
+
+
+def _judged(keyword: str, words: str):
+    """:return: function of a keyword that the judge decides: Python's regular
+    expressions and floats differ from JSON Schema's, and may take long
+    """
+
+    def check(validator, value, instance, schema):
+        if not _judge_of(keyword, value)(instance):
+            yield jsonschema.ValidationError(words.format(instance, value))
+
+    return check
+
+
+def _pattern_properties(validator, patterns, instance, schema):
+    if validator.is_type(instance, "object"):
+        for pattern, part in patterns.items():
+            for name in filter(_judge_of("pattern", pattern), instance):
+                yield from validator.descend(
+                    instance[name], part, path=name, schema_path=pattern
+                )
+
+
+def _additional_properties(validator, allowed, instance, schema):
+    """The stock keyword, for a schema that names what its patterns match."""
+    if patterns := validator.is_type(instance, "object") and schema.get(
+        "patternProperties"
+    ):
+        matches = [_judge_of("pattern", pattern) for pattern in patterns]
+        named = {n: True for n in instance if any(match(n) for match in matches)}
+        schema = {"properties": {**named, **schema.get("properties", {})}}
+    yield from _STOCK.VALIDATORS["additionalProperties"](
+        validator, allowed, instance, schema
+    )
+
+
+_KEYWORDS = {
+    **_STOCK.VALIDATORS,
+    "additionalProperties": _additional_properties,
+    "format": _judged("format", "{!r} is not a {!r}"),
+    "multipleOf": _judged("multipleOf", "{!r} is not a multiple of {!r}"),
+    "pattern": _judged("pattern", "{!r} does not match {!r}"),
+    "patternProperties": _pattern_properties,
+    "uniqueItems": _judged("uniqueItems", "{!r} has non-unique elements"),
+}
+_Words = jsonschema.validators.extend(
+    _STOCK, {name: _counted(keyword) for name, keyword in _KEYWORDS.items()}
+)

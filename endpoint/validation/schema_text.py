@@ -1,0 +1,165 @@
+"""The text of a JSON Schema (Draft 2020-12): read, checked at save, commented."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+from jsonschema_specifications import REGISTRY as SPECIFICATIONS
+
+from . import yaml_text
+
+Schema = dict[str, Any] | bool
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas", "definitions")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SINGLE = (
+    *("items", "contains", "additionalProperties", "propertyNames", "contentSchema"),
+    *("if", "then", "else", "not", "unevaluatedItems", "unevaluatedProperties"),
+)
+_KEYWORDS = {
+    keyword
+    for vocabulary in jsonschema.Draft202012Validator.META_SCHEMA["allOf"]
+    for keyword in SPECIFICATIONS.contents(
+        f"https://json-schema.org/draft/2020-12/{vocabulary['$ref']}"
+    )["properties"]
+}
+#: keywords of OpenAPI 3.1 (Schema Object, §4.8.24), which validate nothing
+_OPENAPI = {"example", "xml", "externalDocs", "discriminator"}
+#: keywords of older drafts and of OpenAPI 3.0, and what replaced them
+_SUCCESSORS = {
+    "definitions": "$defs",
+    "dependencies": "dependentRequired or dependentSchemas",
+    "additionalItems": "items beside prefixItems",
+    "id": "$id",
+    "nullable": 'type: [string, "null"]',
+    "$recursiveRef": "$dynamicRef",
+    "$recursiveAnchor": "$dynamicAnchor",
+}
+
+
+class SchemaError(ValueError):
+    """A schema that cannot be used; the message says what to correct."""
+
+
+def read(text: str) -> Schema:
+    """
+    :param text: JSON or YAML
+    :raise SchemaError: neither JSON nor YAML, or not a schema of Draft 2020-12
+    """
+    try:
+        schema = yaml_text.load(text)
+    except ValueError as exc:
+        raise SchemaError(str(exc)) from exc
+    if not isinstance(schema, dict | bool):
+        raise SchemaError("a schema is an object, such as {type: object}")
+    try:
+        jsonschema.Draft202012Validator.check_schema(
+            # Whether a pattern is valid is the judge's decision, not Python's.
+            schema,
+            format_checker=jsonschema.FormatChecker(formats=()),
+        )
+    except jsonschema.SchemaError as exc:
+        raise SchemaError(f"{_place(exc.absolute_path)}: {exc.message}") from exc
+    return schema
+
+
+def check(text: str) -> None:
+    """Check a schema at save. One that was saved before may name another draft.
+
+    :raise SchemaError: the schema cannot be used, or a ``$schema`` names another draft
+    """
+    schema = read(text)
+    for part in subschemas(schema):
+        dialect = part.get("$schema", DIALECT)
+        if dialect.removesuffix("#") != DIALECT:
+            raise SchemaError(
+                f"$schema names {dialect}, but schemas are read as Draft 2020-12: "
+                f"write {DIALECT}, or leave $schema out"
+            )
+    judge(schema)
+
+
+def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
+    """Compile the validator that decides. It fetches nothing.
+
+    :raise SchemaError: a pattern or a reference cannot be used
+    """
+    try:
+        return _compile(schema, jsonschema_rs.RegexOptions())
+    except jsonschema_rs.ValidationError:
+        # Look-around and back-references need an engine that backtracks.
+        options = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
+    try:
+        return _compile(schema, options)
+    except jsonschema_rs.ValidationError as exc:
+        words = f"{_place(exc.instance_path)}: {exc.message}"
+        if exc.kind.name == "$ref":
+            words = (
+                f"a reference leads out of this schema ({exc.message}). Copy its "
+                "target below $defs and refer to that: nothing is fetched."
+            )
+        raise SchemaError(words) from exc
+
+
+def _compile(schema, options):
+    return jsonschema_rs.Draft202012Validator(
+        schema, pattern_options=options, validate_formats=True, offline=True
+    )
+
+
+def warnings(text: str) -> list[str]:
+    """Report keywords that Draft 2020-12 ignores and patterns that may be slow.
+
+    :raise SchemaError: as :func:`read`
+    """
+    messages = {}
+    for part in subschemas(read(text)):
+        for keyword in part.keys() - _KEYWORDS - _OPENAPI:
+            if not keyword.startswith("x-"):
+                messages[_unknown(keyword)] = None
+        for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
+            if pattern is not None and not _is_linear(pattern):
+                messages[
+                    f"the pattern “{pattern}” looks around or back: a text for which "
+                    "that takes too many steps is refused"
+                ] = None
+    return sorted(messages)
+
+
+def _unknown(keyword: str) -> str:
+    words = f"Draft 2020-12 has no keyword “{keyword}”: it is ignored"
+    if keyword in _SUCCESSORS:
+        return f"{words}. Use {_SUCCESSORS[keyword]}."
+    close = difflib.get_close_matches(keyword, _KEYWORDS, 1)
+    return f"{words}. Did you mean “{close[0]}”?" if close else f"{words}."
+
+
+def _is_linear(pattern: str) -> bool:
+    try:
+        _compile({"pattern": pattern}, jsonschema_rs.RegexOptions())
+    except jsonschema_rs.ValidationError:
+        return False
+    return True
+
+
+def subschemas(schema: Schema) -> Iterator[dict[str, Any]]:
+    """:return: iterator of the schema and of all schemas in it, booleans left out"""
+    parts = [schema]
+    while parts:
+        part = parts.pop()
+        if not isinstance(part, dict):
+            continue
+        yield part
+        for keyword in _MAPS:
+            parts.extend(part.get(keyword, {}).values())
+        for keyword in _LISTS:
+            parts.extend(part.get(keyword, ()))
+        parts.extend(part[keyword] for keyword in _SINGLE if keyword in part)
+
+
+def _place(path) -> str:
+    return f"at {'/'.join(map(str, path)) or 'the top'}"

@@ -1,0 +1,103 @@
+"""YAML as version 1.2 reads it (core schema, YAML 1.2.2 §10.3.2)."""
+
+import json
+import re
+from typing import Any
+
+import yaml
+
+MAX_NODES = 100_000
+
+# A number with a leading zero stays a text: a postcode, an article number.
+_INTEGER = r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+"
+_FLOAT = (
+    r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_RESOLVERS = (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", _INTEGER, list("-+0123456789")),
+    ("float", _FLOAT, list("-+.0123456789")),
+    ("merge", r"<<", ["<"]),  # not in 1.2, but widely used
+)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    yaml_implicit_resolvers = {}
+
+
+for _tag, _pattern, _first in _RESOLVERS:
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first
+    )
+
+
+def load(text: str) -> Any:
+    """Read JSON or YAML.
+
+    :return: what JSON can carry
+    :raise ValueError: neither JSON nor YAML, a value that JSON cannot carry, or more
+        than MAX_NODES nodes once the aliases are expanded
+    """
+    try:
+        value = _parse(text)
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except yaml.YAMLError as exc:
+        raise ValueError(f"neither JSON nor YAML: {exc}") from exc
+    except (TypeError, ValueError, RecursionError) as exc:
+        raise ValueError(f"JSON cannot carry it: {exc}") from exc
+    _check_names(value, "the top")
+    return value
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except ValueError:
+        # YAML allows brackets too, and describes its own errors.
+        return _load_yaml(text)
+
+
+def _load_yaml(text: str) -> Any:
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return None
+        if _size(root, {}) > MAX_NODES:
+            raise ValueError(f"its aliases expand to more than {MAX_NODES} values")
+        return loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
+def _size(node: yaml.Node, sizes: dict[int, float]) -> float:
+    """:return: number of nodes with aliases expanded; infinite for a cycle"""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    size = sizes.get(id(node))
+    if size is None:
+        sizes[id(node)] = float("inf")
+        children = node.value
+        if isinstance(node, yaml.MappingNode):
+            children = [child for pair in children for child in pair]
+        size = 1 + sum(_size(child, sizes) for child in children)
+        sizes[id(node)] = size
+    return size
+
+
+def _check_names(part: Any, place: str) -> None:
+    """:raise ValueError: YAML reads a member's name as a number, null or boolean"""
+    if isinstance(part, list):
+        for item in part:
+            _check_names(item, place)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if not isinstance(name, str):
+                raise ValueError(f"at {place}: put the name {name!r} in quotes")
+            _check_names(value, name)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,76 @@
+import time
+
+import pytest
+
+from endpoint.validation import yaml_text
+
+BOMB = "\n".join(
+    [
+        "a0: &a0 [x]",
+        *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 8)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NO", "on", "yes", "y", "12:30", "0123", "1_000", "2020-01-31", "=", "+", "."],
+)
+def test_texts(text):
+    assert yaml_text.load(f"- {text}") == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("true", True),
+        ("FALSE", False),
+        ("~", None),
+        ("", None),
+        ("0", 0),
+        ("-12", -12),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("1e-8", 1e-8),
+        ("-.5", -0.5),
+        ("1.", 1.0),
+        ("!!str 12", "12"),
+    ],
+)
+def test_other_scalars(text, value):
+    (result,) = yaml_text.load(f"- {text}")
+    assert (result, type(result)) == (value, type(value))
+
+
+def test_json_stays_json():
+    assert yaml_text.load('{"a": [1e5, "on"], "b": null}') == {
+        "a": [1e5, "on"],
+        "b": None,
+    }
+
+
+def test_aliases_and_merge_keys():
+    assert yaml_text.load("a: &a {x: 1}\nb: {<<: *a, y: 2}")["b"] == {"x": 1, "y": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "neither JSON nor YAML"),
+        ("!!python/object:os.system x", "neither JSON nor YAML"),
+        ("- .inf", "cannot carry"),
+        ("!!timestamp 2020-01-31", "cannot carry"),
+        ("1: a", "in quotes"),
+        ("a: {b: {~: 1}}", "at b: put the name None in quotes"),
+        ("&a [*a]", "expand"),
+        (BOMB, "expand"),
+        ("[" * 100_000, "recursion|nest"),
+        ("- " * 100_000, "nest"),
+        ('"\\ud800"', "cannot carry"),
+    ],
+)
+def test_what_is_refused_is_refused_at_once(text, words):
+    begin = time.thread_time()
+    with pytest.raises(ValueError, match=words):
+        yaml_text.load(text)
+    assert time.thread_time() - begin < 0.2
