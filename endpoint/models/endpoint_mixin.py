@@ -3,6 +3,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.endpoint_route_handler.user_errors import value_error_as_user_error
+
 from .. import body_schema
 
 
@@ -144,16 +146,9 @@ class EndpointMixin(models.AbstractModel):
         for record in self:
             if not record.request_content_schema_applicable:
                 continue
-            try:
+            message = self.env._("“%(name)s”: the body schema is invalid: %(error)s")
+            with value_error_as_user_error(message, record.name):
                 body_schema.check(record)
-            except ValueError as exc:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: the body schema is invalid: %(error)s",
-                        name=record.name,
-                        error=exc,
-                    )
-                ) from exc
 
     @api.constrains(lambda self: self._validate_exec_fields())
     def _check_exec_mode(self):

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.endpoint_route_handler.user_errors import value_error_as_user_error
+
 from ..pure import checks
 
 
@@ -26,35 +28,22 @@ class EndpointMixin(models.AbstractModel):
         for record in self:
             if not (record.doc_response_schema or "").strip():
                 continue
-            try:
+            message = self.env._(
+                "“%(name)s”: the schema of the answer cannot be used: %(error)s"
+            )
+            with value_error_as_user_error(message, record.name):
                 checks.check_schema(record.doc_response_schema)
-            except ValueError as exc:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: the schema of the answer cannot be used: "
-                        "%(error)s",
-                        name=record.name,
-                        error=exc,
-                    )
-                ) from exc
 
     @api.constrains(
         *("doc_request_example", "request_content_type", "request_content_schema"),
         *("doc_response_example", "doc_content_type", "doc_response_schema"),
     )
     def _check_doc_examples(self):
+        message = self.env._("“%(name)s”: an example does not fit: %(error)s")
         for record in self:
             for example, kind, schema in record._doc_examples():
-                try:
+                with value_error_as_user_error(message, record.name):
                     checks.check_example(example, kind, schema)
-                except ValueError as exc:
-                    raise UserError(
-                        self.env._(
-                            "“%(name)s”: an example does not fit: %(error)s",
-                            name=record.name,
-                            error=exc,
-                        )
-                    ) from exc
 
     def _doc_examples(self):
         """:return: list of (example, its media type, schema) of those that are given"""
@@ -73,17 +62,10 @@ class EndpointMixin(models.AbstractModel):
 
     @api.constrains("doc_errors")
     def _check_doc_errors(self):
+        message = self.env._("“%(name)s”: the errors cannot be read: %(error)s")
         for record in self:
-            try:
+            with value_error_as_user_error(message, record.name):
                 checks.parse_errors(record.doc_errors)
-            except ValueError as exc:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: the errors cannot be read: %(error)s",
-                        name=record.name,
-                        error=exc,
-                    )
-                ) from exc
 
     @api.constrains("doc_status")
     def _check_doc_status(self):
