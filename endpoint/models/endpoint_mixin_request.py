@@ -81,6 +81,7 @@ class EndpointMixin(models.AbstractModel):
         self._validate_request_content_type(request)
         self._validate_request_parameters(request)
         self._validate_request_content(request)
+        self._validate_query(request)
 
     def _validate_request_method(self, request):
         allowed = set(self._served_methods(request))

@@ -6,6 +6,7 @@ from odoo import http, models
 from odoo.http import request
 
 from .. import rpc
+from ..pure import deprecation
 
 
 class IrHttp(models.AbstractModel):
@@ -110,6 +111,9 @@ class IrHttp(models.AbstractModel):
         :param snapshot: :class:`Snapshot` of its record
         :return: list of (name, value)
         """
+        if snapshot["deprecated"] and snapshot["deprecated_since"]:
+            dates = snapshot["deprecated_since"], snapshot["sunset_date"]
+            return deprecation.headers(*dates)
         return []
 
     @classmethod
