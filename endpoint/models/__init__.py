@@ -1,5 +1,7 @@
 from . import (
     endpoint_mixin,
+    endpoint_mixin_deprecation,
+    endpoint_mixin_query,
     endpoint_mixin_request,
     endpoint_mixin_code,
     endpoint_endpoint,

@@ -87,6 +87,8 @@ class EndpointMixin(models.AbstractModel):
         else:
             self._validate_request_content_type(request)
             self._validate_request_content(request)
+        if self.query_parameters or self.query_strict:
+            self._validate_query(request)
 
     def _validate_request_method(self, request):
         """Where a rule matched, the router has decided (``routing/map.py``). This is

@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.addons.endpoint_route_handler.call import Call, call_of
 
 from .. import rpc
+from ..pure import deprecation
 from ..snapshot import Snapshot, is_endpoint_model
 
 
@@ -116,6 +117,9 @@ class IrHttp(models.AbstractModel):
 
         :param snapshot: the stored values of the record
         """
+        if snapshot["deprecated"] and snapshot["deprecated_since"]:
+            dates = snapshot["deprecated_since"], snapshot["sunset_date"]
+            return deprecation.headers(*dates)
         return []
 
     @classmethod

@@ -216,11 +216,16 @@ class TestChecks(EndpointCase):
             ("application/json", "{", "neither JSON nor YAML"),
             ("application/json", "- a", "a schema is an object"),
             ("application/json", "type: nonsense", "at type"),
-            ("application/json", "$ref: '#/$defs/no'", "not a part of this schema"),
+            ("application/json", "$ref: '#/$defs/no'", "leads out of this"),
             ("application/json", "$ref: http://127.0.0.1:1/a.json", "nothing is"),
             ("application/json", "$ref: file:///etc/passwd", "nothing is fetched"),
+            (
+                "application/json",
+                "$schema: http://json-schema.org/draft-07/schema#",
+                "read as Draft 2020-12",
+            ),
             ("application/xml", "<a", "not XML"),
-            ("application/xml", "<a/>", "cannot be used"),
+            ("application/xml", "<a/>", "schema is invalid"),
             (
                 "application/xml",
                 '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'

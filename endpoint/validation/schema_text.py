@@ -56,6 +56,12 @@ def read(text: str) -> Schema:
         raise SchemaError(str(exc)) from exc
     if not isinstance(schema, dict | bool):
         raise SchemaError("a schema is an object, such as {type: object}")
+    check_schema(schema)
+    return schema
+
+
+def check_schema(schema: Schema) -> None:
+    """:raise SchemaError: not a schema of Draft 2020-12"""
     try:
         jsonschema.Draft202012Validator.check_schema(
             # Whether a pattern is valid is the judge's decision, not Python's.
@@ -64,7 +70,6 @@ def read(text: str) -> Schema:
         )
     except jsonschema.SchemaError as exc:
         raise SchemaError(f"{_place(exc.absolute_path)}: {exc.message}") from exc
-    return schema
 
 
 def check(text: str) -> None:

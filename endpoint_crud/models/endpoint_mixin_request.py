@@ -87,6 +87,13 @@ class EndpointMixin(models.AbstractModel):
             )
             request.endpoint_call.body = body
 
+    def _validate_query(self, request):  # pylint: disable=missing-return
+        """A resource reads its query itself: the parameters of a former exec mode do
+        not apply.
+        """
+        if self.exec_mode != "crud":
+            return super()._validate_query(request)
+
     def _handle_exec__crud(self, request):
         """
         :return: result dict

@@ -74,13 +74,6 @@ class EndpointMixin(models.AbstractModel):
             has_etag=model._log_access,
         )
 
-    def _validate_query(self, request):  # pylint: disable=missing-return
-        """A resource reads its query by itself: what an author said of another exec
-        mode would refuse it.
-        """
-        if self.exec_mode != "crud":
-            super()._validate_query(request)
-
 
 def _field(model, name, expand=()):
     field = model._fields[name]

@@ -2,7 +2,6 @@ from . import (
     endpoint_mixin,
     endpoint_mixin_checks,
     endpoint_mixin_describe,
-    endpoint_mixin_query,
     endpoint_openapi,
     ir_config_parameter,
     ir_http,

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import RedirectWarning
 
 from .. import prefix
@@ -14,14 +14,6 @@ class EndpointMixin(models.AbstractModel):
     doc_description = fields.Text(
         string="Description",
         help="What it is for, in Markdown. Shown in the documentation.",
-    )
-    query_parameters = fields.Text(
-        help="What a caller may add after “?”: a list in YAML or JSON. Each request is "
-        "checked against it, and the code gets numbers as numbers.",
-    )
-    query_strict = fields.Boolean(
-        string="Refuse other query parameters",
-        help="Query parameters that are not in the list are refused (400).",
     )
     doc_status = fields.Integer(
         string="Status of the answer",
@@ -44,18 +36,6 @@ class EndpointMixin(models.AbstractModel):
         string="Errors of its own",
         help="What the code refuses, one a line: the status, then when.",
     )
-    deprecated = fields.Boolean(
-        help="Callers should move on: each answer says so (header Deprecation).",
-    )
-    deprecated_since = fields.Date(
-        compute="_compute_deprecated_since",
-        store=True,
-        readonly=False,
-    )
-    sunset_date = fields.Date(
-        string="Served until",
-        help="From this day on it may be gone (header Sunset).",
-    )
 
     def _selection_doc_content_type(self):
         """:return: the media types of answers that are offered"""
@@ -68,14 +48,6 @@ class EndpointMixin(models.AbstractModel):
             ("application/pdf", "PDF"),
             ("application/octet-stream", self.env._("Any file")),
         ]
-
-    @api.depends("deprecated")
-    def _compute_deprecated_since(self):
-        for record in self:
-            if not record.deprecated:
-                record.deprecated_since = False
-            elif not record.deprecated_since:
-                record.deprecated_since = fields.Date.today()
 
     # ------------------------------------------------------------
     # Buttons

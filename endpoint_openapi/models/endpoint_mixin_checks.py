@@ -9,20 +9,6 @@ from ..pure import checks
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
-    @api.constrains("query_parameters", "route", "further_routes")
-    def _check_query_parameters(self):
-        for record in self.filtered("query_parameters"):
-            try:
-                checks.check_query(record.query_parameters, record._all_routes())
-            except ValueError as exc:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: the query parameters cannot be used: %(error)s",
-                        name=record.name,
-                        error=exc,
-                    )
-                ) from exc
-
     @api.constrains("doc_response_schema")
     def _check_doc_response_schema(self):
         for record in self:
@@ -77,24 +63,5 @@ class EndpointMixin(models.AbstractModel):
                         "(200 to 399).",
                         name=record.name,
                         status=record.doc_status,
-                    )
-                )
-
-    @api.constrains("deprecated", "deprecated_since", "sunset_date")
-    def _check_sunset_date(self):
-        for record in self.filtered("sunset_date"):
-            if not record.deprecated:
-                raise UserError(
-                    self.env._(
-                        "“%s” is served until a date: mark it as deprecated, too.",
-                        record.name,
-                    )
-                )
-            # RFC 9745 §4
-            if record.deprecated_since and record.sunset_date < record.deprecated_since:
-                raise UserError(
-                    self.env._(
-                        "“%s” cannot go before it is deprecated: choose a later date.",
-                        record.name,
                     )
                 )

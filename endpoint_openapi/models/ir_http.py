@@ -2,7 +2,6 @@ from odoo import models
 from odoo.http import request
 
 from .. import prefix
-from ..pure import deprecation
 
 
 class IrHttp(models.AbstractModel):
@@ -27,11 +26,3 @@ class IrHttp(models.AbstractModel):
             cls._auth_method_bearer()
         else:
             cls._auth_method_public()
-
-    @classmethod
-    def _snapshot_answer_headers(cls, endpoint, snapshot):
-        headers = super()._snapshot_answer_headers(endpoint, snapshot)
-        if snapshot["deprecated"] and snapshot["deprecated_since"]:
-            dates = snapshot["deprecated_since"], snapshot["sunset_date"]
-            headers = headers + deprecation.headers(*dates)
-        return headers

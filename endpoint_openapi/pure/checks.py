@@ -2,21 +2,7 @@
 
 from odoo.addons.endpoint.validation import json_schema, schema_text
 
-from . import query, schema, texts
-from .routes import parse
-
-
-def check_query(text, all_routes):
-    """
-    :param str text: see :func:`.query.load`
-    :param all_routes: iterable of werkzeug routes
-    :raise ValueError: unfit, or a name is that of a path parameter
-    """
-    names = {parameter.name for parameter in query.load(text)}
-    for route in all_routes:
-        for parameter in parse(route)[1]:
-            if parameter["name"] in names:
-                raise ValueError(f"“{parameter['name']}” is a part of the path {route}")
+from . import schema, texts
 
 
 def check_schema(text: str) -> None:

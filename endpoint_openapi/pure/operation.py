@@ -2,7 +2,9 @@
 
 from http import HTTPStatus
 
-from . import answers, json_rpc, query, texts
+from odoo.addons.endpoint.validation import query
+
+from . import answers, json_rpc, texts
 from .authored import Authored
 from .checks import parse_errors
 from .identifiers import pascal

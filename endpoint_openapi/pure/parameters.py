@@ -5,7 +5,7 @@ from . import texts
 
 def parameter_object(parameter):
     """
-    :param parameter: :class:`~.query.Parameter`
+    :param parameter: :class:`~odoo.addons.endpoint.validation.query.Parameter`
     :return: Parameter Object
     """
     made = {"name": parameter.name, "in": "query"}

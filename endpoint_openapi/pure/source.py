@@ -43,7 +43,7 @@ class Endpoint:
     :param str content_type: media type of the request's body, empty for no body
     :param float max_size: of the body in MiB, 0 for the server's own limit
     :param str request_schema: JSON Schema as JSON or YAML, or XML Schema
-    :param str query: query parameters, see :mod:`.query`
+    :param str query: query parameters, see ``endpoint.validation.query``
     :param bool query_strict: whether other query parameters are refused
     :param str description: Markdown
     :param int status: of the answer

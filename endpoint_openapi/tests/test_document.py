@@ -112,3 +112,22 @@ class TestDocument(OpenapiCase):
         self.document()
         again = [kept.get(key) for key in list(kept) if key[0] == "endpoint_openapi"]
         self.assertEqual(list(map(id, texts)), list(map(id, again)))
+
+    def test_query_parameters(self):
+        endpoint = self.make_endpoint(
+            query_parameters="- {name: page, type: integer, minimum: 1, default: 1}"
+        )
+        schema = {"type": "integer", "minimum": 1, "default": 1}
+        self.assertEqual(
+            self.operation(endpoint)["parameters"],
+            [{"name": "page", "in": "query", "schema": schema}],
+        )
+
+    def test_deprecated(self):
+        operation = self.operation(
+            self.make_endpoint(
+                deprecated=True, deprecated_since="2030-01-01", sunset_date="2031-01-01"
+            )
+        )
+        self.assertTrue(operation["deprecated"])
+        self.assertIn("2031-01-01", operation["description"])

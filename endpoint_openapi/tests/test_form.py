@@ -24,7 +24,7 @@ class TestForm(OpenapiCase):
     def test_what_an_author_says_is_checked_at_save(self):
         for values, message in (
             ({"doc_response_schema": "{type: 5}"}, "schema of the answer"),
-            ({"doc_response_schema": "{$ref: '#/x'}"}, "is not there"),
+            ({"doc_response_schema": "{$ref: '#/x'}"}, "leads out of this schema"),
             (
                 {"doc_response_schema": "{type: array}", "doc_response_example": "{}"},
                 "an example does not fit",

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from endpoint_openapi.pure import checks, query, schema, texts, yaml_text
+from endpoint.validation import query
+from endpoint_openapi.pure import checks, schema, texts, yaml_text
 from endpoint_openapi.pure.document import build
 from endpoint_openapi.pure.identifiers import operation_ids
 from endpoint_openapi.pure.routes import parse
@@ -272,7 +273,7 @@ def test_query_parameters_that_cannot_be_used(text):
 )
 def test_values_of_query_parameters(kind, text, expected):
     parameters = query.load(f"- {{name: a, type: {kind}}}")
-    values, errors, _more = query.check(parameters, [("a", text)])
+    values, errors, _more = query.convert(parameters, [("a", text)])
     if expected is None:
         assert [(error["loc"], error["type"]) for error in errors] == [
             (["query", "a"], "type")
@@ -284,9 +285,9 @@ def test_values_of_query_parameters(kind, text, expected):
 def test_values_separated_by_commas():
     text = "- {name: a, type: integer, maximum: 5, separated: true, default: [1]}"
     parameters = query.load(text)
-    assert query.check(parameters, [])[0] == {"a": [1]}
-    assert query.check(parameters, [("a", "1,2"), ("a", "3")])[0] == {"a": [1, 2, 3]}
-    _values, errors, _more = query.check(parameters, [("a", "1,,x,9")])
+    assert query.convert(parameters, [])[0] == {"a": [1]}
+    assert query.convert(parameters, [("a", "1,2"), ("a", "3")])[0] == {"a": [1, 2, 3]}
+    _values, errors, _more = query.convert(parameters, [("a", "1,,x,9")])
     assert [error["type"] for error in errors] == ["type", "type", "maximum"]
     [shown] = operation(make(query=text))["parameters"]
     assert (shown["style"], shown["explode"]) == ("form", False)
@@ -326,7 +327,7 @@ def test_one_record_may_be_several_endpoints():
 
 def test_no_more_than_a_hundred_errors():
     parameters = query.load("- {name: a, type: integer, multiple: true}")
-    _values, errors, more = query.check(parameters, [("a", "x")] * 5000)
+    _values, errors, more = query.convert(parameters, [("a", "x")] * 5000)
     assert (len(errors), more) == (100, True)
 
 

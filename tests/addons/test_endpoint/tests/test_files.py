@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
-_LIMIT = 19
+_LIMIT = 15
 _SCHEMA = "type: object\nrequired: [qty]\nproperties: {qty: {type: integer}}"
 _OURS = ("endpoint", "endpoint_route_handler", "endpoint_openapi")
 _OURS += ("endpoint_crud", "endpoint_crud_openapi", "endpoint_idempotency")

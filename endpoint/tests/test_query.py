@@ -1,12 +1,14 @@
+import time
+
 from odoo.exceptions import UserError
 
-from .common import OpenapiCase
+from .common import EndpointCase
 
 PAGE = "- {name: page, type: integer, minimum: 1, default: 1}"
 SHOW = "result = {'payload': request.params}"
 
 
-class TestQuery(OpenapiCase):
+class TestQuery(EndpointCase):
     def test_the_code_gets_numbers(self):
         endpoint = self.make_endpoint(SHOW, query_parameters=PAGE)
         response = self.call(endpoint, params={"page": "3", "other": "x"})
@@ -54,10 +56,20 @@ class TestQuery(OpenapiCase):
             with self.subTest(text=text), self.assertRaisesRegex(UserError, message):
                 self.make_endpoint(route="/test/<int:n>", query_parameters=text)
 
-    def test_it_is_shown(self):
-        endpoint = self.make_endpoint(query_parameters=PAGE)
-        schema = {"type": "integer", "minimum": 1, "default": 1}
-        self.assertEqual(
-            self.operation(endpoint)["parameters"],
-            [{"name": "page", "in": "query", "schema": schema}],
+    def test_formats_are_those_of_bodies(self):
+        endpoint = self.make_endpoint(
+            SHOW, query_parameters="- {name: link, format: uri}"
         )
+        good = self.call(endpoint, params={"link": "https://example.com/a"})
+        self.assertEqual(good.status_code, 200)
+        bad = self.call(endpoint, params={"link": "not a uri"})
+        self.assertErrorObject(bad, 400, types=["format"])
+
+    def test_a_pattern_takes_linear_time(self):
+        endpoint = self.make_endpoint(
+            SHOW, query_parameters="- {name: name, pattern: ^(a+)+$}"
+        )
+        begin = time.monotonic()
+        response = self.call(endpoint, params={"name": "a" * 5000 + "!"})
+        self.assertErrorObject(response, 400, types=["pattern"])
+        self.assertLess(time.monotonic() - begin, 2)

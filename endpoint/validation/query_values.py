@@ -2,7 +2,7 @@
 
 import re
 
-from .texts import one_line
+from ..pure.text import one_line
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
 _NUMBER = re.compile(
@@ -11,25 +11,25 @@ _NUMBER = re.compile(
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
-def _read_string(text):
+def _read_string(text: str) -> str:
     if "\0" in text:
         raise ValueError("it holds the character NUL")
     return text
 
 
-def _read_integer(text):
+def _read_integer(text: str) -> int:
     if not _INTEGER.fullmatch(text):
         raise ValueError(f"{one_line(text)!r} is not an integer")
     return int(text)
 
 
-def _read_number(text):
+def _read_number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{one_line(text)!r} is not a number")
     return float(text)
 
 
-def _read_boolean(text):
+def _read_boolean(text: str) -> bool:
     value = _BOOLEANS.get(text.lower())
     if value is None:
         raise ValueError(f"{one_line(text)!r} is not true or false")

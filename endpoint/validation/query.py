@@ -1,14 +1,13 @@
-"""Query parameters: described in YAML or JSON, checked and coerced at each request."""
+"""Query parameters: listed in YAML or JSON, validated and converted at each request."""
 
+import copy
 import functools
-import json
-import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-import jsonschema
-
-from . import query_values
-from .texts import one_line, read
+from ..pure.text import one_line
+from . import json_schema, query_values, schema_text, yaml_text
 
 MAX_ERRORS = 100
 TYPES = tuple(query_values.READERS)
@@ -39,7 +38,7 @@ class Parameter:
     :param dict schema: JSON Schema of one value
     :param bool multiple: may be given several times; the value is a list
     :param bool separated: several values, separated by commas; the value is a list
-    :param default: what an absent one is taken for, where ``has_default``
+    :param default: value of an absent parameter, where ``has_default``
     :param dict shown: ``description``, ``deprecated``, ``example``, where given
     """
 
@@ -51,44 +50,41 @@ class Parameter:
     has_default: bool = False
     default: object = None
     shown: dict = field(default_factory=dict)
-    validator: object = None
+    validator: json_schema.Validator | None = None
 
     @property
-    def is_list(self):
+    def is_list(self) -> bool:
         return self.multiple or self.separated
 
 
 @functools.lru_cache(maxsize=2048)
-def load(text):
+def load(text: str) -> tuple[Parameter, ...]:
     """
-    :param str text: a list in YAML or JSON; each item has a ``name`` and may have
+    :param text: a list in YAML or JSON; each item has a ``name`` and may have
         ``type``, ``required``, ``default``, ``description``, ``multiple``, … and what
         :data:`CONSTRAINTS` names
-    :return: tuple of :class:`Parameter`
-    :raise ValueError: the text is not that; the message says what to mend
+    :raise ValueError: the text is not such a list; the message says what to correct
     """
-    items = read(text) if text and text.strip() else []
-    if items is None:
-        items = []
+    items = (yaml_text.load(text) if text else None) or []
     if not isinstance(items, list):
         raise ValueError("write a list, such as: - {name: page, type: integer}")
     parameters = tuple(_parameter(item, number) for number, item in enumerate(items, 1))
     names = [parameter.name for parameter in parameters]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"“{name}” stands there twice")
+            raise ValueError(f"“{name}” is listed twice")
     return parameters
 
 
-def _parameter(item, number):
+def _parameter(item: Any, number: int) -> Parameter:
     if not isinstance(item, dict) or not item.get("name"):
         raise ValueError(f"item {number} has no name, such as: - {{name: page}}")
     name = item["name"]
     for member, value in item.items():
         kind = _MEMBERS.get(member)
         if kind is None and member not in CONSTRAINTS:
-            known = ", ".join((*_MEMBERS, *CONSTRAINTS))
-            raise ValueError(f"“{name}”: “{member}” is not one of {known}")
+            members = ", ".join((*_MEMBERS, *CONSTRAINTS))
+            raise ValueError(f"“{name}”: “{member}” is not one of {members}")
         if kind and not isinstance(value, kind):
             raise ValueError(f"“{name}”: “{member}” cannot be {value!r}")
     if item.get("type", "string") not in TYPES:
@@ -114,36 +110,48 @@ def _parameter(item, number):
     return parameter
 
 
-def _validator(name, schema):
-    kind = jsonschema.Draft202012Validator
+def _validator(name: str, schema: dict[str, Any]) -> json_schema.Validator:
     try:
-        kind.check_schema(schema)
-        re.compile(schema.get("pattern", ""))
-    except (jsonschema.SchemaError, re.error) as exc:
-        message = getattr(exc, "message", exc)
-        raise ValueError(f"“{name}”: {one_line(message)}") from exc
-    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+        schema_text.check_schema(schema)
+        return json_schema.Validator(schema)
+    except ValueError as exc:
+        raise ValueError(f"“{name}”: {one_line(exc)}") from exc
 
 
-def _check_default(parameter):
+def _check_default(parameter: Parameter) -> None:
     if not parameter.has_default:
         return
     if parameter.required:
-        raise ValueError(f"“{parameter.name}”: what is required needs no default")
+        raise ValueError(f"“{parameter.name}”: a required parameter has no default")
     values = parameter.default if parameter.is_list else [parameter.default]
     if not isinstance(values, list) or not all(
         map(parameter.validator.is_valid, values)
     ):
-        raise ValueError(f"“{parameter.name}”: the default does not fit")
+        raise ValueError(f"“{parameter.name}”: the default does not match")
 
 
-def check(parameters, pairs, strict=False):
+def check(text: str, path_parameters: Container[str]) -> None:
+    """Check a list at save.
+
+    :param text: see :func:`load`
+    :param path_parameters: names that the routes use
+    :raise ValueError: as :func:`load`, or a name is used by a route
     """
-    :param parameters: what :func:`load` gave
-    :param pairs: iterable of (name, text) of the query, decoded
-    :param bool strict: refuse what ``parameters`` do not name
-    :return: (dict of values, list of ``{"loc": ["query", name], "msg", "type"}``,
-        whether there were more)
+    for parameter in load(text):
+        if parameter.name in path_parameters:
+            raise ValueError(f"“{parameter.name}” is a part of the path")
+
+
+def convert(
+    parameters: Iterable[Parameter],
+    pairs: Iterable[tuple[str, str]],
+    strict: bool = False,
+) -> tuple[dict[str, Any], list[dict[str, Any]], bool]:
+    """
+    :param pairs: (name, text) of the query, decoded
+    :param strict: refuse names that ``parameters`` do not list
+    :return: (values by name, list of ``{"loc": ["query", name], "msg", "type"}``,
+        whether there were more errors)
     """
     given = {}
     for name, text in pairs:
@@ -155,12 +163,12 @@ def check(parameters, pairs, strict=False):
             if parameter.required:
                 errors.append(_error(parameter.name, "it is required", "required"))
             elif parameter.has_default:
-                values[parameter.name] = json.loads(json.dumps(parameter.default))
+                values[parameter.name] = copy.deepcopy(parameter.default)
             continue
         if parameter.separated:
             texts = [part for text in texts for part in text.split(",")]
-        found = [_value(parameter, text, errors) for text in texts[: MAX_ERRORS + 1]]
-        values[parameter.name] = found if parameter.is_list else found[0]
+        items = [_value(parameter, text, errors) for text in texts[: MAX_ERRORS + 1]]
+        values[parameter.name] = items if parameter.is_list else items[0]
     if strict:
         errors += [
             _error(name, "there is no such parameter", "additionalProperties")
@@ -169,19 +177,19 @@ def check(parameters, pairs, strict=False):
     return values, errors[:MAX_ERRORS], len(errors) > MAX_ERRORS
 
 
-def _value(parameter, text, errors):
-    """:return: the value of one text; what is wrong with it is added to ``errors``"""
+def _value(parameter: Parameter, text: str, errors: list[dict[str, Any]]) -> Any:
+    """:return: the value of one text; its errors are added to ``errors``"""
     try:
         value = query_values.READERS[parameter.schema["type"]](text)
     except ValueError as exc:
         errors.append(_error(parameter.name, str(exc), "type"))
         return None
-    errors += [
-        _error(parameter.name, one_line(error.message), error.validator)
-        for error in parameter.validator.iter_errors(value)
-    ]
+    detail, _truncated = json_schema.errors(
+        parameter.validator, value, loc=("query", one_line(parameter.name))
+    )
+    errors += detail
     return value
 
 
-def _error(name, message, kind):
-    return {"loc": ["query", one_line(name)], "msg": message, "type": kind}
+def _error(name: str, message: str, keyword: str) -> dict[str, Any]:
+    return {"loc": ["query", one_line(name)], "msg": message, "type": keyword}

@@ -1,0 +1,48 @@
+"""An endpoint that will go tells so in each answer."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    deprecated = fields.Boolean(
+        help="Callers should move on. Each answer tells so in the header Deprecation.",
+    )
+    deprecated_since = fields.Date(
+        compute="_compute_deprecated_since",
+        store=True,
+        readonly=False,
+    )
+    sunset_date = fields.Date(
+        string="Served until",
+        help="From this day on the endpoint may be gone (header Sunset).",
+    )
+
+    @api.depends("deprecated")
+    def _compute_deprecated_since(self):
+        for record in self:
+            if not record.deprecated:
+                record.deprecated_since = False
+            elif not record.deprecated_since:
+                record.deprecated_since = fields.Date.today()
+
+    @api.constrains("deprecated", "deprecated_since", "sunset_date")
+    def _check_sunset_date(self):
+        for record in self.filtered("sunset_date"):
+            if not record.deprecated:
+                raise UserError(
+                    self.env._(
+                        "“%s” is served until a date: mark it as deprecated, too.",
+                        record.name,
+                    )
+                )
+            # RFC 9745 §4
+            if record.deprecated_since and record.sunset_date < record.deprecated_since:
+                raise UserError(
+                    self.env._(
+                        "“%s” cannot go before it is deprecated: choose a later date.",
+                        record.name,
+                    )
+                )
