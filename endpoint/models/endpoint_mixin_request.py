@@ -1,5 +1,8 @@
 """How one request to an endpoint is found, validated and executed."""
 
+from collections.abc import Callable
+from typing import Any
+
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.http import parse_options_header
 
@@ -25,34 +28,34 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _endpoint_of_rule(self, rule_key):
+    def _endpoint_of_rule(self, rule_key: str) -> models.BaseModel:
         """
-        :param str rule_key: ``"<model>:<id>"``, with or without ``"#<n>"``
+        :param rule_key: ``"<model>:<id>"``, with or without ``"#<n>"``
         :return: the record, its stored fields in the cache
         :raise NotFound: it was deleted meanwhile
         """
         return self._endpoint_snapshot(rule_key).record(self)
 
     @api.model
-    def _endpoint_snapshot(self, rule_key):
+    def _endpoint_snapshot(self, rule_key: str) -> Snapshot:
         """
-        :return: :class:`Snapshot`, read once until a record changes
-        :raise NotFound: the rule is of no record of this model
+        :return: the stored values, read once until a record changes
+        :raise NotFound: the rule does not belong to a record of this model
         """
         snapshots = self.env["ir.http"].routing_map().snapshots
         snapshot = snapshots.get(rule_key)
         if snapshot is None:
             model, _, record_id = rule_key.partition("#")[0].partition(":")
             if model != self._name or not record_id.isdigit():
-                raise NotFound()  # written by somebody else
+                raise NotFound()
             snapshot = Snapshot.load(self.pool, self._name, int(record_id))
             snapshots[rule_key] = snapshot
         return snapshot
 
     @api.model
-    def _find_endpoint(self, endpoint_route):
+    def _find_endpoint(self, endpoint_route: str) -> models.BaseModel:
         """
-        :param str endpoint_route: the route as the record has it
+        :param endpoint_route: the route of the record
         :return: the record, as superuser
         :raise NotFound: there is none
         """
@@ -64,16 +67,16 @@ class EndpointMixin(models.AbstractModel):
         return endpoint
 
     @api.model
-    def _find_endpoint_domain(self, endpoint_route):
+    def _find_endpoint_domain(self, endpoint_route: str) -> Domain:
         return Domain("route", "=", endpoint_route)
 
     # ------------------------------------------------------------
     # Validate: as superuser
     # ------------------------------------------------------------
 
-    def _validate_request(self, request):
-        """Refuse what this endpoint does not take. An exec mode that reads bodies in
-        its own way has a method ``_validate_request__<mode>(request)``.
+    def _validate_request(self, request: Any) -> None:
+        """Refuse invalid requests. A method ``_validate_request__<mode>(request)``
+        validates media type and body of an exec mode differently.
 
         :param request: :data:`odoo.http.request`
         :raise HTTPException: 400, 405, 415
@@ -90,9 +93,9 @@ class EndpointMixin(models.AbstractModel):
         if self.query_parameters or self.query_strict:
             self._validate_query(request)
 
-    def _validate_request_method(self, request):
-        """Where a rule matched, the router has decided (``routing/map.py``). This is
-        for who calls a record without one: a controller of another addon, a test.
+    def _validate_request_method(self, request: Any) -> None:
+        """The router checks the method where a rule matched (``routing/map.py``). Here
+        it is checked for records that are called without a rule, by a test say.
         """
         allowed = {self.request_method}
         if "GET" in allowed:
@@ -100,27 +103,27 @@ class EndpointMixin(models.AbstractModel):
         if call_of(request) is None and request.httprequest.method not in allowed:
             raise MethodNotAllowed(sorted(allowed))
 
-    def _validate_request_content_type(self, request):
+    def _validate_request_content_type(self, request: Any) -> None:
         if self.request_content_type:
             self._require_media_type(request, self.request_content_type)
 
-    def _require_media_type(self, request, media_type):
+    def _require_media_type(self, request: Any, media_type: str) -> None:
         """
-        :param str media_type: type and subtype, which alone are compared
+        :param media_type: type and subtype; parameters are ignored
         :raise MediaTypeNotSupported: the body is of another type
         """
         header = request.httprequest.headers.get("Content-Type")
         if parse_options_header(header)[0].lower() != media_type:
             raise MediaTypeNotSupported(f"Send the body as {media_type}.", media_type)
 
-    def _validate_request_parameters(self, request):
-        """PostgreSQL has no place for NUL, and a snippet hands over what it gets."""
+    def _validate_request_parameters(self, request: Any) -> None:
+        """:raise BadRequest: a parameter holds NUL, which PostgreSQL cannot hold"""
         for name, value in (getattr(request, "params", None) or {}).items():
             if "\0" in name or (isinstance(value, str) and "\0" in value):
                 raise BadRequest("A parameter holds the character NUL.")
 
-    def _validate_request_content(self, request):
-        """Refuse a body that is not what its type says, or does not fit the schema.
+    def _validate_request_content(self, request: Any) -> None:
+        """Refuse a body that does not match its media type or the schema.
 
         :raise RequestValidationError: with all errors
         """
@@ -171,7 +174,7 @@ class EndpointMixin(models.AbstractModel):
     # Execute: as the exec user
     # ------------------------------------------------------------
 
-    def _serve(self, request):
+    def _serve(self, request: Any) -> dict[str, Any]:
         """Validate and execute: all that a controller needs.
 
         :param request: :data:`odoo.http.request`
@@ -180,7 +183,7 @@ class EndpointMixin(models.AbstractModel):
         self.sudo()._validate_request(request)
         return self._respond(request)
 
-    def _respond(self, request):
+    def _respond(self, request: Any) -> dict[str, Any]:
         """A hook around the execution of a valid request, in its transaction.
 
         :return: result dict. An addon that needs the response itself makes it with
@@ -188,21 +191,21 @@ class EndpointMixin(models.AbstractModel):
         """
         return self._handle_request(request)
 
-    def _handle_request(self, request):
+    def _handle_request(self, request: Any) -> dict[str, Any]:
         """
         :param request: :data:`odoo.http.request`
         :return: result dict, see ``controllers/main.py``, ``make_response``
-        :raise BadRequest: for what :meth:`_bad_request_exceptions` names
+        :raise BadRequest: for the exceptions of :meth:`_bad_request_exceptions`
         """
         self.ensure_one()
         try:
             return self._get_handler()(request) or {}
         except (UserError, ValidationError):
-            raise  # 400 by themselves, with their own name
+            raise  # errors.py answers them with 400 and their own name
         except self._bad_request_exceptions() as exc:
             raise BadRequest(str(exc)) from exc
 
-    def _get_handler(self):
+    def _get_handler(self) -> Callable[[Any], dict[str, Any] | None]:
         """:return: the method of the exec mode
         :raise UserError: the addon of the mode was uninstalled
         """
@@ -213,6 +216,6 @@ class EndpointMixin(models.AbstractModel):
             )
         return handler
 
-    def _bad_request_exceptions(self):
-        """:return: exceptions that are the caller's mistake: answered with 400"""
+    def _bad_request_exceptions(self) -> tuple[type[Exception], ...]:
+        """:return: exceptions that the caller is at fault for (400)"""
         return (UserError, ValidationError)

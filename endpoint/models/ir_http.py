@@ -1,4 +1,4 @@
-"""Whom a request to an endpoint runs as."""
+"""The user and company that a request to an endpoint runs as."""
 
 from werkzeug.exceptions import NotFound
 
@@ -59,9 +59,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _switch_to_exec_user(cls, snapshot: Snapshot) -> None:
-        """Before path parameters are checked, so that they are with the right rights.
+        """Called before Odoo checks the records in path parameters, so that it checks
+        them as this user.
 
-        :raise NotFound: the endpoint is of a company that the caller may not see
+        :raise NotFound: the caller may not see the company of the endpoint
         """
         exec_uid = snapshot["exec_as_user_id"]
         user_id = exec_uid or request.env.uid
@@ -78,8 +79,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _accepted_language(cls) -> str | None:
-        """:return: code of the installed language that the caller likes best (RFC 9110
-        §12.5.4), None where it names none
+        """:return: code of the installed language that the caller prefers (RFC 9110
+        §12.5.4), None where the caller names none
         """
         accepted = request.httprequest.accept_languages
         if not accepted:
