@@ -287,6 +287,16 @@ class TestRegistry(ToolCase):
     def keys(self, **kwargs):
         return [rule.key for rule in self.rules.get_rules(**kwargs)]
 
+    def test_methods_are_closed_without_a_sync(self):
+        rule = self.make_rule()
+        rule.routing["methods"] = ["GET", "POST"]
+        self.rules.update_rules([rule])
+        self.rules.set_active([rule.key], False)
+        self.rules.close_methods({rule.key: ["GET", "PUT"], "contract:2": []})
+        [closed] = self.rules.get_rules()
+        self.assertEqual(closed.routing["methods"], ["GET"])
+        self.assertTrue(self.rules.set_active([rule.key], True), "it stayed archived")
+
     def test_signatures(self):
         self.assertSignatures(
             self.rules,
