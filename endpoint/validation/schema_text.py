@@ -97,7 +97,7 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
         return _compile(schema, jsonschema_rs.RegexOptions())
     except jsonschema_rs.ValidationError:
         # Look-around and back-references need an engine that backtracks.
-        options = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
+        options = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
     try:
         return _compile(schema, options)
     except jsonschema_rs.ValidationError as exc:

@@ -1,5 +1,6 @@
 import re
 
+import jsonschema
 import pytest
 
 from endpoint.validation import json_schema, schema_text
@@ -228,3 +229,30 @@ def test_what_an_author_may_not_mean_is_told(schema, words):
 )
 def test_what_is_harmless_is_not_told(schema):
     assert schema_text.warnings(schema) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ("{pattern: '^a$', type: string}", "b"),
+        ("{multipleOf: 0.5}", 0.3),
+        ("{uniqueItems: true}", [1, 1]),
+        ("{format: date}", "today"),
+        ("{additionalProperties: false}", {"a": 1, "b": 2}),
+        ("{patternProperties: {^x: true}, additionalProperties: false}", {"a": 1}),
+        (
+            "{patternProperties: {^x: true}, additionalProperties: {type: string}}",
+            {"a": 1},
+        ),
+        ("{patternProperties: {^x: {type: string}}}", {"x": 1}),
+        ("{anyOf: [{type: string}, {minimum: 5}]}", 1),
+        ("{required: [a], minProperties: 1}", {}),
+    ],
+)
+def test_the_messages_are_those_of_jsonschema(schema, value):
+    validator = json_schema.load(schema)
+    kind = jsonschema.Draft202012Validator
+    stock = kind(validator.schema, format_checker=kind.FORMAT_CHECKER)
+    wanted = {(error.message, error.validator) for error in stock.iter_errors(value)}
+    detail, _truncated = json_schema.errors(validator, value)
+    assert {(error["msg"], error["type"]) for error in detail} == wanted
