@@ -70,6 +70,8 @@ def check_schema(schema: Schema) -> None:
         )
     except jsonschema.SchemaError as exc:
         raise SchemaError(f"{_place(exc.absolute_path)}: {exc.message}") from exc
+    except RecursionError as exc:
+        raise SchemaError("nested too deep") from exc
 
 
 def check(text: str) -> None:

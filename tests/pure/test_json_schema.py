@@ -64,6 +64,7 @@ def test_false_allows_nothing():
         ("{", "neither JSON nor YAML"),
         ("a: {1, 2}\nb: !!python/object:os.system x", "neither"),
         ("text", "an object"),
+        ('{"not": ' * 300 + "true" + "}" * 300, "nested too deep"),
         ("{type: no}", "at type"),
         ("{properties: {a: {minimum: x}}}", "at properties/a/minimum"),
         ("{$ref: '#/$defs/missing'}", "does not exist"),
