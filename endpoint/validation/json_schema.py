@@ -109,6 +109,8 @@ def _first_error(
             keywords = [name for name in exc.schema_path if name in _STOCK.VALIDATORS]
             keyword = keywords[-1] if keywords else "false"
             return _item(loc, exc.instance_path, exc.message, keyword)
+        except ValueError:  # half of a surrogate pair, which is_valid did not reach
+            pass
     return _item(loc, (), "does not match the schema", "schema")
 
 

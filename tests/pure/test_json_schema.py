@@ -178,6 +178,9 @@ def test_values(schema, value, valid):
 
 def test_half_of_a_character_is_an_error():
     assert found("{type: string}", "\ud800")[0] == [(["body"], "json_invalid")]
+    assert found("{const: 1}", "\ud800")[0]
+    schema = "{patternProperties: {a: true}, unevaluatedProperties: false, type: array}"
+    assert found(schema, {"b": "\ud800"})[0]
 
 
 def test_the_place_in_the_request_can_be_named():

@@ -1,6 +1,7 @@
-"""The official test suite, and jsonschema as it comes, against ours."""
+"""The official test suite."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,14 @@ def test_the_suite(case, file):
     for test in case["tests"]:
         detail, _truncated = json_schema.errors(validator, test["data"])
         assert (not detail) == test["valid"], test["description"]
+
+
+def test_any_value_gets_an_answer():
+    chance, suite = random.Random(1), [case.values[0] for case in cases("", "optional")]
+    values = [test["data"] for case in suite for test in case["tests"]]
+    values += ["\ud800", "a\n", 10**400, 2**64, float("inf"), -0.0, True]
+    for case in suite:
+        validator = json_schema.load(json.dumps(case["schema"]))
+        for value in chance.sample(values, 20) + values[-7:]:
+            detail, _truncated = json_schema.errors(validator, {"foo": value})
+            assert len(detail) <= json_schema.MAX_ERRORS
