@@ -27,6 +27,15 @@ _BOOLEAN = re.compile(
 
 
 def migrate(cr, version):
+    for column, (load, condition) in _COLUMNS.items():
+        for table in _tables(cr, column):
+            _rewrite_booleans(cr, table, column, load, condition)
+
+
+def _tables(cr, column):
+    """:return: names of the tables of models that inherit endpoint.mixin and have the
+    column: those of addons that are loaded later may lack a new one
+    """
     cr.execute(
         """
         SELECT table_name
@@ -34,14 +43,13 @@ def migrate(cr, version):
           JOIN information_schema.tables USING (table_schema, table_name)
          WHERE table_schema = current_schema
            AND table_type = 'BASE TABLE'
-           AND column_name IN ('exec_mode', 'request_content_schema', 'registry_sync')
+           AND column_name IN ('exec_mode', 'exec_as_user_id', 'registry_sync', %s)
          GROUP BY table_name
-        HAVING count(*) = 3
-        """
+        HAVING count(*) = 4
+        """,
+        [column],
     )
-    for (table,) in cr.fetchall():
-        for column, (load, condition) in _COLUMNS.items():
-            _rewrite_booleans(cr, table, column, load, condition)
+    return [table for (table,) in cr.fetchall()]
 
 
 def _rewrite_booleans(cr, table, column, load, condition):
