@@ -1,19 +1,21 @@
 """The validator of an endpoint's bodies.
 
-A function, not a method of the record: a snippet has the record, and libraries of
-schemas open files and URLs.
+Functions, not methods of the record: snippets can call those, and schema libraries open
+files and URLs.
 """
 
 import functools
 
+from odoo.models import BaseModel
+
 from .validation import json_schema, schema_text, xml_schema
 
-# Compiled once for each text, whichever record it stands on.
+# Records with the same text share a compiled schema.
 _json_schema = functools.lru_cache(maxsize=2048)(json_schema.load)
 _xml_schema = functools.lru_cache(maxsize=512)(xml_schema.load)
 
 
-def load(endpoint):
+def load(endpoint: BaseModel) -> json_schema.Validator | xml_schema.Validator | None:
     """
     :param endpoint: record of ``endpoint.mixin``
     :return: the validator of its schema, None without one
@@ -27,7 +29,7 @@ def load(endpoint):
     return _json_schema(text)
 
 
-def check(endpoint):
+def check(endpoint: BaseModel) -> None:
     """Check the schema at save.
 
     :param endpoint: record of ``endpoint.mixin``
@@ -39,11 +41,11 @@ def check(endpoint):
     load(endpoint)
 
 
-def warnings(endpoint):
+def warnings(endpoint: BaseModel) -> list[str]:
     """
     :param endpoint: record of ``endpoint.mixin``
-    :return: list of str: what its author may not have meant; a schema that cannot be
-        used is refused at save
+    :return: what the author may not have meant; empty for a schema that cannot be used,
+        which is refused at save
     """
     text = (endpoint.request_content_schema or "").strip()
     if not text or endpoint.request_content_type != "application/json":

@@ -7,15 +7,16 @@ judge.
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
+import referencing.exceptions
 from jsonschema_specifications import REGISTRY as SPECIFICATIONS
 
-from .schema_text import Schema, SchemaError, judge, read, subschemas
+from .schema_text import Schema, SchemaError, judge, read
 
 __all__ = ["MAX_ERRORS", "SchemaError", "Validator", "errors", "load"]
 
@@ -29,7 +30,6 @@ _MAX_STEPS = 20_000
 _MAX_DEPTH = 120
 
 _STOCK = jsonschema.Draft202012Validator
-_Detail = list[dict[str, Any]]
 
 
 class Validator:
@@ -38,12 +38,13 @@ class Validator:
     :raise SchemaError: a pattern or a reference cannot be used
     """
 
-    __slots__ = ("is_valid", "judge", "schema")
+    __slots__ = ("is_valid", "judge", "names", "schema")
 
     def __init__(self, schema: Schema):
         self.schema = schema
         self.judge = judge(schema)
         self.is_valid = self.judge.is_valid
+        self.names = _names(schema)
 
 
 def load(text: str) -> Validator:
@@ -56,61 +57,77 @@ def load(text: str) -> Validator:
 
 def errors(
     validator: Validator, instance: Any, *, loc: Sequence[str] = ("body",)
-) -> tuple[_Detail, bool]:
+) -> tuple[list[dict[str, Any]], bool]:
     """
     :param instance: the value to validate
     :param loc: where the value stands in the request
-    :return: (list of ``{"loc", "msg", "type"}``, whether there were more)
+    :return: (list of ``{"loc", "msg", "type"}``, whether there may be more)
     """
     try:
         if validator.is_valid(instance):
             return [], False
     except ValueError as exc:  # half of a surrogate pair
         return [_item(loc, (), f"not a JSON value: {exc}", "json_invalid")], False
-    found, complete = _word(validator.schema, instance)
-    if not found:
+    worded, complete = _word(validator, instance)
+    if not worded:
         return [_first_error(validator, instance, loc)], True
     detail = [
         _item(loc, error.path, error.message, error.validator or "false")
-        for error in sorted(found[:MAX_ERRORS], key=_order)
+        for error in sorted(worded[:MAX_ERRORS], key=_order)
     ]
-    return detail, len(found) > MAX_ERRORS or not complete
+    return detail, len(worded) > MAX_ERRORS or not complete
 
 
-def _word(schema: Schema, instance: Any) -> tuple[list, bool]:
-    """:return: (errors of jsonschema, whether it came to the end)"""
-    found = []
-    if _has(schema, "unevaluatedProperties") and _has(schema, "patternProperties"):
-        return found, False  # Python's regular expressions would match the names
+def _word(
+    validator: Validator, instance: Any
+) -> tuple[list[jsonschema.ValidationError], bool]:
+    """:return: (errors of jsonschema, whether these are all)"""
+    worded = []
+    if {"patternProperties", "unevaluatedProperties"} <= validator.names:
+        return worded, False  # Python's regular expressions would match the names
     # jsonschema hands its format checker to every keyword: the budget travels in it.
-    validator = _Words(schema, registry=SPECIFICATIONS, format_checker=_Budget(()))
+    checker = _Words(
+        validator.schema, registry=SPECIFICATIONS, format_checker=_Budget(())
+    )
     try:
-        for error in islice(validator.iter_errors(instance), MAX_ERRORS + 1):
-            found.append(error)
-    except (_Exhausted, RecursionError, ValueError, ArithmeticError):
-        return found, False
-    return found, True
+        for error in islice(checker.iter_errors(instance), MAX_ERRORS + 1):
+            worded.append(error)
+    except (_Exhausted, referencing.exceptions.Unresolvable, ValueError, OverflowError):
+        return worded, False
+    return worded, True
 
 
-def _first_error(validator: Validator, instance: Any, loc: Sequence[str]) -> dict:
+def _first_error(
+    validator: Validator, instance: Any, loc: Sequence[str]
+) -> dict[str, Any]:
     """:return: the first error of the judge"""
     # For these the judge collects the errors of all branches, without a limit.
-    if _has(validator.schema, "anyOf") or _has(validator.schema, "oneOf"):
-        return _item(loc, (), "does not match the schema", "schema")
-    try:
-        validator.judge.validate(instance)
-    except jsonschema_rs.ValidationError as exc:
-        keywords = [part for part in exc.schema_path if part in _STOCK.VALIDATORS]
-        keyword = keywords[-1] if keywords else "false"
-        return _item(loc, exc.instance_path, exc.message, keyword)
-    raise AssertionError("the judge refused a value and accepts it now")
+    if not {"anyOf", "oneOf"} & validator.names:
+        try:
+            validator.judge.validate(instance)
+        except jsonschema_rs.ValidationError as exc:
+            keywords = [name for name in exc.schema_path if name in _STOCK.VALIDATORS]
+            keyword = keywords[-1] if keywords else "false"
+            return _item(loc, exc.instance_path, exc.message, keyword)
+        except ValueError:  # half of a surrogate pair, which is_valid did not reach
+            pass
+    return _item(loc, (), "does not match the schema", "schema")
 
 
-def _has(schema: Schema, keyword: str) -> bool:
-    return any(keyword in part for part in subschemas(schema))
+def _names(schema: Schema) -> set[str]:
+    """:return: names of all members in it, keywords and others"""
+    names, parts = set(), [schema]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            names.update(part)
+            parts.extend(part.values())
+        elif isinstance(part, list):
+            parts.extend(part)
+    return names
 
 
-def _item(loc, path, message: str, keyword: str) -> dict:
+def _item(loc, path, message: str, keyword: str) -> dict[str, Any]:
     return {
         "loc": [*loc, *map(_shorten_name, path)],
         "msg": _shorten(message),
@@ -118,7 +135,7 @@ def _item(loc, path, message: str, keyword: str) -> dict:
     }
 
 
-def _order(error) -> list:
+def _order(error: jsonschema.ValidationError) -> list:
     """Sort as in the value: the whole before its parts, the second before the tenth."""
     return [(isinstance(part, str), part) for part in error.path]
 
@@ -174,7 +191,7 @@ def _counted(keyword):
 
 
 @functools.lru_cache(maxsize=1024)
-def _judge_of(keyword: str, value: Any):
+def _judge_of(keyword: str, value: Any) -> Callable[[Any], bool]:
     return judge({keyword: value}).is_valid
 
 
@@ -200,19 +217,30 @@ def _pattern_properties(validator, patterns, instance, schema):
 
 
 def _additional_properties(validator, allowed, instance, schema):
-    """The stock keyword, for a schema that names what its patterns match."""
-    if patterns := validator.is_type(instance, "object") and schema.get(
-        "patternProperties"
-    ):
-        matches = [_judge_of("pattern", pattern) for pattern in patterns]
-        named = {n: True for n in instance if any(match(n) for match in matches)}
-        schema = {"properties": {**named, **schema.get("properties", {})}}
-    yield from _STOCK.VALIDATORS["additionalProperties"](
-        validator, allowed, instance, schema
-    )
+    patterns = schema.get("patternProperties")
+    if not patterns or not validator.is_type(instance, "object"):
+        stock = _STOCK.VALIDATORS["additionalProperties"]
+        yield from stock(validator, allowed, instance, schema)
+        return
+    matches = [_judge_of("pattern", pattern) for pattern in patterns]
+    extra = [
+        name
+        for name in instance.keys() - schema.get("properties", {}).keys()
+        if not any(match(name) for match in matches)
+    ]
+    if isinstance(allowed, dict):
+        for name in extra:
+            yield from validator.descend(instance[name], allowed, path=name)
+    elif not allowed and extra:
+        names = ", ".join(map(repr, sorted(extra)))
+        verb = "does" if len(extra) == 1 else "do"
+        yield jsonschema.ValidationError(
+            f"{names} {verb} not match any of the regexes: "
+            + ", ".join(map(repr, sorted(patterns)))
+        )
 
 
-_KEYWORDS = {
+_CHECKS = {
     **_STOCK.VALIDATORS,
     "additionalProperties": _additional_properties,
     "format": _judged("format", "{!r} is not a {!r}"),
@@ -222,5 +250,5 @@ _KEYWORDS = {
     "uniqueItems": _judged("uniqueItems", "{!r} has non-unique elements"),
 }
 _Words = jsonschema.validators.extend(
-    _STOCK, {name: _counted(keyword) for name, keyword in _KEYWORDS.items()}
+    _STOCK, {name: _counted(keyword) for name, keyword in _CHECKS.items()}
 )

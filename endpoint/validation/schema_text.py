@@ -70,6 +70,8 @@ def check_schema(schema: Schema) -> None:
         )
     except jsonschema.SchemaError as exc:
         raise SchemaError(f"{_place(exc.absolute_path)}: {exc.message}") from exc
+    except RecursionError as exc:
+        raise SchemaError("nested too deep") from exc
 
 
 def check(text: str) -> None:
@@ -97,7 +99,7 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
         return _compile(schema, jsonschema_rs.RegexOptions())
     except jsonschema_rs.ValidationError:
         # Look-around and back-references need an engine that backtracks.
-        options = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
+        options = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
     try:
         return _compile(schema, options)
     except jsonschema_rs.ValidationError as exc:

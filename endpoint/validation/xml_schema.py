@@ -1,6 +1,7 @@
 """XML and XML Schema: no DTD, no entities, no network, no huge trees."""
 
 import threading
+from typing import Any
 
 from lxml import etree
 
@@ -9,20 +10,19 @@ _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 class SchemaError(ValueError):
-    """A schema that cannot be used; the message says what to mend."""
+    """A schema that cannot be used; the message says what to correct."""
 
 
 class InvalidXML(ValueError):
-    """The text is not XML, or not such as we take; the message says why."""
+    """The text is not XML, or has what is refused here; the message says why."""
 
 
-def parse(body):
+def parse(body: bytes) -> etree._Element:
     """
-    :param bytes body:
     :return: the root element
     :raise InvalidXML: not well-formed, too large a tree, or with a DTD
     """
-    # Parsers keep state: one for each text.
+    # A parser keeps state: make one for each text.
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
@@ -36,14 +36,14 @@ def parse(body):
 
 
 class Validator:
-    """An XML Schema, compiled. May be used by several threads."""
+    """A compiled XML Schema. Threads may share it."""
 
-    def __init__(self, schema):
+    def __init__(self, schema: etree.XMLSchema):
         self._schema = schema
-        # An lxml schema has one error log, whoever uses it.
+        # All threads share the error log of an lxml schema.
         self._lock = threading.Lock()
 
-    def errors(self, root):
+    def errors(self, root: etree._Element) -> tuple[list[dict[str, Any]], bool]:
         """
         :param root: what :func:`parse` gave
         :return: (list of ``{"loc", "msg", "type"}``, whether there were more)
@@ -51,23 +51,21 @@ class Validator:
         with self._lock:
             if self._schema.validate(root):
                 return [], False
-            found = list(self._schema.error_log)
+            log = list(self._schema.error_log)
         detail = [
             {
                 "loc": ["body", *filter(None, (error.path or "").split("/"))],
                 "msg": f"line {error.line}: {error.message}"[:300],
                 "type": "xml_schema",
             }
-            for error in found[:MAX_ERRORS]
+            for error in log[:MAX_ERRORS]
         ]
-        return detail, len(found) > MAX_ERRORS
+        return detail, len(log) > MAX_ERRORS
 
 
-def load(text):
+def load(text: str) -> Validator:
     """Read an XML Schema and compile it.
 
-    :param str text:
-    :return: :class:`Validator`
     :raise SchemaError: not a schema, or one that refers to another file
     """
     try:
@@ -78,8 +76,8 @@ def load(text):
         for element in root.iter(_XS + name):
             if element.get("schemaLocation"):
                 raise SchemaError(
-                    f"xs:{name} of {element.get('schemaLocation')!r}: write all in "
-                    "one schema, nothing is fetched"
+                    f"xs:{name} of {element.get('schemaLocation')!r}: nothing is "
+                    "fetched, write everything into one schema"
                 )
     try:
         return Validator(etree.XMLSchema(root))

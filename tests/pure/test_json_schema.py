@@ -1,5 +1,6 @@
 import re
 
+import jsonschema
 import pytest
 
 from endpoint.validation import json_schema, schema_text
@@ -63,6 +64,7 @@ def test_false_allows_nothing():
         ("{", "neither JSON nor YAML"),
         ("a: {1, 2}\nb: !!python/object:os.system x", "neither"),
         ("text", "an object"),
+        ('{"not": ' * 300 + "true" + "}" * 300, "nested too deep"),
         ("{type: no}", "at type"),
         ("{properties: {a: {minimum: x}}}", "at properties/a/minimum"),
         ("{$ref: '#/$defs/missing'}", "does not exist"),
@@ -176,6 +178,9 @@ def test_values(schema, value, valid):
 
 def test_half_of_a_character_is_an_error():
     assert found("{type: string}", "\ud800")[0] == [(["body"], "json_invalid")]
+    assert found("{const: 1}", "\ud800")[0]
+    schema = "{patternProperties: {a: true}, unevaluatedProperties: false, type: array}"
+    assert found(schema, {"b": "\ud800"})[0]
 
 
 def test_the_place_in_the_request_can_be_named():
@@ -228,3 +233,30 @@ def test_what_an_author_may_not_mean_is_told(schema, words):
 )
 def test_what_is_harmless_is_not_told(schema):
     assert schema_text.warnings(schema) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ("{pattern: '^a$', type: string}", "b"),
+        ("{multipleOf: 0.5}", 0.3),
+        ("{uniqueItems: true}", [1, 1]),
+        ("{format: date}", "today"),
+        ("{additionalProperties: false}", {"a": 1, "b": 2}),
+        ("{patternProperties: {^x: true}, additionalProperties: false}", {"a": 1}),
+        (
+            "{patternProperties: {^x: true}, additionalProperties: {type: string}}",
+            {"a": 1},
+        ),
+        ("{patternProperties: {^x: {type: string}}}", {"x": 1}),
+        ("{anyOf: [{type: string}, {minimum: 5}]}", 1),
+        ("{required: [a], minProperties: 1}", {}),
+    ],
+)
+def test_the_messages_are_those_of_jsonschema(schema, value):
+    validator = json_schema.load(schema)
+    kind = jsonschema.Draft202012Validator
+    stock = kind(validator.schema, format_checker=kind.FORMAT_CHECKER)
+    wanted = {(error.message, error.validator) for error in stock.iter_errors(value)}
+    detail, _truncated = json_schema.errors(validator, value)
+    assert {(error["msg"], error["type"]) for error in detail} == wanted
