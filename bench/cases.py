@@ -1,4 +1,4 @@
-"""What is requested: of an endpoint and of a controller that does the same."""
+"""The requests: to an endpoint, and to a controller that does the same."""
 
 import json
 from collections.abc import Callable
@@ -59,13 +59,13 @@ class Case:
     :param title: for the table
     :param snippet: of the endpoint
     :param values: more fields of the endpoint
-    :param user: external id of the user whom the endpoint executes as
-    :param body: what is sent, JSON; None for a GET
+    :param user: external id of the user the endpoint runs as
+    :param body: the JSON value to send; None for a GET
     :param path: of a request that is not to an endpoint
-    :param controller: Request to plain Odoo, where it is not of the form below
-    :param endpoint: Request to an endpoint, likewise
-    :param agree: whether two client.Answer say the same, the endpoint's and that of
-        plain Odoo; None where they are to be the same
+    :param controller: Request to plain Odoo, if not the default below
+    :param endpoint: Request to an endpoint, if not the default below
+    :param agree: tells whether two client.Answer are equivalent, the endpoint's and
+        plain Odoo's; None if they must be identical
     :param budget: name in `report.BUDGETS`
     """
 
@@ -98,7 +98,7 @@ class Case:
         return Request(self.path or f"{folder}/{self.name}", self.method, body)
 
     def definition(self):
-        """What `in_shell.define` makes the endpoint of, dict."""
+        """:return: dict: the definition for `in_shell.define`"""
         typed = {} if self.body is None else {"request_content_type": TYPE}
         return {
             "name": self.title,

@@ -1,4 +1,4 @@
-"""Requests, one after the other, each over a connection of its own."""
+"""Sequential requests, each over a new connection."""
 
 import re
 import socket
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 HOST = "127.0.0.1"
 TIMEOUT = 300
-# Of a link: the same is served at another path elsewhere.
+# The path in a link: it differs between an endpoint and a controller.
 _PATH = re.compile(r"(?<=<)[^?>]*")
 _LENGTH = re.compile(rb"^content-length: (\d+)", re.I | re.M)
 
@@ -14,7 +14,7 @@ _LENGTH = re.compile(rb"^content-length: (\d+)", re.I | re.M)
 class Request(NamedTuple):
     """
     :param path: with its query
-    :param headers: tuple of (name, value), beside those that each request has
+    :param headers: tuple of (name, value), added to those of every request
     """
 
     path: str
@@ -29,8 +29,8 @@ class Answer(NamedTuple):
     body: bytes
 
     def same_as(self, other):
-        """Whether status, body and its type are the same, byte by byte, and what the
-        headers of a resource say.
+        """Whether status, body, content type and the headers of a resource are
+        identical.
         """
         return self._essence() == other._essence()
 
@@ -50,10 +50,10 @@ def compose(port, request):
 
 
 def send(port, request):
-    """Send what `compose` gave.
+    """Send the bytes that `compose` returned.
 
-    The connection is closed as soon as the answer is whole: while it is open, werkzeug
-    waits 10 ms for more of the request.
+    Close the connection as soon as the response is complete: while it is open,
+    werkzeug waits 10 ms for more of the request.
 
     :return: the bytes of the answer
     """

@@ -1,4 +1,4 @@
-"""`bench/run`: the command line and the order of things."""
+"""`bench/run`: the command line and the sequence of measurements."""
 
 import argparse
 import contextlib
@@ -20,7 +20,7 @@ _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 def run(script, arguments):
     """Measure what the command line names.
 
-    :param script: path of the command, to go on with it in the venv
+    :param script: path of the command, to restart it in the venv
     :param arguments: list of str
     :return: exit code
     :raise SetupError: with cause and mend
@@ -82,7 +82,7 @@ def _parse(arguments):
 
 def _measure(env, given):
     """:return: list of report.Figure"""
-    # They need what only the venv has.
+    # They import packages that only the venv has.
     from . import compare, growth, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
@@ -121,7 +121,7 @@ def _soak(env, count):
 
 
 def _define(site):
-    """Make the endpoints of the cases; a peer may lack what one of them needs."""
+    """Create the endpoints of the cases. A peer may lack a feature that one needs."""
     definitions = [case.definition() for case in cases.ENDPOINTS]
     if site.name == "ours":  # a peer has no resources
         site.shell("books", key=resources.KEY)

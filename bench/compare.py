@@ -7,17 +7,17 @@ from devenv.steps import SetupError, say, step
 from .report import Figure, Reading, Spread
 
 WARM_UP = 30
-# On a machine that does other things too, fewer rounds rather than a run without end.
+# On a busy machine, do fewer rounds rather than run for hours.
 SECONDS = 25
 LEAST_ROUNDS = 5
 
 
 def take_turns(jobs, rounds):
-    """Run the jobs one after the other, `rounds` times, each time another one first;
-    fewer times when that takes more than SECONDS.
+    """Run the jobs in turn, `rounds` times, each time starting with another one. Stop
+    early when that takes more than SECONDS.
 
     :param jobs: dict of name to callable
-    :return: dict of name to list of what it returned
+    :return: dict of name to list of results
     """
     results = {name: [] for name in jobs}
     order = list(jobs)
@@ -33,11 +33,11 @@ def take_turns(jobs, rounds):
 
 def measure(sites, found, rounds, count):
     """
-    :param sites: dict of name to Site that answers; the first is what the others
-        are compared with
+    :param sites: dict of name to running Site; the others are compared with the
+        first
     :param found: list of cases.Case
     :param rounds: int
-    :param count: requests of a case and round
+    :param count: requests per case and round
     :return: list of report.Figure
     """
     figures = []
@@ -49,10 +49,10 @@ def measure(sites, found, rounds, count):
 
 
 def _requests(sites, case):
-    """What each Site serves the case by: those that answer like the first one.
+    """The request for each Site that answers like the first one.
 
     :return: dict of name to (Site, client.Request)
-    :raise SetupError: ours does not
+    :raise SetupError: ours answers differently
     """
     first = next(iter(sites))
     requests = {}
@@ -75,7 +75,7 @@ def _same(case, answer, expected, strict):
     if case.agree:
         return case.agree(answer, expected)
     if case.path:
-        return answer.status == expected.status  # a page has tokens of its own
+        return answer.status == expected.status  # pages contain random tokens
     return answer.same_as(expected) if strict else answer.body == expected.body
 
 

@@ -1,6 +1,4 @@
-"""Many endpoints in one database that grows: what they cost to make, to sync, to
-find, and in memory.
-"""
+"""Costs of many endpoints in one growing database: create, sync, match, memory."""
 
 from functools import partial
 
@@ -12,7 +10,7 @@ from .compare import take_turns
 from .report import Figure, Reading, Spread
 
 NUMBERS = (10, 1_000, 5_000, 20_000)
-# Each is called once up to here.
+# Up to this number each endpoint is called once.
 CALLED = 5_000
 WARM_UP = 300
 
@@ -22,8 +20,8 @@ def measure(sites, plain, numbers, rounds, count):
     :param sites: dict of name to Site, those with endpoints
     :param plain: Site that answers, without them
     :param numbers: how many endpoints, ascending
-    :param rounds: syncs at each number; half as many rounds of the last comparison
-    :param count: requests of a round of that
+    :param rounds: syncs at each number; the last comparison has half as many rounds
+    :param count: requests per round of the last comparison
     :return: list of report.Figure
     """
     figures = {}

@@ -1,7 +1,7 @@
-"""What `odoo shell` runs: the text of this module, then a call of a function of it.
+"""Code for `odoo shell`, which runs this text and then calls one of its functions.
 
-Only the names that endpoints are used by are used here, so that any addon with the
-model `endpoint.endpoint` can be measured.
+Uses only the public names of endpoints, so that any addon with the model
+`endpoint.endpoint` can be measured.
 """
 
 import glob
@@ -31,7 +31,7 @@ def path(number):
 
 
 def define(env, definitions):
-    """Make endpoints and sync them."""
+    """Create endpoints and sync them."""
     for values in definitions:
         if user := values.get("exec_as_user_id"):
             values["exec_as_user_id"] = env.ref(user).id
@@ -46,7 +46,7 @@ def define(env, definitions):
 
 
 def grow(env, first, last):
-    """Make the endpoints from number `first` to below `last`, at once, and sync.
+    """Create the endpoints `first` to `last` - 1 at once, and sync them.
 
     :return: dict of seconds
     """
@@ -85,7 +85,7 @@ def fetch(port, path):
 
 
 def cpu(pid):
-    """Seconds of CPU of a process; 0 where the kernel does not say."""
+    """:return: seconds of CPU of a process; 0 if the kernel does not tell"""
     tasks = glob.glob(f"/proc/{pid}/task/*/schedstat")
     return sum(int(open(task).read().split()[0]) for task in tasks) / 1e9
 
@@ -100,13 +100,13 @@ def timed(server, path):
 
 
 def first_requests(env, server, plain, plain_db, rounds):
-    """The first request to an endpoint after its route was changed and synced, and in
-    turn the first to a controller of plain Odoo after its routing map was dropped.
+    """Time the first request to an endpoint after its route was changed and synced, and
+    alternately to a controller of plain Odoo after its routing map was dropped.
 
     :param server: (port, process id of the worker)
     :param plain: that of plain Odoo
-    :return: list of [seconds, of CPU, seconds on plain Odoo, of CPU]; None where a
-        sync did not reach the server
+    :return: list of [seconds, CPU, seconds on plain Odoo, its CPU]; None if a sync
+        did not reach the server
     """
     from odoo.sql_db import db_connect
 
@@ -121,7 +121,7 @@ def first_requests(env, server, plain, plain_db, rounds):
         record.write({"registry_sync": True})
         env.cr.commit()
         status, *ours = timed(server, moved)
-        if status != 200:  # a sync from a shell reaches no server of some addons
+        if status != 200:  # some addons' syncs from a shell do not arrive
             env.cr.execute(SIGNAL)
             env.cr.commit()
             status, *ours = timed(server, moved)
@@ -139,9 +139,9 @@ def first_requests(env, server, plain, plain_db, rounds):
 
 
 def match_time(env, last, sample=50, rounds=15):
-    """Seconds of matching one path, of `sample` endpoints that were matched before."""
+    """:return: seconds of matching one path, among `sample` that matched before"""
     adapter = env["ir.http"].routing_map().bind("localhost")
-    numbers = range(0, last, max(1, last // sample) | 1)  # odd: both kinds
+    numbers = range(0, last, max(1, last // sample) | 1)  # odd: both kinds of routes
     paths = [path(number) for number in numbers]
     for each in paths:
         adapter.match(each, method="GET")
@@ -155,7 +155,7 @@ def match_time(env, last, sample=50, rounds=15):
 
 
 def measure(env, last, rounds, **servers):
-    """All figures of `last` endpoints that a shell can get."""
+    """The figures that a shell can measure with `last` endpoints."""
     return {
         "first": first_requests(env, rounds=rounds, **servers),
         "match": match_time(env, last),

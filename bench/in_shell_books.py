@@ -1,8 +1,8 @@
-"""What `odoo shell` runs beside `in_shell`: the records of `resources`."""
+"""Code for `odoo shell`, after `in_shell`: the records of `resources`."""
 
 
 def books(env, key):
-    """Make 200 books, the same in each database, and an API key of the admin."""
+    """Create 200 books, the same in each database, and an API key of the admin."""
     borrowers = env["res.partner"].create(
         [{"name": f"Borrower {number}"} for number in range(20)]
     )
@@ -14,7 +14,7 @@ def books(env, key):
 
 
 def _book(number, borrowers):
-    """Each field is empty now and then."""
+    """Every field is empty in some books."""
     values = {
         "author": f"Author {number % 30}",
         "published_date": f"19{number % 90 + 10}-02-28",
@@ -43,8 +43,8 @@ def _make_key(env, key):
 
 
 def fill(env, rows):
-    """Have so many books instead, ten of each name, the names not in the order of the
-    ids, and the index that their order needs.
+    """Replace the books by `rows` others, ten per name, with names not in the order of
+    the ids. Add the index for ordering by name.
     """
     borrowers = env["res.partner"].search([("name", "=like", "Borrower%")])
     env.cr.execute("TRUNCATE bench_book RESTART IDENTITY")

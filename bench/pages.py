@@ -1,4 +1,4 @@
-"""Pages by cursor among a million rows: one deep inside against the first."""
+"""Pages by cursor among a million rows: a deep page against the first."""
 
 import json
 
@@ -14,8 +14,8 @@ PAGE = 10_000
 _SIZE = 80
 _COUNT = 10
 _PLACE = PAGE * _SIZE - _SIZE
-# order: what leads to the row before that page: its id, or the rows of its name, ten
-# of each, but for the last of them.
+# order -> the query for the last row before that page: by its id, or by its name, which
+# ten rows share.
 _ORDERS = {
     "id": f"id__gte={_PLACE}&limit=1",
     "name": f"name=Title {_PLACE // 10 - 1:08}&limit=9".replace(" ", "%20"),
@@ -26,7 +26,7 @@ _WHAT = {"cpu": "server CPU", "wall": "wall time"}
 def measure(site, rounds):
     """
     :param site: sites.Site with the resource of `resources`, without a server
-    :param rounds: half as many are made
+    :param rounds: half as many are measured
     :return: list of report.Figure
     """
     figures = []

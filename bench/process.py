@@ -7,7 +7,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Process:
-    """A worker of Odoo: it has the same threads for all of its life.
+    """A worker of Odoo. It keeps the same threads for its whole life.
 
     :param pid: int
     """
@@ -18,7 +18,7 @@ class Process:
         self._exact = (self._folder / "schedstat").exists()
 
     def cpu(self):
-        """Seconds of CPU that it has used, user and system."""
+        """:return: seconds of CPU used so far, user and system"""
         if not self._exact:
             fields = (self._folder / "stat").read_text().rpartition(")")[2].split()
             return (int(fields[11]) + int(fields[12])) / _TICK
@@ -26,6 +26,6 @@ class Process:
         return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
 
     def rss(self):
-        """Bytes of memory that are resident."""
+        """:return: bytes of resident memory"""
         pages = int((self._folder / "statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")

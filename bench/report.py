@@ -1,11 +1,11 @@
-"""The figures, beside their budgets: a table and one line of JSON."""
+"""Prints the figures with their budgets: a table and one line of JSON."""
 
 import json
 import statistics
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
-# What is compared may be so much: a number, or one for a number of endpoints.
+# Largest allowed ratio or difference; or a dict of that by number of endpoints.
 BUDGETS = {
     "request": 1.03,
     "order": 0.4,
@@ -18,7 +18,7 @@ BUDGETS = {
     "first": {"5000": 20, "20000": 60},
     "memory": {"5000": 10},
 }
-# section: (title, how it is compared with plain Odoo, digits)
+# section -> (title, sign of the comparison with plain Odoo, digits)
 SECTIONS = {
     "cpu": ("server CPU of a request, ms", "×", 2),
     "queries": ("SQL queries of a request", "+", 0),
@@ -44,7 +44,7 @@ class Spread(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a site took, and that compared with plain Odoo or among the rounds."""
+    """A site's value, and its comparison with plain Odoo or among the rounds."""
 
     value: float
     compared: Spread | None = None
@@ -57,7 +57,7 @@ class Figure:
     :param section: key of SECTIONS
     :param name: unique in the section
     :param budget: key of BUDGETS, or None
-    :param base: what plain Odoo took, or None
+    :param base: the value of plain Odoo, or None
     :param readings: dict of the name of a site to Reading
     """
 
@@ -76,7 +76,7 @@ class Figure:
 
     @property
     def met(self):
-        """Whether the median of ours is within the budget, None without one"""
+        """Whether our median is within the budget; None without a budget"""
         reading = self.readings.get("ours")
         if self.limit is None or reading is None:
             return None
@@ -86,15 +86,15 @@ class Figure:
 def table(figures, peer):
     """
     :param figures: list of Figure
-    :param peer: whether there is one
+    :param peer: whether a peer was measured
     :return: list of lines
     """
     titles = ["", "plain", "ours", "compared (least – most)", "budget"]
     rows = [titles + (["peer", "compared (least – most)"] if peer else [])]
     for section, (title, _, _) in SECTIONS.items():
-        found = [figure for figure in figures if figure.section == section]
-        if found:
-            rows += [[], [title], *(_row(figure, peer) for figure in found)]
+        members = [figure for figure in figures if figure.section == section]
+        if members:
+            rows += [[], [title], *(_row(figure, peer) for figure in members)]
     widths = [
         max(len(row[n]) for row in rows if len(row) > max(n, 1))
         for n in range(len(rows[0]))
@@ -140,7 +140,7 @@ def _number(value, digits):
 
 def as_json(figures, **facts):
     """One line of JSON: the facts and the figures by section and name."""
-    found = {}
+    by_section = {}
     for figure in figures:
         values = asdict(figure)
         values["readings"] = {
@@ -151,5 +151,5 @@ def as_json(figures, **facts):
             for name, reading in figure.readings.items()
         }
         values.update(limit=figure.limit, met=figure.met)
-        found.setdefault(values.pop("section"), {})[values.pop("name")] = values
-    return json.dumps({**facts, "figures": found}, ensure_ascii=False)
+        by_section.setdefault(values.pop("section"), {})[values.pop("name")] = values
+    return json.dumps({**facts, "figures": by_section}, ensure_ascii=False)

@@ -1,5 +1,5 @@
-"""What is requested of a resource, REST over the model `bench.book`: the same as of a
-controller, and as of Odoo's own API, JSON-2 (addons/rpc/controllers/json2.py).
+"""The requests to a REST resource over `bench.book`, with the same requests to a
+controller and to Odoo's own JSON-2 (addons/rpc/controllers/json2.py).
 """
 
 import json
@@ -7,7 +7,7 @@ import json
 from .cases import Case
 from .client import Request
 
-# A key for no more than the databases of a run.
+# This key works only in the temporary databases of a run.
 KEY = "be" * 20
 ROUTE = "/bench/endpoints/books"
 _ROUTE_BY_KEY = "/bench/endpoints/books_by_key"
@@ -23,7 +23,7 @@ _JSON_2 = Request(
 
 
 def _agree(answer, expected):
-    """Whether the rows of a resource are those of JSON-2, in the words of each."""
+    """Whether a resource returns the rows of JSON-2, each in its own notation."""
     if (answer.status, expected.status) != (200, 200):
         return False
     rows = json.loads(expected.body)
@@ -63,14 +63,14 @@ CASES = [
 
 
 def definitions():
-    """What `in_shell.define` makes the endpoints of."""
+    """:return: definitions for `in_shell.define`"""
     both = {
         "request_method": "GET",
         "exec_mode": "crud",
         "crud_model_id": "bench.book",
         "crud_read_fields": ", ".join(_FIELDS),
         "crud_sort_fields": "name",
-        "crud_filter_fields": "name",  # id always is
+        "crud_filter_fields": "name",  # id is always allowed
     }
     user = "base.user_admin"
     return [

@@ -1,4 +1,4 @@
-"""Databases, and the servers on them: plain Odoo, ours, a peer."""
+"""Databases and their servers: plain Odoo, ours, a peer."""
 
 import contextlib
 import itertools
@@ -15,10 +15,10 @@ from . import cases, client, process
 
 PORT = 8970
 CONTROLLERS = {"bench_controllers": cases.ADDONS / "bench_controllers"}
-# A worker is to live as long as the run.
+# A worker must live as long as the run.
 OPTIONS = ("--limit-request", "1000000000", "--limit-time-cpu", "600")
 OPTIONS += ("--limit-time-real", "1200")
-# Installed where the folder of addons has them.
+# Installed if the folder of addons has them.
 ADDONS = ("endpoint", "endpoint_crud")
 _IN_SHELL = ("in_shell.py", "in_shell_books.py")
 _MARK = "BENCH "
@@ -29,7 +29,7 @@ _numbers = itertools.count(1)
 
 
 class Site:
-    """A database with addons; as a context manager it also answers.
+    """A database with addons. As a context manager it also runs a server.
 
     :param env: environment.Env with a database
     :param name: "plain", "ours", "peer"
@@ -45,7 +45,7 @@ class Site:
         self.server = self.worker = None
 
     def clone(self):
-        """Another Site, on a copy of this database."""
+        """:return: another Site, on a copy of this database"""
         db = templates.scratch_name(f"bench_{self.name}_{next(_numbers)}")
         database.clone(self.env, self.db, db)
         return Site(self.env, self.name, self.found, db)
@@ -74,13 +74,13 @@ class Site:
         return client.fetch(self.server.port, request)
 
     def cpu_per_request(self, request, count):
-        """Seconds of the worker's CPU per client.Request, of `count` in a row."""
+        """:return: seconds of the worker's CPU per client.Request, of `count`"""
         return self.timed(request, count)[0]
 
     def timed(self, request, count):
         """Send a client.Request `count` times in a row.
 
-        :return: (seconds of the worker's CPU each, median of the seconds it took)
+        :return: (seconds of the worker's CPU per request, median of the wall time)
         """
         port = self.server.port
         raw = client.compose(port, request)
@@ -95,12 +95,12 @@ class Site:
         return cpu / count, statistics.median(seconds)
 
     def _cpu_at_rest(self):
-        """The CPU so far, when the worker is done with the last request."""
+        """:return: the CPU so far, once the worker has finished the last request"""
         time.sleep(0.003)
         return self.worker.cpu()
 
     def queries(self, request):
-        """SQL queries of a client.Request, by Odoo's log; the median of five."""
+        """:return: SQL queries of a client.Request by Odoo's log, the median of five"""
         return statistics.median_low([self._logged(request)[1] for _ in range(5)])
 
     def _logged(self, request):
@@ -134,7 +134,7 @@ class Site:
             printed = server.run_shell(self.env, [*options, "--no-http"], code)
         except SetupError as error:
             cause = f"{function} on {self.name}: {error.cause}"
-            raise SetupError(cause) from error  # its mend has all of the code
+            raise SetupError(cause) from error  # its hint contains the whole code
         found = [line for line in printed.splitlines() if line.startswith(_MARK)]
         if not found:
             raise SetupError(f"{function} failed on {self.name}", printed[-1500:])
@@ -143,7 +143,7 @@ class Site:
 
 @contextlib.contextmanager
 def make(env, peer=None):
-    """The Sites, without servers; their databases are dropped at the end.
+    """Create the Sites, without servers. Their databases are dropped at the end.
 
     :param peer: Path of a folder with other addons of the same names, or None
     :return: dict of name to Site

@@ -1,16 +1,16 @@
-"""Many requests in a row: the memory of a worker has to stay as it is."""
+"""Many requests in a row must not increase the memory of a worker."""
 
 from devenv.steps import say
 
 from . import cases, client, resources
 
-# Of all requests: caches fill, the allocator finds its size.
+# Share of the requests in which caches fill and the allocator settles.
 _WARM_UP = 0.1
 _READINGS = 10
 
 
 def run(site, count):
-    """Print the worker's memory ten times on the way, and how far it drifted.
+    """Print the worker's memory ten times, and its largest drift.
 
     :param site: sites.Site that answers
     :param count: requests

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The books of the library over its API. LIBRARY_KEY holds an API key of Odoo."""
+"""Manage the books of the library over its API. LIBRARY_KEY is an API key of Odoo."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ URL = os.environ.get("LIBRARY_URL", "http://127.0.0.1:8069") + "/api/v2/books"
 
 
 def call(method, path="", **kwargs):
-    """What the API answers; where it refuses, its words and the end."""
+    """Call the API. On an error, exit with the API's message."""
     if not (key := os.environ.get("LIBRARY_KEY")):
         sys.exit("LIBRARY_KEY is not set: make an API key in your preferences in Odoo")
     kwargs.update(headers={"Authorization": f"Bearer {key}"}, timeout=60)

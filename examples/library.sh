@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# The books of the library over its API, by curl and jq.
+# Manage the books of the library over its API, with curl and jq.
 set -euo pipefail
 
 url=${LIBRARY_URL:-http://127.0.0.1:8069}/api/v2/books
 usage="usage: ${0##*/} list [TEXT] | add FIELD=VALUE... | set ID FIELD=VALUE... | del ID
 FIELD is name, author, pages or isbn. LIBRARY_KEY holds an API key of Odoo."
 
-# call CURL-ARGUMENT...: print what the API answers; where it refuses, its words.
+# call CURL-ARGUMENT...: print the response; on an error, print the API's message.
 call() {
     local answer status
-    # The key by a file: all users of the machine see the arguments.
+    # The key comes from a file: every user of the machine can see arguments.
     answer=$(curl --silent --show-error --write-out '\n%{http_code}' \
         --header @<(echo "Authorization: Bearer $LIBRARY_KEY") \
         --header "Content-Type: application/json" "$@") || return
@@ -23,7 +23,7 @@ call() {
     echo "$answer"
 }
 
-# object FIELD=VALUE...: print them as JSON.
+# object FIELD=VALUE...: print a JSON object.
 object() {
     jq --null-input '[$ARGS.positional[] | capture("(?<key>[^=]*)=(?<value>.*)"; "s")]
         | from_entries | if .pages then .pages = (.pages | tonumber? // .) else . end' \

@@ -1,4 +1,4 @@
-"""A PostgreSQL, an Odoo with the addons, a browser: for tests from outside."""
+"""Fixtures for tests over HTTP: PostgreSQL, Odoo with the addons, a browser."""
 
 import contextlib
 import itertools
@@ -15,7 +15,7 @@ except ImportError as error:
         returncode=4,
     )
 
-# Addons for Odoo's own test runner, which only that can import.
+# Only Odoo's own test runner can import these addons.
 collect_ignore = ["addons"]
 
 
@@ -34,13 +34,13 @@ def odoo_env(cluster):
 
 @pytest.fixture(scope="session")
 def template_db(odoo_env):
-    """The name of a database with all addons and demo data: to clone, not to use."""
+    """The name of a database with all addons and demo data. Clone it, do not use it."""
     return templates.full(odoo_env)
 
 
 @pytest.fixture(scope="session")
 def make_database(odoo_env, template_db):
-    """A factory of databases: a clone of the template a call, gone at the end.
+    """A factory of databases: clones of the template, dropped at the end.
 
     `make_database()` returns its name.
     """
@@ -62,7 +62,7 @@ def make_server(odoo_env, make_database):
     """A factory of servers, all stopped at the end of the session.
 
     `make_server(db=None, workers=0, port=None, args=())` returns a started
-    `server.OdooServer`; without `db` on a database of its own.
+    `server.OdooServer`; without `db` on a new database.
     """
     with contextlib.ExitStack() as stack:
 
@@ -77,13 +77,13 @@ def make_server(odoo_env, make_database):
 
 @pytest.fixture(scope="session", name="server")
 def shared_server(make_server):
-    """A server with two workers which all tests share."""
+    """A server with two workers, shared by all tests."""
     return make_server(workers=2)
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The path of a Chromium; the test is skipped where none is to be had."""
+    """The path of a Chromium; the test is skipped if there is none."""
     try:
         return browser.find()
     except SetupError as error:
@@ -92,9 +92,9 @@ def chromium():
 
 @pytest.fixture
 def browser_page(chromium):
-    """A page in a browser of its own; an error on its console fails the test.
+    """A page in a new browser. An error on its console fails the test.
 
-    A test that expects some takes them out of `browser_page.console_errors`.
+    A test that expects errors removes them from `browser_page.console_errors`.
     """
     errors = []
     with sync_playwright() as playwright:

@@ -13,19 +13,19 @@ _BLOCK = re.compile(
 
 class Block(NamedTuple):
     section: str
-    label: str  # of the paragraph before it, up to the first colon or comma
+    label: str  # the paragraph before it, up to the first colon or comma
     language: str
     code: str
 
 
-def read(text):
+def read(text: str) -> list[Block]:
     """:return: list of Block, in the order of the page"""
-    found = []
+    blocks = []
     headings = [*_HEADING.finditer(text), None]
     for heading, after in zip(headings, headings[1:], strict=False):
         body = text[heading.end() : after.start() if after else None]
         for block in _BLOCK.finditer(body):
             label = re.split("[:,]", block["label"])[0]
             code = textwrap.dedent(block["code"])
-            found.append(Block(heading["title"], label, block["language"], code))
-    return found
+            blocks.append(Block(heading["title"], label, block["language"], code))
+    return blocks

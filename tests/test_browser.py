@@ -1,4 +1,4 @@
-"""An admin in a real browser: create, sync, call, archive."""
+"""An administrator creates, syncs, calls and archives endpoints in a browser."""
 
 import re
 
@@ -8,7 +8,7 @@ import requests
 
 @pytest.fixture
 def admin(server, browser_page):
-    """A page on the list of endpoints, logged in as admin."""
+    """The list of endpoints, opened by admin."""
     browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
     browser_page.fill("input[name=login]", "admin")
     browser_page.fill("input[name=password]", "admin")
@@ -53,7 +53,7 @@ def test_an_admin_makes_an_endpoint(server, admin):
     admin.click(".o_cp_action_menus button")
     admin.click(".o-dropdown-item:has-text('Archive')")
     admin.click(".modal-footer .btn-primary")
-    # Not "visible": the ribbon itself has no size.
+    # Not "visible": the ribbon element has no size.
     admin.wait_for_selector(
         ".o_widget_web_ribbon:has-text('Archived')", state="attached"
     )
@@ -61,7 +61,7 @@ def test_an_admin_makes_an_endpoint(server, admin):
 
 
 def add_tag(page, field, label):
-    """Add a tag to a many2many field by the beginning of its text."""
+    """Add a tag to a many2many field by the start of its text."""
     page.fill(f".o_field_widget[name={field}] input", label)
     page.click(f".o-autocomplete--dropdown-item:has-text('{label}')")
     page.wait_for_selector(f".o_field_widget[name={field}] .o_tag:has-text('{label}')")
@@ -90,7 +90,7 @@ def test_the_tabs_and_the_menu(server, admin):
     admin.click("td:has-text('/demo/orders')")
     admin.click("a:has-text('Code Help')")
     admin.wait_for_selector("text=the user who sent the request")
-    admin.click("a:has-text('Schema of the body')")
+    admin.click("a:has-text('Body schema')")
     admin.wait_for_selector(".ace_content:has-text('reference')")
     admin.goto(f"{server.url}/odoo/settings?debug=1")
     admin.click("button:has-text('Technical')")

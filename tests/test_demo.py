@@ -1,4 +1,4 @@
-"""The demo endpoints, called from outside as an integrator would."""
+"""The demo endpoints, called as an integrator would call them."""
 
 import hashlib
 import hmac
@@ -136,7 +136,7 @@ def test_error(call):
 
 
 def test_the_printed_lines_give_what_the_readme_says(server, key):
-    """Each curl line that ``setup/run`` prints stands in the README with its answer."""
+    """The README has each curl line that ``setup/run`` prints, with its response."""
     lines = (_ROOT / "setup" / "curl-lines.txt").read_text().splitlines()
     block = re.search(
         r"code-block:: text\n\n(.*?)\n\n(?=\S)",
@@ -157,7 +157,7 @@ def test_the_printed_lines_give_what_the_readme_says(server, key):
 
 
 def _curl(line):
-    """Do what a curl line says: ``-H`` headers, ``-d`` data, the URL at the end."""
+    """Send what a curl line says: ``-H`` headers, ``-d`` data, the URL last."""
     words = shlex.split(line)
     headers = [words[i + 1] for i, word in enumerate(words) if word == "-H"]
     data = [words[i + 1] for i, word in enumerate(words) if word == "-d"]

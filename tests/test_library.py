@@ -1,4 +1,4 @@
-"""The example clients of the library, and its API under many hands."""
+"""The example clients of the library, and its API under concurrent requests."""
 
 import os
 import re
@@ -22,7 +22,7 @@ env.cr.commit()
 
 @pytest.fixture(scope="module")
 def library(make_server):
-    """A server whose workers answer at the same time."""
+    """A server with two workers."""
     odoo = make_server(workers=2)
     odoo.shell(_SHOW_DOCUMENT)
     return odoo
@@ -30,15 +30,15 @@ def library(make_server):
 
 @pytest.fixture(scope="module")
 def variables(library):
-    """What the clients read of their environment."""
+    """The environment variables of the clients."""
     key = api_key.make(library.shell)
-    # The programs are started as their first line says, with the packages of the tests.
+    # The shebang line starts the programs with the packages of the tests.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return {**os.environ, "PATH": path, "LIBRARY_URL": library.url, "LIBRARY_KEY": key}
 
 
 class Client:
-    """One of the programs; options are written as it wants them."""
+    """One of the programs, called with its own syntax of options."""
 
     def __init__(self, program, variables):
         self.program, self.variables = program, variables
@@ -127,7 +127,7 @@ def test_what_is_missing_is_named(client):
 
 
 def test_the_lines_of_the_readme(variables):
-    """They delete what the tests above look for, so they are below those."""
+    """Stays last: it deletes what the tests above look for."""
     text = (_EXAMPLES / "README.rst").read_text()
     for line, answer in re.findall(r"(?m)^    \$ (\./.*)\n(?:    ([^$\n].*))?", text):
         done = subprocess.run(
@@ -143,7 +143,7 @@ def test_the_lines_of_the_readme(variables):
 
 
 def test_the_document(library, variables):
-    """Valid for others' programs; the old version is marked."""
+    """The OpenAPI document is valid and marks the old version as deprecated."""
     document = requests.get(
         f"{library.url}/endpoint/library/openapi.json",
         headers={"Authorization": f"Bearer {variables['LIBRARY_KEY']}"},
@@ -169,7 +169,7 @@ def test_the_document(library, variables):
 
 
 def test_many_ask_for_one_book(library, variables):
-    """One of them gets it."""
+    """Only one request gets the book."""
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {variables['LIBRARY_KEY']}"
     books = f"{library.url}/api/v2/books"

@@ -1,4 +1,4 @@
-"""The examples of docs/migrating.rst: what is before and after gives the same."""
+"""Each pair of examples in docs/migrating.rst gives the same result."""
 
 import ast
 from pathlib import Path
@@ -25,17 +25,17 @@ _FIELDS = ["name", "author", "pages", "available"]
 
 
 def code(section, label):
-    """The one block, None where there is none."""
-    found = [b.code for b in _BLOCKS if (b.section, b.label) == (section, label)]
-    assert len(found) <= 1
-    return found[0] if found else None
+    """:return: the only such block, or None"""
+    blocks = [b.code for b in _BLOCKS if (b.section, b.label) == (section, label)]
+    assert len(blocks) <= 1
+    return blocks[0] if blocks else None
 
 
 class Place(SimpleNamespace):
-    """Where examples run: `url`, `db`, `key`."""
+    """A server to run examples on: `url`, `db`, `key`."""
 
     def connect(self, kind, **names):
-        """:return: the variables that the examples of a kind begin with"""
+        """:return: the variables that the examples of a kind start with"""
         variables = {"login": "demo", **vars(self), **names}
         exec(_CONNECT[kind], variables)
         if kind == "JSON-RPC":
@@ -52,7 +52,7 @@ def place(odoo):
 
 @pytest.fixture(scope="module")
 def after(make_server, tmp_path_factory):
-    """Where the endpoints of the page are."""
+    """A server with the endpoints of the page."""
     odoo = make_server()
     records = "".join(b.code for b in _BLOCKS if b.language == "xml")
     path = tmp_path_factory.mktemp("data") / "shop.xml"
@@ -63,7 +63,7 @@ def after(make_server, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def before(odoo_env, make_database, tmp_path_factory):
-    """Where the controllers of the page are."""
+    """A server with the controllers of the page."""
     addon = tmp_path_factory.mktemp("addons") / "shop_controllers"
     addon.mkdir()
     manifest = {"name": "Shop", "depends": ["endpoint_demo_library"]}
@@ -71,18 +71,18 @@ def before(odoo_env, make_database, tmp_path_factory):
     (addon / "__manifest__.py").write_text(repr(manifest))
     classes = [b.code for b in _BLOCKS if b.label == "Controller"]
     (addon / "__init__.py").write_text("\n\n".join(classes))
-    found = {**templates.all_addons(), addon.name: addon}
+    available = {**templates.all_addons(), addon.name: addon}
     db = make_database()
-    database.update(odoo_env, db, install=[addon.name], addons=found)
-    with server.OdooServer(odoo_env, db, addons=found) as odoo:
+    database.update(odoo_env, db, install=[addon.name], addons=available)
+    with server.OdooServer(odoo_env, db, addons=available) as odoo:
         yield place(odoo)
 
 
 def run(where, section, kind):
-    """Run an example with a book of its own.
+    """Run an example with a new book.
 
-    :return: (dict of what it set, the books that it left); ids of new books have a
-        name instead, as they differ from run to run
+    :return: (dict of the variables it set, the books it left). Names replace the ids of
+        new books, which differ between runs
     """
     json2 = where.connect("JSON-2")["json2"]
     [book] = json2("library.book", "create", vals_list=[_WALDEN])
@@ -95,22 +95,22 @@ def run(where, section, kind):
     finally:
         left = json2("library.book", "search", domain=domain)
         json2("library.book", "unlink", ids=left)
-    names = {each: f"book {n}" for n, each in enumerate(sorted({book, *left}))}
-    # Names of a comprehension are set inside of it alone.
+    names = {id_: f"book {n}" for n, id_ in enumerate(sorted({book, *left}))}
+    # The variables of a comprehension exist only inside it.
     results = {n: variables[n] for n in set_by_all(section) if n in variables}
     return _named(results, names), _named(rows, names)
 
 
 def _named(value, names):
     if isinstance(value, dict):
-        return {key: _named(each, names) for key, each in value.items()}
+        return {key: _named(item, names) for key, item in value.items()}
     if isinstance(value, list):
-        return [_named(each, names) for each in value]
+        return [_named(item, names) for item in value]
     return names.get(value, value) if type(value) is int else value
 
 
 def set_by_all(section):
-    """The names of the variables that all examples of a section set."""
+    """:return: names of the variables that every example of a section sets"""
     return set.intersection(
         *(
             {
@@ -138,10 +138,10 @@ def test_call(after, section, kind):
 
 
 def test_calls_have_an_effect(after):
-    """What `run` compares tells one from the other."""
+    """Otherwise the comparisons above would prove nothing."""
     seen = {section: run(after, section, "XML-RPC") for section in _CALLS}
     assert seen["search_read"][0]["books"]
-    assert len(seen["All of them, however many"][0]["names"]) > 200
+    assert len(seen["All records, page by page"][0]["names"]) > 200
     assert seen["create"][0] == {"new": "book 1"}
     assert [row["pages"] for row in seen["write"][1]] == [353]
     assert seen["unlink"][1] == []
@@ -162,7 +162,7 @@ def test_controller(before, after, section):
     assert seen[0]
 
 
-def test_what_values_look_like(after):
+def test_how_values_are_written(after):
     variables = after.connect("JSON-2")
     json2, session = variables["json2"], variables["session"]
     values = {**_WALDEN, "borrower_id": 1}

@@ -1,11 +1,11 @@
-"""Odoo is up with the addons, and a person can log in."""
+"""Odoo starts with the addons, and a user can log in."""
 
 import re
 import urllib.request
 
 
 def get(url):
-    """(status, text) of a GET."""
+    """:return: (status, text) of a GET"""
     with urllib.request.urlopen(url, timeout=60) as answer:
         return answer.status, answer.read().decode()
 

@@ -1,4 +1,4 @@
-"""Beside ``website`` in two languages, with its own routing and ``portal``."""
+"""With ``website`` in two languages, which adds its own routing, and ``portal``."""
 
 import pytest
 import requests
@@ -17,7 +17,7 @@ def site(odoo_env, make_database, make_server):
         "site.language_ids |= lang\n"
         "env.cr.commit()"
     )
-    # A shell tells no server that its caches of languages are old.
+    # A shell does not invalidate the languages that a server has cached.
     server.stop()
     server.start()
     return server

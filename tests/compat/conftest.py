@@ -1,4 +1,4 @@
-"""OCA's addons beside ours, on databases of their own."""
+"""OCA's addons next to ours, on separate databases."""
 
 import itertools
 import os
@@ -13,7 +13,7 @@ OURS = ("endpoint", "endpoint_route_handler")
 
 @pytest.fixture(scope="session")
 def oca(odoo_env):
-    """A `peer.Peer`; without PyPI the tests are skipped, but never in CI."""
+    """A `peer.Peer`; without PyPI the tests are skipped, or fail in CI."""
     try:
         return peer.fetch(odoo_env)
     except SetupError as error:
@@ -45,7 +45,7 @@ def our_addons(oca, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty_database(compat_env):
-    """A factory of databases with Odoo's own modules, gone at the end."""
+    """A factory of databases with Odoo's own modules, dropped at the end."""
     made = []
     numbers = itertools.count(1)
 

@@ -1,6 +1,6 @@
 """A database full of OCA's endpoints: `fill` runs in `odoo shell` on their addons.
 
-Imports nothing of Odoo's, so that pytest can read the data too.
+Does not import Odoo, so that pytest can read the data too.
 """
 
 _ECHO = """
@@ -24,9 +24,9 @@ _SCHEMA = "type: object\nrequired: [qty]\nproperties: {qty: {type: integer}}\n"
 _JSON = {"request_method": "POST", "request_content_type": "application/json"}
 _JSON_UTF8 = {**_JSON, "request_content_type": "application/json; charset=utf-8"}
 
-#: Name -> values over those of `_values`. "user" and "company" are names, below.
+#: Name -> values that override `_values`. "user" and "company" are names from `fill`.
 ENDPOINTS = {
-    # First, so that their rules would be in the way of those that follow.
+    # First, so that their stale rules come before those that reuse the routes.
     "deleted": {"route": "/moved/again"},
     "left": {"route": "/moved/taken"},
     "plain": {},
@@ -59,7 +59,7 @@ _UNSYNCED = {"never_synced", "again", "taken"}
 
 
 def fill(env):
-    """Make the endpoints and leave them as a database with a history has them."""
+    """Create the endpoints in the states that a long history leaves behind."""
     env.company.name = "Main"
     branch = env["res.company"].create({"name": "Branch"})
     users = {
@@ -75,7 +75,7 @@ def fill(env):
         records[name].registry_sync = True
     env["fastapi.endpoint"]._load_demo_data()
     env["fastapi.endpoint"].search([]).registry_sync = True
-    # The rows come after the commit.
+    # OCA's addon writes the rows after the commit.
     env.cr.commit()
     records["archived"].active = False
     records["edited"].write(
@@ -116,7 +116,7 @@ def _values(name, given, users, branch):
 
 
 def _spoil(cr):
-    """What crashes, SQL and older versions left behind."""
+    """Add the damage that crashes, manual SQL and older versions cause."""
     key = "(SELECT 'endpoint.endpoint:' || id FROM endpoint_endpoint WHERE name = %s)"
     cr.execute(f"DELETE FROM endpoint_route WHERE key = {key}", ["no_row"])
     cr.execute(

@@ -1,4 +1,4 @@
-"""OCA's addons and what they import, from PyPI, in the cache."""
+"""Fetches OCA's addons and their dependencies from PyPI into the cache."""
 
 import hashlib
 import os
@@ -37,7 +37,7 @@ class Peer:
 
 
 def fetch(env):
-    """Have everything of `setup/requirements-compat.txt`; quick when it is there.
+    """Fetch everything in `setup/requirements-compat.txt`, unless it is cached.
 
     :return: Peer
     :raise SetupError: pip failed
@@ -57,7 +57,7 @@ def _build(env, folder):
     wanted = [line for line in lines if line and not line.startswith("#")]
     theirs = [line for line in wanted if line.startswith(_ADDON)]
     packages = [line for line in wanted if not line.startswith(_ADDON)]
-    # Of what the venv has too, the same version: this folder stands beside it.
+    # Packages that the venv also has must have the same version: both are on the path.
     frozen = folder / "constraints.txt"
     frozen.write_text(_pip(env, "freeze"))
     _pip(env, "download", "--no-deps", "--dest", folder, *theirs)
@@ -73,10 +73,10 @@ def _pip(env, command, *arguments):
 
 
 def assemble(folder, found):
-    """Make `folder` hold the addons `found` and no others, as links.
+    """Fill `folder` with links to the addons `found` and no others.
 
-    Odoo takes an addon from the first folder of its path that has it; in one folder
-    there is nothing to choose.
+    Odoo takes an addon from the first folder of its path that has it. A single folder
+    leaves no choice.
 
     :param found: dict of name to Path
     :return: dict of name to Path, the links

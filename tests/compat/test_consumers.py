@@ -1,4 +1,4 @@
-"""OCA's addons that are built on ours pass their own tests."""
+"""OCA's addons that build on ``endpoint`` pass their own tests on ours."""
 
 import pytest
 from devenv import database, odoo_log, server

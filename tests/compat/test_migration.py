@@ -1,4 +1,4 @@
-"""A database of OCA's addons moves over with `-u endpoint_route_handler,endpoint`."""
+"""A database of OCA's addons is upgraded with `-u endpoint_route_handler,endpoint`."""
 
 import json
 import xmlrpc.client
@@ -20,7 +20,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture(scope="module")
 def oca_db(compat_env, their_addons, empty_database):
-    """The name of a database which OCA's addons have filled."""
+    """The name of a database with endpoints of OCA's addons."""
     name = empty_database()
     modules = ["endpoint", "fastapi"]
     database.update(compat_env, name, modules, demo=False, addons=their_addons)
@@ -124,7 +124,7 @@ def test_schema_goes_on_with_the_content_type(moved, body, status):
     [
         ("bot", "__system__", "Main"),
         ("company", "branch", "Branch"),
-        # Not this user's: it works where it did, in the user's own.
+        # The user has no access to that company: requests still run in the user's own.
         ("stranger", "api", "Main"),
     ],
 )
@@ -217,7 +217,7 @@ def test_rpc_helper_does_not_disturb(moved, service):
 
 
 class RPCError(Exception):
-    """What the server answered instead of a result."""
+    """The server's fault instead of a result."""
 
 
 def execute_xmlrpc(moved, *what):

@@ -1,9 +1,9 @@
 """Thousands of hostile requests over raw sockets: each gets an answer below 500, a
 refusal is the error object, nothing is written, no worker dies, no error is logged.
 
-A normal run ends after 5,000 requests, and fails where they take two minutes. With
-``ENDPOINT_FUZZ_SECONDS=600`` in the environment it goes on for 600 seconds. The seed is
-printed, and shown with each failure; ``ENDPOINT_FUZZ_SEED=…`` repeats its requests.
+A normal run ends after 5,000 requests, and fails if they take two minutes. With
+``ENDPOINT_FUZZ_SECONDS=600`` in the environment it runs for 600 seconds. The seed is
+printed with each failure; ``ENDPOINT_FUZZ_SEED=…`` repeats its requests.
 """
 
 import os
@@ -25,7 +25,7 @@ LIMIT = SECONDS or 120
 SEED = int(os.environ.get("ENDPOINT_FUZZ_SEED") or time.time())
 BATCH = 200
 SHOWN = 15
-# http.server says so of a request that is none, whatever is behind it.
+# http.server logs this for a malformed request, before Odoo sees it.
 _OF_THE_SERVER = re.compile(r"code (400|414|431|501|505), message")
 _COUNT = "print(env['res.partner'].with_context(active_test=False).search_count([]))"
 
@@ -42,7 +42,7 @@ def key(odoo):
 
 
 def test_every_endpoint_answers_when_asked_well(odoo, key):
-    """The control: what is fired at is there."""
+    """The control: the targets exist."""
     for endpoint in ENDPOINTS:
         headers = [("Authorization", f"Bearer {key}")]
         if endpoint.content_type:
@@ -79,7 +79,7 @@ def test_hostile_requests(odoo, key):
 
 
 def _fire(port, key):
-    """Yield (case, answer), from two threads: as many as there are workers."""
+    """Yield (case, answer) from two threads, one per worker."""
     rng = random.Random(SEED)
     begin = time.monotonic()
     sent = 0

@@ -23,19 +23,19 @@ print("key=" + made)
 
 @pytest.fixture(scope="session")
 def key(server):
-    """An API key of the demo user; from then on anyone may see the documentation."""
+    """An API key of the demo user. Also opens the documentation to everybody."""
     return server.shell(SHELL).rpartition("key=")[2].split()[0]
 
 
 @pytest.fixture(scope="session")
 def document_url(server, key):
-    """Where the document of the demo endpoints is."""
+    """URL of the document of the demo endpoints."""
     return f"{server.url}/endpoint/demo/openapi.json"
 
 
 @pytest.fixture
 def lint(tmp_path):
-    """A function from a document to what redocly has to complain about."""
+    """A function that returns redocly's complaints about a document."""
     npx = shutil.which("npx")
     if not npx:
         pytest.skip("npx of Node.js is not on this machine")

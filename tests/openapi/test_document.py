@@ -1,4 +1,4 @@
-"""Other people's programs read the document of the demo endpoints."""
+"""Third-party tools read the document of the demo endpoints."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 
 @pytest.fixture(scope="module")
 def documents(server, key):
-    """Those of all endpoints and of the demo's, by their path."""
+    """The documents of all endpoints and of the demo endpoints, by path."""
     paths = ("/endpoint/openapi.json", "/endpoint/demo/openapi.json")
     return {path: requests.get(server.url + path, timeout=60).json() for path in paths}
 

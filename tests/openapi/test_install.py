@@ -1,4 +1,4 @@
-"""The addon comes to a database that has endpoints, and goes again."""
+"""The addon is installed on a database with endpoints, and uninstalled."""
 
 import pytest
 import requests

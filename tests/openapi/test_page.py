@@ -1,11 +1,11 @@
-"""The page in a real browser."""
+"""The documentation page in a real browser."""
 
 import pytest
 
 
 @pytest.fixture
 def page(server, key, browser_page):
-    """The page of the demo endpoints."""
+    """The documentation page of the demo endpoints."""
     browser_page.goto(f"{server.url}/endpoint/docs?group=demo")
     browser_page.wait_for_selector("#swagger-ui[data-ready]", timeout=60_000)
     return browser_page
@@ -19,7 +19,7 @@ def open_operation(page, operation_id):
 
 
 def try_it(block):
-    """Send the request as it is filled in.
+    """Send the request with the values that are filled in.
 
     :return: the text of the answer
     """

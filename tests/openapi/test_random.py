@@ -1,4 +1,4 @@
-"""Random requests that the document describes: no answer but those it announces."""
+"""Random requests that fit the document get only responses that it describes."""
 
 
 def test_every_answer_is_announced(document_url, send_random):

@@ -1,5 +1,5 @@
-"""The pure code of the addons, importable without Odoo: each addon stands as a
-package whose ``__init__`` is not run, also as ``odoo.addons.<addon>``.
+"""Makes the pure code of the addons importable without Odoo: each addon is a package
+whose ``__init__`` is not run, also as ``odoo.addons.<addon>``.
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""Servers for the tests of routing, and how long those go on.
+"""Servers for the routing tests, and the length of their loops.
 
-Each loop of these tests is bounded: together they take a few minutes. With
-``ENDPOINT_SOAK=600`` in the environment each loop goes on for 600 seconds.
+Every loop is bounded: together the tests take a few minutes. With
+``ENDPOINT_SOAK=600`` in the environment each loop runs for 600 seconds.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import pytest
 from devenv import addons, server, templates
 from routing_support.shell import Shell
 
-# Not installed in the template: modules that tests install, and their own Odoo's.
+# Modules that the tests install; the template lacks them.
 ADDONS = Path(__file__).parent / "addons"
 SOAK = float(os.environ.get("ENDPOINT_SOAK") or 0)
 
@@ -26,7 +26,7 @@ def all_addons():
 
 @pytest.fixture(scope="session")
 def found_addons():
-    """All addons of the checkout, those of this folder included."""
+    """All addons of the checkout, including those of this folder."""
     return all_addons()
 
 
@@ -46,7 +46,7 @@ def rounds():
 
 @contextlib.contextmanager
 def running(*args, **options):
-    """A server that is killed at the end: a clean stop of workers takes seconds."""
+    """A server that is killed at the end, because stopping workers takes seconds."""
     odoo = server.OdooServer(*args, **options).start()
     try:
         yield odoo
@@ -56,7 +56,7 @@ def running(*args, **options):
 
 @pytest.fixture(scope="module")
 def start(odoo_env, make_database, found_addons):
-    """A factory of servers, gone at the end of the module.
+    """A factory of servers, stopped at the end of the module.
 
     `start(db=None, env=odoo_env, **options)`: see ``server.OdooServer``.
     """
@@ -89,6 +89,6 @@ def shell(pair, odoo_env, found_addons):
 
 @pytest.fixture
 def own_shell(pair, odoo_env, found_addons):
-    """A :class:`Shell` on the database of the pair, of one test alone."""
+    """A :class:`Shell` on the database of the pair, for one test only."""
     with Shell(odoo_env, pair[0].db, found_addons) as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""Two databases in one process know nothing of each other's routes."""
+"""Two databases in one process do not share routes."""
 
 from devenv import odoo_log
 from routing_support.alternating import Alternating
@@ -12,7 +12,7 @@ def ask(server, db, path):
 
 
 def of_database(server, db, begin):
-    """What the server logged for a database since its log was ``begin`` long."""
+    """What the server logged for a database from position ``begin`` on."""
     lines = server.log_path.read_text()[begin:].splitlines()
     return [
         line for line in lines if (m := odoo_log.LINE.match(line)) and m["db"] == db
@@ -34,7 +34,7 @@ def test_no_cross_talk(start, make_database, rounds):
     numbers = {one: 0, other: 0}
     wrong = []
     for number in rounds(40):
-        # Now one database, now the other, so that they stand on different routes.
+        # Alternate between the databases, so that they have different routes.
         db = (one, other)[number % 3 == 0]
         numbers[db] += 1
         values = endpoint.values(numbers[db])

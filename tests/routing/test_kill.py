@@ -1,4 +1,4 @@
-"""kill -9 at each point of a change: flag, registry and what is served agree."""
+"""After kill -9 at any point of a change, flag, registry and routing agree."""
 
 import random
 import threading
@@ -15,7 +15,7 @@ MODEL = "endpoint.endpoint"
 
 @pytest.fixture
 def beside(pair):
-    """A server that goes on running beside the processes that are killed."""
+    """A server that keeps running while other processes are killed."""
     return pair[0]
 
 
@@ -26,7 +26,7 @@ def create(session, name):
 
 
 def look(server, endpoint, number, served=True):
-    """What is wrong with either route on the server, list of str."""
+    """:return: list of str: the problems of either route on the server"""
     paths = [endpoint.path(0), endpoint.path(1)] * 2  # two workers
     wrong = [endpoint.wrong(p, number, fetch(server, p), served) for p in paths]
     return [error for error in wrong if error]
@@ -67,7 +67,7 @@ def change_until_it_dies(server, endpoint, session):
 
 
 def test_a_server_at_any_moment(beside, start, odoo_env, rounds):
-    """All workers of a server at once, while they answer."""
+    """Kill all workers of a server while they answer."""
     session = Session(beside)
     endpoints = [create(session, f"busy-{number}") for number in range(3)]
     asked, wrong = 0, []
@@ -85,7 +85,7 @@ def test_a_server_at_any_moment(beside, start, odoo_env, rounds):
         doomed.kill()
         for thread in threads:
             thread.join()
-        # PostgreSQL may still be committing what the dead have sent.
+        # PostgreSQL may still be committing for the killed processes.
         time.sleep(0.5)
         wrong += disagreements(odoo_env, beside.db)
         for _worker in range(2):

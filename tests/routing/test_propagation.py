@@ -1,7 +1,7 @@
-"""After the response to a change, the next request to every process is right.
+"""After the response to a change, every process serves it.
 
-Two workers of one server and a second server on the same database; the change comes
-from each place that Odoo's users have. In a soak (see ``conftest.py``) each of these
+There are two workers of one server and a second server on the same database. Changes
+come from every place that Odoo offers. In a soak (see ``conftest.py``) each of these
 goes on for ``ENDPOINT_SOAK`` seconds.
 """
 
@@ -25,7 +25,7 @@ def session(pair):
 
 @pytest.fixture
 def endpoint(request, session):
-    """An :class:`Alternating` of the test's own, with ``id``."""
+    """An :class:`Alternating` for this test only, with ``id``."""
     made = Alternating("".join(c for c in request.node.name if c.isalnum()))
     [made.id] = session.call(MODEL, "create", [made.create_values(session)])
     yield made
@@ -33,7 +33,7 @@ def endpoint(request, session):
 
 
 def run(watch, rounds, least, write):
-    """Write and look, until every process was asked after ``least`` writes."""
+    """Write and check, until every process was asked after ``least`` writes."""
     for number in rounds(least):
         write(number)
         watch.look(number)
@@ -89,7 +89,7 @@ def test_data_import(pair, session, endpoint, rounds):
 
 @pytest.fixture
 def cron(session, endpoint):
-    """The id of a scheduled action that is never due by itself."""
+    """The id of a scheduled action that is never due."""
     [model] = session.call("ir.model", "search", [("model", "=", MODEL)])
     values = {"name": "Sync", "model_id": model, "state": "code", "code": "pass"}
     values.update(interval_number=100, interval_type="months")
@@ -112,7 +112,7 @@ def test_cron_by_hand(pair, session, endpoint, rounds, cron):
 
 
 def test_cron_thread(pair, session, endpoint, rounds, cron, start, odoo_env):
-    """Of a third server. There is no response to wait for: what is committed counts."""
+    """A cron of a third server. It has no response: the commit counts."""
     variables = {**odoo_env.variables, "ODOO_NOTIFY_CRON_CHANGES": "1"}
     env = dataclasses.replace(odoo_env, variables=variables)
     third = start(db=pair[0].db, env=env, args=("--max-cron-threads", "1"))

@@ -1,5 +1,5 @@
-"""A module that ships an endpoint: installed by one process, upgraded by a command
-and uninstalled by another process. The next request to every process is right.
+"""A module with an endpoint is installed, upgraded and uninstalled by different
+processes. After each step the next request to every process is right.
 """
 
 import pytest
@@ -7,7 +7,7 @@ from devenv import database
 from routing_support.client import Session, fetch_all
 
 PATH = "/routing_data/shipped"
-_REQUESTS = 4  # at once to each server, so that all its workers take part
+_REQUESTS = 4  # concurrent requests to each server, so that all workers take part
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def session(pair):
 
 
 def statuses(pair, path):
-    """:return: the different answers of all processes, set"""
+    """:return: set of the responses of all processes"""
     asked = [(server, path) for server in pair for _ in range(_REQUESTS)]
     return {answer.status for answer in fetch_all(asked)}
 

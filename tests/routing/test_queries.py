@@ -1,6 +1,6 @@
-"""In the steady state nothing is asked of the database for the sake of routing.
+"""In the steady state routing sends no query.
 
-The queries of a request are those that Odoo's own log line counts.
+The counts come from Odoo's own log lines.
 """
 
 import pytest
@@ -9,13 +9,13 @@ from routing_support.alternating import Alternating
 from routing_support.client import Session, fetch
 from routing_support.log import RequestLog
 
-# Of Odoo itself and of a module without anything of ours.
+# Routes of Odoo itself and of a module without endpoints.
 ELSEWHERE = ["/web/health", "/web/login", "/routing_plain/hello", "/routing_plain/user"]
 
 
 @pytest.fixture(scope="module")
 def counting(start, make_database, odoo_env):
-    """{"with": server, "without": server}: an Odoo with the addons, one without."""
+    """{"with": server, "without": server}: Odoo with and without the addons."""
     without = templates.name("queries_core")
     database.clone(odoo_env, templates.core(odoo_env), without)
     servers = {}
@@ -27,7 +27,7 @@ def counting(start, make_database, odoo_env):
 
 
 def queries(server, path):
-    """Of one request among many: the least and the most of five."""
+    """:return: smallest and largest number of queries of five requests"""
     for _ in range(3):
         fetch(server, path)
     log = RequestLog(server)

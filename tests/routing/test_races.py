@@ -1,4 +1,4 @@
-"""Ten people at once change the same endpoints, on two servers.
+"""Ten users change the same endpoints at once, on two servers.
 
 Each change is committed, at once or after Odoo's own retry, or refused with a clear
 error. The soak (see ``conftest.py``) goes on for ``ENDPOINT_SOAK`` seconds.
@@ -21,17 +21,17 @@ _CLEAR = {
     for name in ("ValidationError", "MissingError", "UserError")
 }
 _ROUTES = 6
-# "edit" leaves the sync to another.
+# "edit" leaves the sync to another user.
 _KINDS = ("sync", "edit", "move", "archive", "unarchive", "unlink", "create")
 
 
 def values_for(session, number):
-    """What to create an endpoint with on one of a few routes."""
+    """Values for a new endpoint on one of a few routes."""
     return Alternating(f"race-{number}").create_values(session)
 
 
 def act(session, chance):
-    """One change of endpoints that others change too."""
+    """Change endpoints that other users also change."""
     ids = session.call(MODEL, "search", [("route", "like", "/race-")])
     some = chance.sample(ids, min(len(ids), 3))
     other = Alternating(f"race-{chance.randrange(_ROUTES)}")
@@ -108,9 +108,9 @@ def test_one_wins_a_route(pair, rounds):
 
 
 def create_beside(session, shell, values, end):
-    """Create an endpoint while the shell's transaction has its route, then end that.
+    """Create an endpoint while an open transaction holds its route, then end that one.
 
-    :return: the error, None where it was created
+    :return: the error, or None if it was created
     """
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(session.call, MODEL, "create", [values])

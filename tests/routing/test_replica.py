@@ -1,4 +1,4 @@
-"""Behind a read replica: right as soon as that has replayed the change."""
+"""With a read replica, a change is served once the replica has replayed it."""
 
 import pytest
 from routing_support import replica

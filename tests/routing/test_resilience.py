@@ -1,6 +1,6 @@
-"""A damaged registry, and addons that go: the rest is served.
+"""A damaged registry or removed addons do not stop other routes.
 
-Each test has a database and a server of its own.
+Each test has a separate database and server.
 """
 
 import pytest
@@ -66,7 +66,7 @@ def test_rows_that_cannot_be_served(server, odoo_env):
         sql = f"UPDATE endpoint_route SET {column} = {value} WHERE key = %s"
         database.query(odoo_env, sql, (f"{MODEL}:{broken.id}",), server.db)
     for number in (1, 2):
-        # The sync of another one makes the server look again.
+        # Syncing another endpoint makes the server read the registry again.
         session.call(MODEL, "write", [good.id], good.values(number))
         assert status(server, good.path(number)) == 200
         assert status(server, handler.path(0)) == 404
@@ -98,7 +98,7 @@ def test_tables_dropped_by_a_clean_up_tool(server, start, odoo_env, found_addons
     assert status(restarted, served.path(0)) == 404
     with pytest.raises(RpcError, match="endpoint_route_handler"):
         session.call(MODEL, "write", [unsynced.id], {"registry_sync": True})
-    # Neither a start nor a sync makes them: they would come back in an uninstall.
+    # Neither a start nor a sync creates them: they would return during an uninstall.
     assert tables(odoo_env, server.db) == []
     upgrade = ["endpoint_route_handler"]
     database.update(odoo_env, server.db, upgrade=upgrade, addons=found_addons)
@@ -126,7 +126,7 @@ def test_uninstall_endpoint(server, odoo_env):
 
 
 def test_uninstall_of_an_exec_mode(server, odoo_env):
-    """What it answered is archived; the other endpoints and their rules stay."""
+    """Its endpoints are archived; the others and their rules stay."""
     session = Session(server)
     endpoint = create(session, "stays")
     name_search = session.call("ir.model", "search", [("model", "=", "res.country")])
@@ -149,7 +149,7 @@ def test_uninstall_all(server, start, odoo_env):
     session = Session(server)
     endpoint = create(session, "uninstalled")
     assert status(other, endpoint.path(0)) == 200
-    uninstall(session, "endpoint_route_handler")  # and what depends on it
+    uninstall(session, "endpoint_route_handler")  # and its dependants
     for each in (server, other, other):
         assert status(each, endpoint.path(0)) == 404
         assert_core_is_served(each)

@@ -1,4 +1,4 @@
-"""Transactions of unusual shapes: what they commit reaches every process too."""
+"""Commits of unusual transactions also reach every process."""
 
 import pytest
 from routing_support.alternating import Alternating, Watch
@@ -15,7 +15,7 @@ def session(pair):
 
 @pytest.fixture
 def make(request, session):
-    """``make(name)`` creates an :class:`Alternating`, gone after the test."""
+    """``make(name)`` creates an :class:`Alternating`, deleted after the test."""
     made = []
 
     def create(name):
@@ -33,7 +33,7 @@ def writing(endpoint, number):
 
 
 def test_signal_overtaken_by_a_later_one(pair, session, make, shell, rounds):
-    """Ids of signals are given in one order and committed in another."""
+    """Signals are numbered in one order and committed in another."""
     slow, quick = make("slow"), make("quick")
     watches = [Watch(pair, slow, PROCESSES), Watch(pair, quick, PROCESSES)]
     for number in rounds(5):
@@ -94,7 +94,7 @@ def test_rolled_back(pair, make, shell, rounds):
 
 
 def test_several_commits_of_one_transaction_after_the_other(pair, make, shell, rounds):
-    """As a long action does that saves what it has done so far."""
+    """As in a long action that commits its progress."""
     endpoint = make("several")
     watch = Watch(pair, endpoint, PROCESSES)
     for number in rounds(5):

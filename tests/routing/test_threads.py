@@ -1,8 +1,8 @@
-"""Threads of one process load routes while another changes them.
+"""Threads of one process load routes while another thread changes them.
 
 A request that starts after the response to a write and ends before the next write
-begins sees just that write. One that overlaps a write may see either side of it, and
-the former route with the new code: code needs no sync.
+begins sees exactly that write. One that overlaps a write may see either state, or the
+old route with the new code, because code needs no sync.
 """
 
 import threading
@@ -15,7 +15,7 @@ _READERS = 4
 
 
 class Race:
-    """One writer, many readers, and what the readers got wrong."""
+    """One writer, many readers, and the wrong responses that the readers got."""
 
     def __init__(self, server, endpoint):
         self.server = server
@@ -33,7 +33,7 @@ class Race:
 
     def read(self):
         while not self.over:
-            # In this order: a write that begins in between makes the two differ.
+            # Keep this order: if a write begins in between, the two differ.
             done = self.done
             path = self.endpoint.path(done)
             answer = fetch(self.server, path)
@@ -65,7 +65,7 @@ def test_readers_beside_a_writer(pair, rounds):
         thread.start()
     for number in rounds(50):
         race.write(session, number + 1)
-        # A moment without a writer, in which every answer must be exact.
+        # A pause without a writer, in which every response must be exact.
         wanted = race.exact + _READERS
         while race.exact < wanted and not race.wrong:
             threading.Event().wait(0.002)

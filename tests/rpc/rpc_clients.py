@@ -1,7 +1,7 @@
-"""The clients that integrators have, each made to do the same few things.
+"""Adapters that give the RPC clients of integrators one interface.
 
-``create``, ``read``, ``write``, ``unlink`` and ``lend`` of a model; what the server
-refuses is raised as :class:`Refused`.
+``create``, ``read``, ``write``, ``unlink`` and ``lend`` of a model. They raise
+:class:`Refused` where the server refuses.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ LOGIN = "admin"
 
 
 class Refused(Exception):
-    """The server's words."""
+    """The server's error message."""
 
 
 class Client:
@@ -31,7 +31,7 @@ class Client:
         self.connect()
 
     def connect(self):
-        """Log in, where there is such a thing."""
+        """Log in, if the protocol has a login."""
 
 
 class XmlRpc(Client):
@@ -99,10 +99,10 @@ class OdooRpc(Client):
 
 
 class ErpPeek(Client):
-    """Its calls by the name of a model.
+    """odoorpc, called by the name of a model.
 
     Its records (``client.model(name).browse(id).name``) ask for ``fields_get_keys``,
-    which Odoo 19 does not have any more, with or without these addons.
+    which Odoo 19 no longer has, with or without these addons.
     """
 
     def connect(self):

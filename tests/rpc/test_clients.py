@@ -1,4 +1,4 @@
-"""Beside the endpoints Odoo's own RPC goes on, as the clients of PyPI use it."""
+"""Odoo's own RPC keeps working for clients from PyPI."""
 
 import pytest
 from rpc_clients import CLIENTS, Json2, Refused

@@ -1,1 +1,1 @@
-"""What hostile requests are made of, how they are sent, how answers are judged."""
+"""Creates and sends hostile requests, and judges the responses."""

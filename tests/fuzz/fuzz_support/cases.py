@@ -1,4 +1,4 @@
-"""One hostile request after the other."""
+"""Generates hostile requests."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from .endpoints import ENDPOINTS
 
 @dataclass
 class Case:
-    """A request and what is known of it.
+    """A request and what to expect of it.
 
-    :param matches: a rule of ours matches: a refusal is the error object
-    :param malformed: HTTP itself asks to refuse it, or to hang up. Such never reach
-        Odoo: werkzeug's server, or http.server below it, answers by itself
-    :param writes: it asks for one partner more
+    :param matches: one of our rules matches, so a refusal must be the error object
+    :param malformed: invalid HTTP. It never reaches Odoo: werkzeug's server or
+        http.server refuses it or closes the connection
+    :param writes: it tries to create a partner
     """
 
     data: bytes
@@ -47,7 +47,7 @@ def _is_odoos_own_failure(case):
     path, which fails in PostgreSQL (500), with or without our addons.
     """
     path = case.data.partition(b"?")[0].split(b" ")[1].lower()
-    # <path:…> takes everything but a line's end.
+    # <path:…> matches everything except a line break.
     matches = path.startswith(b"/fuzz/path/") and b"%0a" not in path
     return b"%00" in path and not matches
 
@@ -94,7 +94,7 @@ def _headers(random):
     made = []
     for name, choices in random.sample(values.HEADERS, random.choice((0, 0, 1, 2, 4))):
         value = random.choice(choices)
-        # A connection that changes its protocol is another story.
+        # Upgrading a connection to another protocol is not tested here.
         made.append((name, value.encode("latin-1", "replace")))
     return made
 
@@ -118,7 +118,7 @@ def _body(random, endpoint):
 
 
 def _chunked(random, method, path, headers, body):
-    """The server hands on what chunks hold; a wrong one ends the body."""
+    """The server decodes chunks; a malformed one ends the body."""
     size = random.choice((b"%x" % len(body), b"0", b"%x;ext=1" % len(body)))
     headers = [*headers, ("Transfer-Encoding", "chunked")]
     chunks = size + b"\r\n" + (b"" if size == b"0" else body + b"\r\n0\r\n") + b"\r\n"
@@ -126,7 +126,7 @@ def _chunked(random, method, path, headers, body):
 
 
 def _other_path(random):
-    """Paths beside ours: case, slashes, dots, semicolons, half of a route."""
+    """Paths close to ours: case, slashes, dots, semicolons, half a route."""
     path = random.choice((
         *("/fuzz", "/fuzz/", "/FUZZ/public", "/fuzz//public", "//fuzz/public", "/"),
         *("/fuzz/./public", "/fuzz/../fuzz/public", "/fuzz/public/", "/fuzz/public;x"),
@@ -141,7 +141,7 @@ def _other_path(random):
         random.choice(values.METHODS[:6]), path.encode("latin-1", "replace"),
         _headers(random),
     )  # fmt: skip
-    # A space or a control character in the path makes another request line of it.
+    # A space or a control character in the path changes the request line.
     line = data.partition(b"\r\n")[0]
     bad = any(byte < 33 or byte == 127 for byte in path.encode("latin-1", "replace"))
     return Case(data, malformed=bad or b"\0" in line, what="other path")
@@ -151,8 +151,8 @@ def _malformed(random):
     good = wire.request("POST", "/fuzz/json", [("Content-Type", "application/json")])
     head = good[:-2]
     two_chunks = b"\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
-    # Odoo answers a request without a Host, HTTP/0.9 too, with 500 before it knows
-    # of any route.
+    # Odoo answers a request without Host, HTTP/0.9 included, with 500 before it looks
+    # at routes.
     end = b"\r\nHost: localhost\r\n\r\n"
     data = random.choice((
         *(b"", b"\r\n", b"\0\0\0\0", b"\x16\x03\x01\x02\x00\x01", b"GET"),

@@ -1,4 +1,4 @@
-"""The endpoints under fire, made in ``odoo shell``."""
+"""The endpoints to attack, created in ``odoo shell``."""
 
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ found = env["res.partner"].search([("name", "ilike", name)], limit=1)
 one = env["res.partner"].browse(number).exists()
 result = {"payload": [found.name, one.name]}
 """
-# Writes first, so that a refusal has something to roll back.
+# Writes first, so that there is something to roll back.
 _WRITE = """
 name = request.params.get("name") or "nameless"
 env["res.partner"].create({"name": name, "comment": request.params.get("comment")})
@@ -57,7 +57,7 @@ raise error(409, "never", details=body)
 
 
 class Endpoint(NamedTuple):
-    """One of them; ``path`` is one that its route matches."""
+    """An endpoint, and a ``path`` that its route matches."""
 
     method: str
     route: str

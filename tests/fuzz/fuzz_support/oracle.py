@@ -1,4 +1,4 @@
-"""What every answer must be, whatever was asked."""
+"""Judges responses: rules that hold for every request."""
 
 import json
 
@@ -6,9 +6,9 @@ MEMBERS = {"name", "message", "arguments", "context", "debug"}
 
 
 def complaint(case, answer):
-    """:return: what is wrong with an answer; None where nothing is"""
+    """:return: str: what is wrong with a response, or None"""
     if answer.status is None:
-        # Nobody can answer what is no request; see Case.malformed.
+        # Not a request at all; see Case.malformed.
         return None if case.malformed else "closed without an answer"
     if answer.status >= 500:
         # http.server's 501 and 505: a method or version that the server does not know.

@@ -1,4 +1,4 @@
-"""Hostile requests to REST resources: queries, cursors and bodies that nearly fit."""
+"""Hostile requests to REST resources: almost valid queries, cursors and bodies."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ _JSON = (
     *(None, True, 0, 1, -1, 2**31, 2**63, 10**400, 1.0, 1e308, "", "aGVsbG8=", [1]),
     *([1.0], [[6, 0, [1]]], {"id": 1}, [1, 1], {}, [], "2026-01-01", [None]),
 )
-#: path -> (model, names of its fields, whether it is written to)
+#: path -> (model, names of its fields, whether it is writable)
 RESOURCES = {
     "/fuzz/tags": (
         "res.partner.category",
@@ -109,7 +109,7 @@ def _cursor(random):
 
 
 def _body(random, names):
-    """:return: what may be written, nearly"""
+    """:return: an almost valid body"""
     made = {"name": random.choice(("Tag", "x" * 5000, "é"))}
     for name in random.sample(names, random.choice((0, 1, 1, 2))):
         made[name] = random.choice((*_JSON, *_VALUES))

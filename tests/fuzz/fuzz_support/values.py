@@ -1,5 +1,5 @@
-"""Texts, numbers and trees that programs stumble over. Each is drawn with a given
-``random.Random``, so that a seed gives the same requests again.
+"""Texts, numbers and trees that often break programs. All are drawn with a given
+``random.Random``, so that a seed repeats the requests.
 """
 
 import json
@@ -79,7 +79,7 @@ def text(random):
 
 
 def escaped(random, value=None):
-    """:return: a text for a URL, now and then wrongly escaped"""
+    """:return: a text for a URL, sometimes wrongly escaped"""
     value = text(random) if value is None else value
     if random.random() < 0.15:
         return random.choice(_ESCAPES) + quote(value, errors="replace")

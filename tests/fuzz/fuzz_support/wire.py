@@ -1,4 +1,4 @@
-"""Requests as bytes on a socket: nothing between that would mend them."""
+"""Requests as bytes on a socket: no client library corrects them."""
 
 import contextlib
 import json
@@ -9,7 +9,7 @@ _SECONDS = 30
 
 
 class Answer(NamedTuple):
-    """:param status: None where the connection was closed without an answer"""
+    """:param status: None if the connection was closed without a response"""
 
     status: int | None
     headers: dict
@@ -20,9 +20,9 @@ class Answer(NamedTuple):
 
 
 def send(port, data):
-    """Send bytes, say that no more follow, read to the end. :return: Answer"""
+    """Send bytes, shut down the sending side, read to the end. :return: Answer"""
     with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as sock:
-        # The server may answer, and close, before it has read all.
+        # The server may answer and close before it has read everything.
         with contextlib.suppress(ConnectionError):
             sock.sendall(data)
             sock.shutdown(socket.SHUT_WR)
@@ -42,7 +42,7 @@ def parse(data):
     head, _, body = data.partition(b"\r\n\r\n")
     line, *lines = head.decode("latin-1").split("\r\n")
     if not line.startswith("HTTP/"):
-        # HTTP/0.9 and a request line that cannot be read are answered without head.
+        # HTTP/0.9 and unreadable request lines get a response without a head.
         return Answer(400 if b"Error code: 400" in data else None, {}, data)
     headers = dict(each.lower().split(": ", 1) for each in lines if ": " in each)
     return Answer(int(line.split()[1]), headers, body)
@@ -52,7 +52,7 @@ def request(method, path, headers=(), body=b"", length=True):
     """:return: bytes of a request
 
     :param headers: pairs of text or bytes
-    :param length: whether to say how long the body is
+    :param length: whether to send Content-Length
     """
     lines = [b" ".join((_bytes(method), _bytes(path), b"HTTP/1.1")), b"Host: localhost"]
     lines += [_bytes(name) + b": " + _bytes(value) for name, value in headers]

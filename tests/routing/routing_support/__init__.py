@@ -1,1 +1,1 @@
-"""Talking to real Odoo servers, for the tests of this folder."""
+"""Helpers that talk to real Odoo servers."""

@@ -1,16 +1,16 @@
-"""An endpoint that changes route and answer with each write, and who must see it."""
+"""An endpoint whose route and response change with each write, and its observers."""
 
 from collections import Counter
 
 from .client import fetch_all
 from .log import RequestLog
 
-# Requests at once: enough that both workers of a server take part.
+# Concurrent requests: enough to involve both workers of a server.
 _FAN = 2
 
 
 class Alternating:
-    """Values and right answers of one endpoint, by the number of its write.
+    """Values and expected responses of one endpoint, by the number of its write.
 
     :param str name: the route is ``/<name>/a`` after even writes, else ``/<name>/b``
     """
@@ -22,7 +22,7 @@ class Alternating:
         return f"/{self.name}/{'ab'[number % 2]}"
 
     def values(self, number):
-        """:return: what to write so that the endpoint answers with ``number``"""
+        """:return: values after which the endpoint answers with ``number``"""
         return {
             "route": self.path(number),
             "code_snippet": f"result = {{'payload': {number}}}",
@@ -30,7 +30,7 @@ class Alternating:
         }
 
     def create_values(self, session, number=0):
-        """:return: what to create it with, by hand of an admin"""
+        """:return: values for creating it in the form"""
         return {
             "name": self.name,
             "request_method": "GET",
@@ -41,7 +41,7 @@ class Alternating:
         }
 
     def wrong(self, path, number, answer, served=True):
-        """:return: None where the answer is right, else what was wrong, str"""
+        """:return: str: what is wrong with the response, or None"""
         right = served and path.partition("?")[0] == self.path(number)
         wanted = (200, str(number)) if right else (404, None)
         if answer.status == wanted[0] and wanted[1] in (None, answer.text):
@@ -50,10 +50,10 @@ class Alternating:
 
 
 class Watch:
-    """The first requests of every process after each write.
+    """Checks the first request to every process after each write.
 
     :param servers: list of ``OdooServer``
-    :param int processes: how many processes answer on them in all
+    :param int processes: number of processes behind these servers
     """
 
     def __init__(self, servers, alternating, processes):
@@ -68,7 +68,7 @@ class Watch:
         self._marks = 0
 
     def look(self, number, served=True):
-        """Ask every server, at once, for the route of a write and for the other."""
+        """Ask all servers concurrently for the route of a write and the other route."""
         self._marks += 1
         paths = [f"{self.alternating.path(number)}?mark={self._marks}"] * _FAN
         paths.append(f"{self.alternating.path(number + 1)}?mark={self._marks}")
@@ -80,7 +80,7 @@ class Watch:
                 self.wrong.append(f"port {server.port}: {error}")
 
     def count(self):
-        """:return: the least number of writes that a process was asked after"""
+        """:return: smallest number of writes after which a process was asked"""
         seen = {
             (line.pid, line.path.partition("mark=")[2])
             for log in self._logs

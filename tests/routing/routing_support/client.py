@@ -1,4 +1,4 @@
-"""Requests as an integrator sends them and calls as the web client makes them."""
+"""Requests of an integrator, and calls of the web client."""
 
 import http.client
 import itertools
@@ -15,7 +15,7 @@ class Answer(NamedTuple):
 
 
 class RpcError(Exception):
-    """What the web client shows in a dialog.
+    """An error that the web client shows in a dialog.
 
     :param str name: dotted name of the exception in Odoo
     :param str message:
@@ -28,7 +28,7 @@ class RpcError(Exception):
 
 
 def fetch(server, path, headers=None):
-    """A GET over a connection of its own.
+    """Send a GET over a new connection.
 
     :param server: anything with ``port``
     :return: :class:`Answer`
@@ -53,7 +53,7 @@ def fetch_all(requests):
 
 
 class Session:
-    """A person in the web client. Of one thread only.
+    """A user of the web client. Use it in one thread only.
 
     :param server: an ``OdooServer``
     """

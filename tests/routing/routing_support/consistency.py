@@ -1,4 +1,4 @@
-"""Whether records, route registry and what is served say the same."""
+"""Checks that records, route registry and served routes agree."""
 
 from devenv import database
 
@@ -24,7 +24,7 @@ _DUPLICATES = """
 
 
 def disagreements(env, db):
-    """What does not fit together in the database, list of str.
+    """:return: list of str: contradictions in the database
 
     :param env: ``environment.Env`` with a database
     """
@@ -44,9 +44,9 @@ def ask(env, db, sql):
 
 
 def misserved(env, server):
-    """Public GET endpoints that the server answers differently from the registry.
+    """Compare the server's responses for public GET endpoints with the registry.
 
-    :return: (how many were asked for, list of str)
+    :return: (number of endpoints, list of str: differences)
     """
     rows = ask(
         env,

@@ -1,4 +1,4 @@
-"""Processes that are killed, as by the kernel, at a chosen point of a change."""
+"""Processes that are killed with SIGKILL at a chosen point of a change."""
 
 # Run in an `odoo shell` by `Shell.run`. Each body runs in a forked child.
 SETUP = """
@@ -77,7 +77,7 @@ POINTS = {
 }
 """
 
-#: point -> whether what was written there is committed
+#: point -> whether the change is committed there
 POINTS = {
     "before the write": False,
     "between the flag and the rows": False,
@@ -88,14 +88,14 @@ POINTS = {
     "after the commit, before the signal": True,
     "after the signal": True,
 }
-#: archiving hides rows and writes none
+#: not reached when archiving, which hides rows and writes none
 POINTS_OF_A_SYNC = ("between the flag and the rows", "before the rows")
 
 
 def change(shell, point, record_id, values):
     """Write values to an endpoint in a process that is killed at a point.
 
-    :return: the exit code of the process, -9 where it was killed
+    :return: the exit code of the process, -9 if it was killed
     """
     return shell.run(
         f"answer = in_child(POINTS[{point!r}], lambda e: "

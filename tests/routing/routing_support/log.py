@@ -1,4 +1,4 @@
-"""What Odoo's log says of each request: who answered, with how many queries."""
+"""Reads from Odoo's log which process answered a request, with how many queries."""
 
 import re
 import time
@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
 
 class RequestLog:
-    """The requests in the log of a server, from now on.
+    """The requests that a server logs from now on.
 
     :param server: an ``OdooServer``
     """

@@ -1,4 +1,4 @@
-"""A read replica of the test's PostgreSQL: streaming replication, a hot standby."""
+"""A hot standby of the tests' PostgreSQL, by streaming replication."""
 
 import contextlib
 import os
@@ -52,7 +52,7 @@ class Replica:
         self._process.wait(30)
 
     def wait(self):
-        """Until it has replayed all that the primary has committed by now."""
+        """Wait until it has replayed all commits of the primary so far."""
         # Of the insert: tests commit without waiting for the write.
         written = self._ask(self._primary, "SELECT pg_current_wal_insert_lsn()")
         query = f"SELECT pg_last_wal_replay_lsn() >= '{written}'"
@@ -84,7 +84,7 @@ class Replica:
 
 @contextlib.contextmanager
 def running(primary):
-    """A Replica of its own, gone at the end."""
+    """A new Replica, removed at the end."""
     # A short path: sockets allow no long one.
     with tempfile.TemporaryDirectory(prefix="replica-") as folder:
         replica = Replica(primary, Path(folder))

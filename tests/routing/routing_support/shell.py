@@ -1,4 +1,4 @@
-"""An ``odoo shell`` that stays open, as on a person's console."""
+"""An ``odoo shell`` that stays open, as on a console."""
 
 import json
 import os
@@ -63,9 +63,9 @@ class Shell:
         return self
 
     def run(self, code):
-        """Run Python with ``env``. Nothing is kept that it does not commit.
+        """Run Python with ``env``. What it does not commit is rolled back.
 
-        :return: what the code bound to ``answer``, as JSON gives it
+        :return: what the code assigned to ``answer``, by way of JSON
         :raise RuntimeError: with the traceback
         """
         self._file.write(json.dumps(code) + "\n")

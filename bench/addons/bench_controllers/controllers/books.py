@@ -1,4 +1,4 @@
-"""The resource of bench/resources.py as one would write it by hand."""
+"""The resource of bench/resources.py, written by hand."""
 
 from odoo import http
 from odoo.http import request
@@ -10,7 +10,7 @@ FIELDS += ["borrower_id", "written"]
 
 
 def as_json(row):
-    """What JSON carries of a row of ``search_read``."""
+    """Convert a row of ``search_read`` to JSON."""
     published, written, borrower = (
         row["published_date"],
         row["written"],
@@ -32,7 +32,7 @@ def as_json(row):
 
 
 def link(path, page, pages):
-    """The header of RFC 8288."""
+    """The header ``Link`` (RFC 8288)."""
     found = {"first": 1}
     if page > 1:
         found["prev"] = min(page - 1, pages)

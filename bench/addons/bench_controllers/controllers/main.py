@@ -1,4 +1,4 @@
-"""The endpoints of bench/cases.py as one would write them by hand."""
+"""The endpoints of bench/cases.py, written by hand."""
 
 import datetime
 import json
@@ -29,7 +29,7 @@ ORDER = validator("order.yaml")
 def valid_body(schema):
     """The body of the request.
 
-    :raise BadRequest: with all that does not fit the schema
+    :raise BadRequest: with all errors of the schema
     """
     try:
         body = json.loads(request.httprequest.get_data())
@@ -41,7 +41,7 @@ def valid_body(schema):
 
 
 def route(path, method):
-    """A route like that of an endpoint with the defaults of its form."""
+    """A route with the default settings of an endpoint."""
     return http.route(path, methods=[method], auth="public", csrf=False, cors="*")
 
 

@@ -5,7 +5,7 @@ tries = []
 
 
 class EndpointMixin(models.AbstractModel):
-    """What another addon may add: modes, ways to authenticate, types, methods."""
+    """Everything that another addon may add: modes, authentication, types, methods."""
 
     _inherit = "endpoint.mixin"
 
@@ -36,7 +36,7 @@ class EndpointMixin(models.AbstractModel):
         return {"payload": {"greeting": self.greeting, "by": self.env.user.login}}
 
     def _handle_exec__conflict(self, request):
-        """Fail as a serialization failure does; Odoo repeats the request."""
+        """Fail like a serialization failure, after which Odoo retries the request."""
         caller = self.env["res.users"].browse(request.endpoint_call.caller_uid)
         tries.append((self.env.user.login, caller.sudo().login, self.env.su))
         if len(tries) < 2:

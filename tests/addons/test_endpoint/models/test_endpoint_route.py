@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TestEndpointRoute(models.Model):
-    """A model of its own on ``endpoint.route.handler``: no schema, no code."""
+    """A model that inherits ``endpoint.route.handler``: no schema, no code."""
 
     _name = "test.endpoint.route"
     _inherit = "endpoint.route.handler"
@@ -22,7 +22,7 @@ class TestEndpointRoute(models.Model):
 
 
 class TestEndpoint(models.Model):
-    """A model of its own on ``endpoint.mixin``."""
+    """A model that inherits ``endpoint.mixin``."""
 
     _name = "test.endpoint"
     _inherit = "endpoint.mixin"

@@ -19,7 +19,7 @@ class Label(models.Model):
 
 
 class Thing(models.Model):
-    """A field of each type."""
+    """A model with a field of each type."""
 
     _name = "test.crud.thing"
     _description = "Thing"
