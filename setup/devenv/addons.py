@@ -1,31 +1,31 @@
-"""The addons of a folder: which there are, what they hold, what they need."""
+"""The addons of a folder and what they depend on."""
 
 import ast
 import hashlib
+from pathlib import Path
 
 from . import paths
 from .steps import SetupError
 
 TEST_ADDONS = paths.ROOT / "tests" / "addons"
-# Every Odoo has them; a database without addons of ours gets these.
+# Installed in every database, also where the checkout has no addons.
 BASE_MODULES = ["web"]
 
+Addons = dict[str, Path]
 
-def find(folder=paths.ROOT):
-    """The addons directly below `folder` which can be installed.
 
-    :return: dict of name to Path, sorted by name
+def find(folder: Path = paths.ROOT) -> Addons:
+    """The installable addons directly below `folder`, sorted by name.
+
     :raise SetupError: a manifest is not a Python dict
     """
-    found = {}
-    for path in sorted(folder.glob("*/__manifest__.py")):
-        if manifest(path.parent).get("installable", True):
-            found[path.parent.name] = path.parent
-    return found
+    manifests = sorted(folder.glob("*/__manifest__.py"))
+    folders = [path.parent for path in manifests]
+    return {f.name: f for f in folders if manifest(f).get("installable", True)}
 
 
-def manifest(addon):
-    """The manifest of the addon in the folder `addon`, dict."""
+def manifest(addon: Path) -> dict:
+    """The manifest of the addon in the folder `addon`."""
     path = addon / "__manifest__.py"
     try:
         return ast.literal_eval(path.read_text())
@@ -33,21 +33,19 @@ def manifest(addon):
         raise SetupError(f"{path} is not a Python dict", str(error)) from error
 
 
-def search_path(found):
-    """The folders to hand to Odoo's --addons-path, list of str."""
-    return sorted({str(path.parent) for path in found.values()})
+def search_path(addons: Addons) -> list[str]:
+    """The folders for Odoo's --addons-path."""
+    return sorted({str(path.parent) for path in addons.values()})
 
 
-def outside(found):
-    """The modules of Odoo itself that the addons `found` depend on, sorted."""
-    needed = set(BASE_MODULES)
-    for path in found.values():
-        needed.update(manifest(path).get("depends", []))
-    return sorted(needed - set(found) - {"base"})
+def outside(addons: Addons) -> list[str]:
+    """The modules that the addons depend on and that are not among them."""
+    depends = {name for p in addons.values() for name in manifest(p).get("depends", [])}
+    return sorted({*BASE_MODULES, *depends} - set(addons) - {"base"})
 
 
-def fingerprint(addon):
-    """A hash of the names and contents of an addon's files, str."""
+def fingerprint(addon: Path) -> str:
+    """A hash of the names and contents of the addon's files."""
     digest = hashlib.sha256()
     for path in sorted(addon.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":

@@ -1,9 +1,4 @@
-"""Packages of Debian's mirror, without touching the system's apt.
-
-The mirror is the one that this machine's own apt sources name. Lists, state
-and downloads live in a folder of ours, so no root is needed; signatures are
-checked with the machine's keyring.
-"""
+"""Debian packages without root: apt-get with its lists and downloads in our folder."""
 
 import os
 import re
@@ -11,138 +6,77 @@ from pathlib import Path
 
 from .steps import SetupError, run_quiet
 
-ETC = Path("/etc/apt")
-MEND = (
-    "set ODOO_HOME to a checkout or an installed tree of Odoo 19, or put a Debian"
-    " mirror into this machine's apt sources"
+REMEDY = (
+    "set ODOO_HOME to a checkout or an installed tree of Odoo 19, or add a Debian"
+    " mirror to this machine's apt sources"
 )
-# Others than Debian publish under a codename too, but not under these alone.
-DEBIAN_SUITES = {
-    *("oldoldstable", "oldstable", "stable", "testing", "unstable", "sid"),
-    *("bullseye", "bookworm", "trixie", "forky", "duke"),
-}
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+CODENAMES = {"bullseye", "bookworm", "trixie", "forky", "duke", "sid"}
+SUITES = {"oldoldstable", "oldstable", "stable", "testing", "unstable", *CODENAMES}
 
 
-def find_mirror(etc=ETC):
-    """The Debian mirror among this machine's apt sources.
+def find_mirror() -> str:
+    """The URI of the Debian mirror in this machine's apt sources.
 
-    :param etc: the folder with sources.list and sources.list.d
-    :return: (URI, text of the Signed-By field or "")
-    :raise SetupError: none of the sources is Debian's
+    :raise SetupError: there is none
     """
-    folder = etc / "sources.list.d"
-    found = []
-    for path in [etc / "sources.list", *sorted(folder.glob("*.list"))]:
-        if path.is_file():
-            found += _one_line_sources(path.read_text())
-    for path in sorted(folder.glob("*.sources")):
-        found += _deb822_sources(path.read_text())
-    mirrors = [
-        (uri, signed_by)
-        for uri, suites, components, signed_by in found
-        if DEBIAN_SUITES.intersection(suites) and "main" in components
-    ]
-    # A third party may copy suite and component; few also copy the path.
-    mirrors.sort(key=lambda mirror: not mirror[0].rstrip("/").endswith("/debian"))
-    if not mirrors:
-        raise SetupError(f"no Debian mirror in the apt sources below {etc}", MEND)
-    return mirrors[0]
-
-
-def _one_line_sources(text):
-    """Yield (URI, suites, components, Signed-By) of `deb [...] URI SUITE MAIN…`."""
-    pattern = r"^\s*deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s+([^#\n]*)"
-    for options, uri, suite, components in re.findall(pattern, text, re.M):
-        signed_by = re.search(r"signed-by=(\S+)", options, re.I)
-        key = signed_by.group(1).replace(",", " ") if signed_by else ""
-        yield uri, [suite], components.split(), key
-
-
-def _deb822_sources(text):
-    """Yield (URI, suites, components, Signed-By) of each stanza that is on."""
-    text = re.sub(r"^#.*\n?", "", text, flags=re.M)
-    for stanza in re.split(r"\n\s*\n", text):
-        pairs = re.findall(r"^([\w-]+):((?:.*)(?:\n[ \t].*)*)", stanza, re.M)
-        fields = {name.lower(): value.strip() for name, value in pairs}
-        on = fields.get("enabled", "yes").lower() not in ("no", "false")
-        if on and "deb" in fields.get("types", "").split() and "uris" in fields:
-            yield (
-                fields["uris"].split()[0],
-                fields.get("suites", "").split(),
-                fields.get("components", "").split(),
-                fields.get("signed-by", ""),
-            )
+    fields = ["--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)", "Created-By: Packages"]
+    targets = run_quiet(["apt-get", "indextargets", *fields], mend=REMEDY).splitlines()
+    parts = [line.split() for line in targets if len(line.split()) == 3]
+    uris = [uri for suite, part, uri in parts if suite in SUITES and part == "main"]
+    # Third parties also publish under Debian's suites, but rarely at the path /debian.
+    uris.sort(key=lambda uri: not uri.rstrip("/").endswith("/debian"))
+    if not uris:
+        raise SetupError("no Debian mirror in this machine's apt sources", REMEDY)
+    return uris[0]
 
 
 class Apt:
-    """apt-get with its state in `folder`.
+    """apt-get on the mirror `uri` with its state in `folder`."""
 
-    :param folder: Path; made when it is not there
-    :param mirror: what `find_mirror` returns
-    :param suites: list of str, e.g. "unstable"
-    """
-
-    def __init__(self, folder, mirror, suites):
+    def __init__(self, folder: Path, uri: str, suites: list[str]) -> None:
         self.folder = folder
-        self.uri, signed_by = mirror
-        for name in ("lists/partial", "cache/archives/partial"):
+        self.uri = uri
+        for name in ("lists/partial", "cache/archives/partial", "debs"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        stanza = f"Types: deb\nURIs: {self.uri}\nSuites: {' '.join(suites)}\n"
-        stanza += "Components: main\n"
-        stanza += f"Signed-By: {signed_by}\n" if signed_by else ""
-        (folder / "debian.sources").write_text(stanza)
+        source = f"Types: deb\nURIs: {uri}\nSuites: {' '.join(suites)}\n"
+        source += "Components: main\n"
+        source += f"Signed-By: {KEYRING}\n" if KEYRING.exists() else ""
+        (folder / "debian.sources").write_text(source)
 
-    def _options(self):
-        folder = self.folder
+    def _run(self, program, *arguments, cwd=None):
         settings = {
-            "Dir::Etc::sourcelist": folder / "debian.sources",
+            "Dir::Etc::sourcelist": self.folder / "debian.sources",
             "Dir::Etc::sourceparts": "-",
-            "Dir::State": folder,
+            "Dir::State": self.folder,
             "Dir::State::status": os.devnull,
-            "Dir::Cache": folder / "cache",
+            "Dir::Cache": self.folder / "cache",
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
-            # Root's apt drops to a user who cannot write into root's cache folder.
+            # As root, apt would drop to a user who cannot write into root's cache.
             "APT::Sandbox::User": "root",
         }
-        return [part for k, v in settings.items() for part in ("-o", f"{k}={v}")]
+        options = [part for k, v in settings.items() for part in ("-o", f"{k}={v}")]
+        remedy = f"is {self.uri} reachable? Otherwise: {REMEDY}"
+        return run_quiet([program, *options, *arguments], cwd=cwd, mend=remedy)
 
-    def update(self):
+    def update(self) -> None:
         """Fetch the package lists. :raise SetupError: the mirror does not answer"""
-        run_quiet(
-            ["apt-get", *self._options(), "--error-on=any", "-q", "update"],
-            mend=f"is {self.uri} reachable? Otherwise: {MEND}",
-        )
+        self._run("apt-get", "--error-on=any", "-q", "update")
 
-    def field(self, package, name):
-        """The value of one field of `package`, e.g. "Version".
+    def field(self, package: str, name: str) -> str:
+        """A field of `package`, e.g. "Version". :raise SetupError: no such package"""
+        text = self._run("apt-cache", "--no-all-versions", "show", package)
+        match = re.search(rf"^{name}: (.*)$", text, re.M)
+        if not match:
+            raise SetupError(f"{self.uri} has no package {package}", REMEDY)
+        return match.group(1)
 
-        :raise SetupError: the mirror has no such package
-        """
-        text = run_quiet(
-            ["apt-cache", *self._options(), "--no-all-versions", "show", package],
-            mend=MEND,
-        )
-        found = re.search(rf"^{name}: (.*)$", text, re.M)
-        if not found:
-            raise SetupError(f"{self.uri} has no package {package}", MEND)
-        return found.group(1)
-
-    def unpack(self, packages, root):
-        """Download `packages`, check their signatures, unpack them into `root`.
-
-        :param packages: list of NAME, or NAME/SUITE
-        """
+    def unpack(self, packages: list[str], root: Path) -> None:
+        """Download `packages` (NAME or NAME/SUITE) and unpack them into `root`."""
         archives = self.folder / "debs"
-        archives.mkdir(exist_ok=True)
-        run_quiet(
-            ["apt-get", *self._options(), "-q", "download", *packages],
-            cwd=archives,
-            mend=f"is {self.uri} reachable? Otherwise: {MEND}",
-        )
-        for archive in sorted(archives.glob("*.deb")):
-            run_quiet(
-                ["dpkg-deb", "-x", archive, root],
-                mend="is there room on the disk of the cache folder?",
-            )
+        self._run("apt-get", "-q", "download", *packages, cwd=archives)
+        for archive in archives.glob("*.deb"):
+            remedy = "is there room on the disk of the cache folder?"
+            run_quiet(["dpkg-deb", "-x", archive, root], mend=remedy)
             archive.unlink()

@@ -1,17 +1,16 @@
-"""A browser for the tests: found on this machine, or fetched."""
+"""A Chromium for the tests."""
 
 import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .steps import SetupError, run_quiet, step
 
-NAMES = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    *("chrome", "microsoft-edge"),
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -19,17 +18,17 @@ FLAGS = (
 )
 
 
-def find():
-    """A Chromium: on the PATH, Playwright's own, or Debian's package for root.
+def find() -> str:
+    """The path of a Chromium: on the PATH, Playwright's, or Debian's package for root.
 
-    :return: its path, str
-    :raise SetupError: none is to be had
+    :raise SetupError: there is none
     """
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    if path := _of_playwright():
-        return path
+    default = Path.home() / ".cache" / "ms-playwright"
+    playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
+    candidates = [shutil.which(name) for name in NAMES]
+    candidates += sorted(playwright.glob("chromium-*/chrome-linux*/chrome"))[-1:]
+    for path in filter(None, candidates):
+        return str(path)
     mend = "install one, e.g. apt-get install chromium"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise SetupError("no Chromium on this machine", mend)
@@ -41,21 +40,12 @@ def find():
     return shutil.which(NAMES[0])
 
 
-def _of_playwright():
-    """The newest browser that Playwright has downloaded before, or None."""
-    default = Path.home() / ".cache" / "ms-playwright"
-    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
-    return max(map(str, folder.glob("chromium-*/chrome-linux*/chrome")), default=None)
-
-
 @contextlib.contextmanager
-def context(playwright, executable, **options):
-    """A headless Chromium with a new profile of its own.
+def context(playwright: Any, executable: str, **options: Any) -> Iterator[Any]:
+    """A headless Chromium with a new profile: a Playwright BrowserContext.
 
     :param playwright: what `playwright.sync_api.sync_playwright` yields
-    :param executable: what `find` returned
     :param options: for Playwright's `launch_persistent_context`
-    :return: playwright BrowserContext
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = playwright.chromium.launch_persistent_context(

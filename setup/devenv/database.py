@@ -1,14 +1,16 @@
-"""Databases of Odoo: with addons installed, cloned, dropped."""
+"""Databases of Odoo: created with addons, cloned, updated, dropped."""
 
 import contextlib
 import os
 import shutil
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 from . import odoo_log, server
+from .addons import Addons
+from .environment import Env
 from .steps import SetupError, run_quiet
-
-FAILURES = {"ERROR", "CRITICAL"}
 
 
 @contextlib.contextmanager
@@ -34,142 +36,134 @@ def _connection(env, name="postgres"):
         connection.close()
 
 
-def query(env, sql, values=(), db="postgres"):
-    """Run one statement outside a transaction.
-
-    :return: list of tuples; [] when the statement has no result
-    """
+def query(env: Env, sql: str, values: Sequence = (), db: str = "postgres") -> list:
+    """Run one statement outside a transaction; its rows as tuples, if any."""
     with _connection(env, db) as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
 
 
-def check(env):
-    """See that the server takes Odoo. :raise SetupError: it does not"""
-    with _connection(env) as cursor:
-        cursor.execute(
-            "SELECT current_user, rolcreatedb OR rolsuper FROM pg_roles"
-            " WHERE rolname = current_user"
-        )
-        user, creates = cursor.fetchone()
+def check(env: Env) -> None:
+    """Check the user on a server that PGHOST names. :raise SetupError: unsuitable"""
+    sql = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    user = query(env, "SELECT current_user")[0][0]
     if user == "postgres":
         cause = "Odoo refuses to work as PostgreSQL's user 'postgres'"
-        raise SetupError(cause, "make another with CREATEDB and name it in PGUSER")
-    if not creates:
+        raise SetupError(cause, "create one with CREATEDB and name it in PGUSER")
+    if not query(env, sql)[0][0]:
         mend = f'ALTER ROLE "{user}" CREATEDB'
-        raise SetupError(f"PostgreSQL's user {user} may not make databases", mend)
+        raise SetupError(f"PostgreSQL's user {user} may not create databases", mend)
 
 
-def exists(env, name):
-    """Whether there is a database `name`."""
-    sql = "SELECT 1 FROM pg_database WHERE datname = %s"
-    return bool(query(env, sql, (name,)))
+def exists(env: Env, name: str) -> bool:
+    """Whether the database exists."""
+    return bool(query(env, "SELECT 1 FROM pg_database WHERE datname = %s", (name,)))
 
 
-def names(env, prefix):
+def names(env: Env, prefix: str) -> list[str]:
     """The databases whose names begin with `prefix`, the oldest first."""
     sql = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid"
     return [row[0] for row in query(env, sql, (prefix,))]
 
 
-def drop(env, name):
-    """Drop the database and its filestore, whoever is connected; none is fine."""
+def drop(env: Env, name: str) -> None:
+    """Drop the database, if it exists, with its connections and its filestore."""
     query(env, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(_filestore(env, name), ignore_errors=True)
 
 
-def _create_empty(env, name):
-    """An empty database with the locale that Odoo asks for."""
-    query(
-        env,
-        f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'",
-    )
-    # Odoo would ask for it and log an error where it is not installed.
-    sql = "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
-    if query(env, sql):
-        query(env, "CREATE EXTENSION IF NOT EXISTS pg_trgm", db=name)
-
-
-def clone(env, source, name):
+def clone(env: Env, source: str, name: str) -> None:
     """Make `name` a copy of `source`, filestore included."""
     drop(env, name)
     query(env, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     if _filestore(env, source).is_dir():
-        # Files of a filestore are named by their hash and never written again.
-        shutil.copytree(
-            _filestore(env, source), _filestore(env, name), copy_function=os.link
-        )
+        # Odoo names the files of a filestore by their hash and never rewrites them.
+        target = _filestore(env, name)
+        shutil.copytree(_filestore(env, source), target, copy_function=os.link)
 
 
-def rename(env, source, name):
-    """Give the database and its filestore another name."""
-    shutil.rmtree(_filestore(env, name), ignore_errors=True)
-    if _filestore(env, source).is_dir():
-        _filestore(env, source).rename(_filestore(env, name))
-    query(env, f'ALTER DATABASE "{source}" RENAME TO "{name}"')
+def create(
+    env: Env,
+    name: str,
+    modules: Sequence[str],
+    demo: bool = True,
+    addons: Addons | None = None,
+    source: str | None = None,
+) -> str:
+    """Create the database with `modules` installed, in place of an old one.
 
+    It gets its name when it is complete: an interruption leaves nothing half-done.
 
-def create(env, name, modules, demo=True, addons=None, source=None):
-    """Make the database with `modules` installed; an old one is dropped.
-
-    It has another name until it is whole, so an interruption leaves none that
-    looks ready.
-
-    :param demo: with demo data
-    :param addons: dict of addons as `addons.find` gives it; None for all
-    :param source: name of a database to begin with, None for an empty one
-    :return: Odoo's log, str
-    :raise SetupError: Odoo could not install them
+    :param addons: addons on the path; None for all of the checkout
+    :param source: database to start from; None for an empty one
+    :return: Odoo's log
+    :raise SetupError: the installation failed
     """
-    making = f"{name}.making"
-    drop(env, making)
+    partial = f"{name}.making"
     if source:
-        clone(env, source, making)
+        clone(env, source, partial)
     else:
-        _create_empty(env, making)
-    log = update(env, making, install=modules, demo=demo, addons=addons)
+        drop(env, partial)
+        locale = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
+        query(env, f'CREATE DATABASE "{partial}" {locale}')
+        # Odoo would try to create it, and log an error where it is unavailable.
+        sql = "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
+        if query(env, sql):
+            query(env, "CREATE EXTENSION IF NOT EXISTS pg_trgm", db=partial)
+    log = update(env, partial, install=modules, demo=demo, addons=addons)
     drop(env, name)
-    rename(env, making, name)
+    if _filestore(env, partial).is_dir():
+        _filestore(env, partial).rename(_filestore(env, name))
+    query(env, f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
     return log
 
 
-def update(env, name, install=(), upgrade=(), demo=True, addons=None):
+def update(
+    env: Env,
+    name: str,
+    install: Sequence[str] = (),
+    upgrade: Sequence[str] = (),
+    demo: bool = True,
+    addons: Addons | None = None,
+) -> str:
     """Install and upgrade modules in a database.
 
-    :param install: names of modules, for -i
-    :param upgrade: names of modules, for -u
-    :param demo: whether a module that is new comes with demo data
-    :return: Odoo's log, str
-    :raise SetupError: Odoo could not
+    :return: Odoo's log
+    :raise SetupError: Odoo failed or logged an error
     """
     options = ["--stop-after-init", "--no-http"]
     options += ["--with-demo"] if demo else []
     options += ["-i", ",".join(install)] if install else []
     options += ["-u", ",".join(upgrade)] if upgrade else []
     code, log = run_odoo(env, name, options, addons)
-    failed = [r for r in odoo_log.records(log.read_text()) if r[0] in FAILURES]
-    if code or failed:
-        reason = odoo_log.reason(failed[-1][2] if failed else odoo_log.tail(log))
-        asked = ", ".join(dict.fromkeys([*install, *upgrade]))
-        cause = f"Odoo could not install {asked}: {reason}"
-        raise SetupError(cause, f"the whole log is in {log}")
-    return log.read_text()
+    text = log.read_text()
+    errors = odoo_log.alarms(text, ("ERROR", "CRITICAL"))
+    if code or errors:
+        # The exception is below the traceback, and may take several lines.
+        reason = "\n".join((errors or [text])[-1].splitlines()[-5:])
+        modules = ", ".join(dict.fromkeys([*install, *upgrade]))
+        cause = f"Odoo could not install {modules}:\n{reason}"
+        raise SetupError(cause, f"the log is {log}")
+    return text
 
 
-def run_odoo(env, name, options, addons=None):
-    """Run Odoo on a database until it ends.
-
-    :param options: list of str
-    :return: (exit code, Path of the log)
-    """
+def new_log(env: Env, name: str) -> Path:
+    """An empty file for the log of a run of Odoo."""
     log = env.data_dir / "log" / f"{name}-{time.time_ns():x}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text("")
-    given = [*server.common_options(env, name, addons), *options]
-    command = [*env.command, *given, "--logfile", log]
+    log.touch()
+    return log
+
+
+def run_odoo(
+    env: Env, name: str, options: Sequence[str], addons: Addons | None = None
+) -> tuple[int, Path]:
+    """Run Odoo on a database until it ends: (exit code, log)."""
+    log = new_log(env, name)
+    common = server.common_options(env, name, addons)
+    command = [*env.command, *common, *options, "--logfile", log]
     try:
-        printed = run_quiet(command, env=env.variables, mend=f"see {log}")
-        code = 0
+        printed, code = run_quiet(command, env=env.variables, mend=f"see {log}"), 0
     except SetupError as error:
         printed, code = str(error), 1
     with open(log, "a") as file:

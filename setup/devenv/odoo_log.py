@@ -1,107 +1,64 @@
-"""Odoo's log: its lines, which of them are alarming, what the tests said."""
+"""What a run of Odoo comes to: its summary of the tests and the levels of its log."""
 
 import re
-import threading
-import time
+from pathlib import Path
 
-LINE = re.compile(
-    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
-    r"(?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>[\w.]+): (?P<text>.*)"
+from .steps import say
+
+_DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
+RECORD = re.compile(
+    rf"^{_DATE}([A-Z]+) \S+ ([\w.]+): (.*(?:\n(?!{_DATE}).*)*)", re.MULTILINE
 )
-RESULT = re.compile(
-    r"(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests"
-)
-ALARMING = {"WARNING", "ERROR", "CRITICAL"}
-# Texts of lines which say nothing about the addons.
-ALLOWED = (
-    # A test that needs a browser is skipped, and the summary says so.
-    "Chrome executable not found",
-    # The summary says so too, where it is not meant.
-    "0 failed, 0 error(s) of 0 tests",
-)
+SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+SKIPPED = re.compile(r"INFO \S+ [\w.]+\.tests\.[\w.]+: (skipped .*)")
+ALARMING = ("WARNING", "ERROR", "CRITICAL")
+# Tests that need a browser are skipped without one, which the report shows.
+NO_BROWSER = "Chrome executable not found"
 
 
-def records(text):
-    """Cut a log into records: (level, logger, text with its traceback)."""
-    record = None
-    for line in text.splitlines():
-        if found := LINE.match(line):
-            if record:
-                yield tuple(record)
-            record = [found["level"], found["logger"], found["text"]]
-        elif record:
-            record[2] += f"\n{line}"
-    if record:
-        yield tuple(record)
+def records(text: str) -> list[tuple[str, str, str]]:
+    """(level, logger, message with its traceback) of each record of a log."""
+    return RECORD.findall(text)
 
 
-def alarms(text):
-    """The warnings and errors of a log that are not allowed, list of str."""
+def alarms(text: str, levels: tuple[str, ...] = ALARMING) -> list[str]:
+    """The records of a log at one of the levels."""
     return [
         f"{level} {logger}: {message}"
         for level, logger, message in records(text)
-        if level in ALARMING and not any(part in message for part in ALLOWED)
+        if level in levels and NO_BROWSER not in message
     ]
 
 
-def test_result(text):
-    """(tests, failures and errors) as Odoo's test runner counted them."""
-    found = list(RESULT.finditer(text))
-    tests = sum(int(each["tests"]) for each in found)
-    return tests, sum(int(each["failed"]) + int(each["errors"]) for each in found)
+def test_result(text: str) -> tuple[int, int]:
+    """(tests, failures and errors) by Odoo's summary lines."""
+    counts = [tuple(map(int, match)) for match in SUMMARY.findall(text)]
+    return sum(c[2] for c in counts), sum(c[0] + c[1] for c in counts)
 
 
-def skips(text):
-    """The tests which Odoo's test runner skipped, each with its reason."""
-    return [
-        message.removeprefix("skipped ").strip()
-        for _level, logger, message in records(text)
-        if ".tests." in logger and message.startswith("skipped ")
-    ]
+def tail(path: Path, lines: int = 15) -> str:
+    """The last lines of the file."""
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
 
 
-def reason(message):
-    """What a message with a traceback is about, in one line: its exception."""
-    lines = message.strip().splitlines() or ["no reason given"]
-    frames = [number for number, line in enumerate(lines) if line.startswith("  ")]
-    return " ".join(lines[frames[-1] + 1 :] if frames else lines) or lines[-1]
+def report(code: int, log: Path, tests_expected: bool = True) -> tuple[bool, int, int]:
+    """Print how a run of Odoo ended.
 
-
-def tail(path, lines=15):
-    """The last lines of the file, str; "" when there is none."""
-    try:
-        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
-    except FileNotFoundError:
-        return ""
-
-
-class Follower(threading.Thread):
-    """Hand the alarming records of a growing log to `show`, until stopped.
-
-    :param path: Path of the log
-    :param show: callable, gets str
+    :param code: Odoo's exit code
+    :return: (whether all is well, tests passed, tests failed). Alarms in the log are a
+        failure, and so is a run without tests where they are expected
     """
-
-    def __init__(self, path, show):
-        super().__init__(daemon=True)
-        self._path = path
-        self._show = show
-        self._end = threading.Event()
-
-    def run(self):
-        with open(self._path, errors="replace") as file:
-            shown = False
-            while not self._end.is_set():
-                line = file.readline()
-                if not line:
-                    time.sleep(0.2)
-                    continue
-                if found := LINE.match(line):
-                    shown = found["level"] in ALARMING
-                if shown:
-                    self._show(line.rstrip())
-
-    def stop(self):
-        """Let go of the file."""
-        self._end.set()
-        self.join(2)
+    text = log.read_text(errors="replace")
+    tests, failed = test_result(text)
+    skipped = SKIPPED.findall(text)
+    # Odoo counts a skipped test as one that ran.
+    passed = tests - failed - len(skipped)
+    problems = alarms(text)
+    if code and not problems:
+        problems.append(f"Odoo ended with {code}:\n{tail(log)}")
+    if tests_expected and not passed and not failed:
+        problems.append("no test ran: check the tag or the name of the addon")
+    for line in [*problems, *skipped, *(m.group() for m in SUMMARY.finditer(text))]:
+        say(line)
+    say(f"log in {log}")
+    return not (code or failed or problems), passed, failed

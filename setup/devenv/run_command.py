@@ -1,138 +1,205 @@
 """`setup/run`: Odoo with the addons of this checkout, until it is interrupted."""
 
 import argparse
+import contextlib
+import fcntl
 import json
 import re
+import sys
 import time
+from pathlib import Path
 
 from . import addons, database, environment, odoo_log, paths, postgres, server
 from .steps import SetupError, say, step
 
 CURL_LINES = paths.SETUP / "curl-lines.txt"
-_MAKE_KEY = """
+DEFAULT_PORT = 8069
+_CREATE_KEY = """
 keys = env["res.users.apikeys"].with_user(env.ref("base.user_demo")).sudo()
 print("key=" + keys._generate(None, "setup/run", None))
 env.cr.commit()
 """
+_HELP = """\
+Start Odoo 19 with this checkout's addons and demo data. The first start fetches Odoo
+and creates the database; later ones upgrade the addons that changed.
+
+examples:
+  ./setup/run --port 8070 --db other
+  ./setup/run --addons ~/my_addons -i my_addon       with your addons
+  ./setup/run -- -u endpoint --test-tags /endpoint --stop-after-init
+                                                     options for Odoo behind --
+"""
 
 
-def run(script, arguments):
-    """Bring Odoo up and keep it until a signal ends it.
+def run() -> int:
+    """Start Odoo and keep it running until a signal ends it.
 
-    :param script: path of the command, to go on with it in the venv
-    :param arguments: list of str
     :return: exit code
-    :raise SetupError: with cause and mend
+    :raise SetupError: with its cause and what to do
     """
-    given, odoo_arguments = _parse(arguments)
-    env = environment.enter(script, arguments)
-    with postgres.Cluster("run") as cluster:
+    given, odoo_arguments = _parse(sys.argv[1:])
+    by_name, modules = _choose_addons(given)
+    env = environment.enter(sys.argv[0], sys.argv[1:])
+    with contextlib.ExitStack() as stack:
+        cluster = stack.enter_context(postgres.Cluster("run"))
         env = env.using(cluster)
         database.check(env)
+        if given.port:
+            port = server.free_port(given.port)
+        else:
+            port = server.free_port(DEFAULT_PORT, tries=100)
         with paths.locked(cluster.folder / f"{given.db}.lock"):
-            _bring_up_to_date(env, given.db, given.reset, cluster.folder)
-            key = _api_key(env, given.db, cluster.folder / f"{given.db}.key")
-        port = server.free_port(given.port)
-        if port != given.port:
-            say(f"port {given.port} is taken, taking {port}")
+            users = stack.enter_context(open(cluster.folder / f"{given.db}.users", "a"))
+            _join_users(users, given)
+            _bring_up_to_date(env, given, by_name, modules, cluster.folder)
+            fcntl.flock(users, fcntl.LOCK_SH)
+            key = _api_key(env, given.db, by_name, cluster.folder)
+        if "--stop-after-init" in odoo_arguments:
+            return _run_once(env, given.db, by_name, port, odoo_arguments)
         options = ["--max-cron-threads", "1", *odoo_arguments]
-        odoo = server.OdooServer(env, given.db, port=port, args=options)
+        odoo = server.OdooServer(env, given.db, port=port, args=options, addons=by_name)
         return _serve(odoo, key)
 
 
 def _parse(arguments):
-    """(options, arguments for Odoo) out of the command line."""
-    own, odoo_arguments = arguments, []
-    if "--" in arguments:
-        cut = arguments.index("--")
-        own, odoo_arguments = arguments[:cut], arguments[cut + 1 :]
+    """(options, arguments for Odoo) of the command line."""
+    cut = arguments.index("--") if "--" in arguments else len(arguments)
     parser = argparse.ArgumentParser(
         prog="setup/run",
-        usage="%(prog)s [--port N] [--db NAME] [--reset] [-- ODOO ARGUMENTS]",
-        description=(
-            "Odoo 19 with this checkout's addons and demo data. The first start"
-            " fetches Odoo and makes the database; later ones upgrade what changed."
-        ),
+        usage="%(prog)s [options] [-- ODOO OPTIONS]",
+        description=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8069, help="default 8069")
-    parser.add_argument("--db", default="endpoint", help="default endpoint")
-    parser.add_argument("--reset", action="store_true", help="make the database anew")
-    given = parser.parse_args(own)
+    free = f"default: the first free one from {DEFAULT_PORT} on"
+    parser.add_argument("--port", type=int, help=free)
+    parser.add_argument("--db", default="endpoint", help="default: endpoint")
+    parser.add_argument("--reset", action="store_true", help="create a new database")
+    parser.add_argument(
+        "--addons",
+        type=lambda text: Path(text).resolve(),
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="a folder with addons for -i; may be given several times",
+    )
+    parser.add_argument(
+        "-i",
+        dest="install",
+        default="",
+        metavar="NAME,NAME",
+        help="addons to install beside this checkout's, and to upgrade when changed",
+    )
+    given = parser.parse_args(arguments[:cut])
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,50}", given.db):
-        parser.error("NAME: letters, digits and _ . - please")
-    return given, odoo_arguments
+        parser.error("--db: letters, digits and _ . -, at most 51")
+    return given, arguments[cut + 1 :]
 
 
-def _bring_up_to_date(env, db, reset, folder):
-    """Make the database, or install and upgrade what is new in the addons.
+def _choose_addons(given):
+    """(addons on the path, names of those to install) for the options."""
+    checkout, by_name = addons.find(), {}
+    for folder in given.addons:
+        by_name.update(addons.find(folder))
+    names = [name.strip() for name in given.install.split(",") if name.strip()]
+    by_name.update(checkout)
+    if unknown := sorted(set(names) - set(by_name)):
+        folders = ", ".join(map(str, given.addons)) or "this checkout"
+        mend = "name the folder that contains it with --addons"
+        raise SetupError(f"{', '.join(unknown)}: no such addon in {folders}", mend)
+    return by_name, list(dict.fromkeys([*checkout, *names]))
 
-    What the database holds is remembered in a file beside it: the fingerprint
-    of each addon as it was installed.
+
+def _join_users(users, given):
+    """Lock the file of the runs that serve a database, alone for --reset."""
+    try:
+        fcntl.flock(
+            users, (fcntl.LOCK_EX if given.reset else fcntl.LOCK_SH) | fcntl.LOCK_NB
+        )
+    except BlockingIOError as error:
+        mend = "stop it, or choose another database with --db"
+        raise SetupError(f"another run serves the database {given.db}", mend) from error
+
+
+def _bring_up_to_date(env, given, by_name, modules, folder):
+    """Create the database, or install and upgrade the addons that changed.
+
+    A file beside it holds the fingerprint of each addon as it was installed.
     """
-    state_file = folder / f"{db}.json"
-    found = addons.find()
-    wanted = {name: addons.fingerprint(path) for name, path in found.items()}
-    modules = [*addons.BASE_MODULES, *wanted]
-    if reset or not database.exists(env, db):
+    db, state_file = given.db, folder / f"{given.db}.json"
+    prints = {name: addons.fingerprint(by_name[name]) for name in modules}
+    installed = {}
+    if given.reset or not database.exists(env, db):
         state_file.unlink(missing_ok=True)
         (folder / f"{db}.key").unlink(missing_ok=True)
         with step(f"database {db} with demo data") as notes:
-            database.create(env, db, modules)
-            notes.append(", ".join(modules))
+            names = [*addons.BASE_MODULES, *modules]
+            database.create(env, db, names, addons=by_name)
+            notes.append(", ".join(names))
     else:
-        known = json.loads(state_file.read_text()) if state_file.exists() else {}
-        if gone := sorted(set(known) - set(wanted)):
-            say(f"installed but not here any more: {', '.join(gone)}; see --reset")
-        changed = [name for name in wanted if known.get(name) != wanted[name]]
-        if not changed:
-            return
-        with step("addons which changed") as notes:
-            # Odoo installs what -i names and is not there, and upgrades what is.
-            database.update(env, db, install=changed, upgrade=changed)
-            notes.append(", ".join(changed))
-    state_file.write_text(json.dumps(wanted, indent=1))
+        installed = json.loads(state_file.read_text()) if state_file.exists() else {}
+        if gone := sorted(set(installed) - set(by_name)):
+            missing = ", ".join(gone)
+            say(f"installed but not found: {missing}; use --addons or --reset")
+        changed = [name for name in modules if installed.get(name) != prints[name]]
+        if changed:
+            with step("addons that changed") as notes:
+                # Odoo installs what is new and upgrades what is installed.
+                database.update(env, db, changed, changed, addons=by_name)
+                notes.append(", ".join(changed))
+    state_file.write_text(json.dumps({**installed, **prints}, indent=1))
 
 
-def _api_key(env, db, path):
-    """An API key of the demo user, made once for a database.
-
-    :param path: of the file that keeps it
-    :return: str
-    """
+def _api_key(env, db, by_name, folder):
+    """An API key of the user demo, created once per database and kept in a file."""
+    path = folder / f"{db}.key"
     if not path.exists():
         with step("API key of the user demo"):
-            options = ["shell", *server.common_options(env, db), "--no-http"]
-            printed = server.run_shell(env, options, _MAKE_KEY)
+            options = ["shell", *server.common_options(env, db, by_name), "--no-http"]
+            printed = server.run_shell(env, options, _CREATE_KEY)
             path.touch(mode=0o600)
             path.write_text(printed.rpartition("key=")[2].split()[0])
     return path.read_text()
 
 
+def _run_once(env, db, by_name, port, odoo_arguments):
+    """Run Odoo until it ends by itself, and report its tests. :return: exit code"""
+    options = ["--http-interface", "127.0.0.1", "--http-port", str(port)]
+    with step(f"Odoo {' '.join(odoo_arguments)}"):
+        code, log = database.run_odoo(env, db, [*options, *odoo_arguments], by_name)
+    expected = any(word.startswith("--test-") for word in odoo_arguments)
+    good, passed, failed = odoo_log.report(code, log, expected)
+    if expected:
+        say(f"{passed} passed, {failed} failed")
+    return 0 if good else 1
+
+
 def _serve(odoo, key):
-    """Start Odoo, say where it is, wait until it ends. :return: exit code"""
+    """Start Odoo, show its URLs and its alarms until it ends. :return: exit code"""
     with step("Odoo") as notes:
         odoo.start()
         notes.append(f"log in {odoo.log_path}")
-    follower = odoo_log.Follower(odoo.log_path, say)
     try:
-        follower.start()
-        _say_ready(odoo.url, key)
-        while odoo.poll() is None:
-            time.sleep(0.3)
+        _say_ready(odoo, key)
+        with open(odoo.log_path, errors="replace") as log:
+            while odoo.poll() is None:
+                for alarm in odoo_log.alarms(log.read()):
+                    say(alarm)
+                time.sleep(0.5)
     finally:
         odoo.stop()
-        follower.stop()
     if odoo.poll():
-        tail = odoo_log.tail(odoo.log_path)
-        cause = f"Odoo ended by itself ({odoo.poll()}); its last lines:\n{tail}"
+        cause = f"Odoo ended with {odoo.poll()}:\n{odoo_log.tail(odoo.log_path)}"
         raise SetupError(cause, f"see {odoo.log_path}")
     return 0
 
 
-def _say_ready(url, key):
-    say(f"\n  {url}\n  login admin, password admin; Ctrl-C stops everything\n")
-    if CURL_LINES.exists():
-        lines = CURL_LINES.read_text()
-        say(lines.replace("{url}", url).replace("{key}", key))
-    say(f"export LIBRARY_URL={url} LIBRARY_KEY={key}")
+def _say_ready(odoo, key):
+    sql = "SELECT value FROM ir_config_parameter WHERE key = 'endpoint_openapi.prefix'"
+    [(prefix,)] = database.query(odoo.env, sql, db=odoo.db) or [("/endpoint",)]
+    say(f"\nOdoo           {odoo.url} (login admin, password admin)")
+    say(f"Documentation  {odoo.url}{prefix}/docs")
+    say("Ctrl-C stops everything.\n")
+    say(CURL_LINES.read_text().replace("{url}", odoo.url).replace("{key}", key))
+    say("# A client in Python")
+    say(f"export LIBRARY_URL={odoo.url} LIBRARY_KEY={key}")
     say("$(./setup/python) examples/library.py list moby")

@@ -1,4 +1,4 @@
-"""An Odoo that answers on a port, and Odoo's shell."""
+"""An Odoo that serves HTTP, and Odoo's shell."""
 
 import contextlib
 import os
@@ -8,54 +8,63 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
+from typing import Any
 
 from . import addons as addons_module
 from . import odoo_log
+from .addons import Addons
+from .environment import Env
 from .steps import SetupError, kill_group, run_quiet, signals_held
 
 START_SECONDS = 180
 STOP_SECONDS = 20
 
 
-def free_port(wanted=0):
-    """A port on 127.0.0.1 that nobody listens on: `wanted`, else one above it.
+def free_port(wanted: int = 0, tries: int = 1) -> int:
+    """A free port on 127.0.0.1: the first of `tries` from `wanted` on; 0 for any.
 
-    :param wanted: int; 0 for any
+    :raise SetupError: they are taken
     """
-    for port in range(wanted, wanted + 100) if wanted else (0,):
+    for port in range(wanted, wanted + tries):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return probe.getsockname()[1]
-    mend = "choose another with --port"
-    raise SetupError(f"no free port from {wanted} to {wanted + 99}", mend)
+    mend = "choose another with --port, or stop the program that listens there"
+    raise SetupError(f"port {wanted} is taken", mend)
 
 
-def common_options(env, db, found=None):
-    """The options that each Odoo of ours takes, list of str.
+def common_options(env: Env, db: str, addons: Addons | None = None) -> list[str]:
+    """The options that every Odoo gets.
 
-    :param found: dict of addons as `addons.find` gives it; None for all of the
-        checkout
+    :param addons: addons on the path; None for all of the checkout
     """
-    found = addons_module.find() if found is None else found
+    folders = addons_module.search_path(
+        addons_module.find() if addons is None else addons
+    )
     options = ["-d", db, "--data-dir", str(env.data_dir), "--db-filter", f"^{db}$"]
-    if folders := addons_module.search_path(found):
-        options += ["--addons-path", ",".join(folders)]
-    return options
+    return options + (["--addons-path", ",".join(folders)] if folders else [])
 
 
 class OdooServer:
-    """One Odoo with its workers, as a context manager: starts, answers, stops.
+    """One Odoo with its workers, as a context manager that starts and stops it.
 
-    :param env: environment.Env with a database (`Env.using`)
-    :param db: name of the database
-    :param workers: processes that answer; 0 for one process with threads
-    :param port: int; None for any free one
+    :param workers: number of worker processes; 0 for one process with threads
+    :param port: None for any free one
     :param args: more options for Odoo
     :param addons: see `common_options`
     """
 
-    def __init__(self, env, db, workers=0, port=None, args=(), addons=None):
+    def __init__(
+        self,
+        env: Env,
+        db: str,
+        workers: int = 0,
+        port: int | None = None,
+        args: Sequence[str] = (),
+        addons: Addons | None = None,
+    ) -> None:
         self.env = env
         self.db = db
         self.port = port or free_port()
@@ -71,15 +80,15 @@ class OdooServer:
         self._process = None
 
     @property
-    def pid(self):
-        """The process id of Odoo's first process, which leads its group."""
+    def pid(self) -> int:
+        """The process id of Odoo's main process, the leader of its group."""
         return self._process.pid
 
-    def start(self):
+    def start(self) -> "OdooServer":
         """Start Odoo and wait until it answers.
 
         :return: self
-        :raise SetupError: it ended, or did not answer in time; with its last lines
+        :raise SetupError: it ended or did not answer in time; shows its last lines
         """
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         self.log_path.write_text("")
@@ -125,53 +134,48 @@ class OdooServer:
         except OSError:
             return None
 
-    def poll(self):
-        """The exit code of Odoo, None while it runs."""
+    def poll(self) -> int | None:
+        """Odoo's exit code, None while it runs."""
         return self._process.poll()
 
-    def stop(self):
-        """Have Odoo finish what it does and end; kill what then is left."""
+    def stop(self) -> None:
+        """Let Odoo finish its requests, then kill what is left."""
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(STOP_SECONDS)
         self.kill()
 
-    def kill(self):
-        """SIGKILL for Odoo and all its workers, as a crash would end them."""
+    def kill(self) -> None:
+        """SIGKILL for Odoo and its workers, like a crash."""
         if self._process:
             kill_group(self._process.pid)
             self._process.wait()
 
-    def shell(self, code):
-        """Run Python `code` in `odoo shell` on this server's database.
+    def shell(self, code: str) -> str:
+        """Run Python `code` in `odoo shell` on this database; what it printed.
 
-        A process of its own, like a person's at a console; `env` is defined, and
-        only what `code` commits is kept.
+        A process of its own, with `env`; only what `code` commits is kept.
 
-        :return: what the code printed, str
         :raise SetupError: the code raised
         """
         options = ["shell", *common_options(self.env, self.db, self._addons)]
         return run_shell(self.env, [*options, "--no-http"], code)
 
-    def __enter__(self):
+    def __enter__(self) -> "OdooServer":
         return self.start()
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: Any) -> None:
         self.stop()
 
 
-def run_shell(env, options, code):
+def run_shell(env: Env, options: list[str], code: str) -> str:
     """Run `code` through `odoo shell` with `options`; see `OdooServer.shell`."""
     log = env.data_dir / "log" / f"shell-{os.getpid()}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    command = [*env.command, *options, "--logfile", log]
+    mend = f"the code given to odoo shell:\n{code}"
     try:
-        return run_quiet(
-            [*env.command, *options, "--logfile", log],
-            env=env.variables,
-            stdin=code,
-            mend=f"the code given to odoo shell:\n{code}",
-        )
+        return run_quiet(command, env=env.variables, stdin=code, mend=mend)
     finally:
         log.unlink(missing_ok=True)

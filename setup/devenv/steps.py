@@ -1,4 +1,4 @@
-"""The console: one line a step, one line an error; signals; child processes."""
+"""The console: one line per step and per error; signals; child processes."""
 
 import contextlib
 import os
@@ -6,84 +6,59 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _held = 0
 _pending = None
 
 
 class SetupError(Exception):
-    """Something the person at the console can mend.
+    """An error that the person at the console can fix: `cause`, and `mend` says how."""
 
-    :param cause: what went wrong, one line
-    :param mend: what to do about it, one line
-    """
-
-    def __init__(self, cause, mend=""):
+    def __init__(self, cause: str, mend: str = "") -> None:
         super().__init__(cause, mend)
         self.cause = cause
         self.mend = mend
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.cause}\n  -> {self.mend}" if self.mend else self.cause
 
 
-class Interrupted(BaseException):
-    """SIGINT, SIGTERM or SIGHUP came: unwind, stop what was started, leave.
-
-    :param signum: the number of the signal
-    """
-
-    def __init__(self, signum):
-        super().__init__(signum)
-        self.signum = signum
-
-
 @contextlib.contextmanager
-def step(title):
-    """Print `title` with the seconds that the block took, one line.
+def step(title: str) -> Iterator[list[str]]:
+    """Print `title` and the seconds that the block took.
 
     Yields a list: what the block appends to it is printed behind the title.
     """
     begin = time.monotonic()
-    notes = []
+    notes, verdict = [], " FAILED"
     try:
         yield notes
-    except BaseException as error:
-        verdict = "interrupted" if isinstance(error, Interrupted) else "FAILED"
-        _line(title, notes, begin, verdict)
-        raise
-    _line(title, notes, begin, "")
+        verdict = ""
+    finally:
+        text = ": ".join([title, ", ".join(notes)] if notes else [title])
+        say(f"[{time.monotonic() - begin:6.1f} s] {text}{verdict}")
 
 
-def _line(title, notes, begin, verdict):
-    text = ": ".join([title, ", ".join(notes)] if notes else [title])
-    seconds = time.monotonic() - begin
-    say(f"[{seconds:6.1f} s] {text} {verdict}".rstrip())
-
-
-def say(text):
-    """Print one line at once, also into a pipe."""
+def say(text: str) -> None:
+    """Print and flush, so that a pipe gets the line at once."""
     print(text, flush=True)
 
 
-def main(function):
+def main(function: Callable[[], int | None]) -> None:
     """Run `function()` as a command and exit with the code that it returns.
 
-    A `SetupError` is printed without a traceback (exit code 1). The first
-    SIGINT, SIGTERM or SIGHUP unwinds the stack, so that every context manager
-    stops what it started; later ones are ignored meanwhile (exit code 128 + n).
+    A SetupError is printed without a traceback (exit code 1). The first signal unwinds
+    the stack, so that every context manager stops what it started (128 + its number).
     """
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for signum in SIGNALS:
         signal.signal(signum, _on_signal)
     try:
-        code = function()
+        sys.exit(function())
     except SetupError as error:
-        print(f"error: {error}", file=sys.stderr, flush=True)
-        code = 1
-    except Interrupted as error:
-        say("interrupted: everything that was started has been stopped")
-        code = 128 + error.signum
-    sys.exit(code)
+        sys.exit(f"error: {error}")
 
 
 def _on_signal(signum, _frame):
@@ -91,18 +66,18 @@ def _on_signal(signum, _frame):
     if _held:
         _pending = signum
         return
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, lambda *_: None)
-    raise Interrupted(signum)
+    for other in SIGNALS:
+        signal.signal(other, lambda *_: None)
+    say("interrupted: stopping everything that was started")
+    raise SystemExit(128 + signum)
 
 
 @contextlib.contextmanager
-def signals_held():
-    """Put off a signal until the block ends.
+def signals_held() -> Iterator[None]:
+    """Put off signals until the block ends.
 
-    Around "start a process and note it down", so that no signal can come
-    between the two and leave a process that nobody knows of. (Blocking the
-    signal in the kernel will not do: the child would inherit that.)
+    Around "start a process and store it": a signal between the two would leave a
+    process that nobody stops. A child would inherit a mask of the kernel.
     """
     global _held, _pending
     _held += 1
@@ -115,38 +90,37 @@ def signals_held():
             _on_signal(signum, None)
 
 
-def kill_group(pid, signum=signal.SIGKILL):
-    """Send `signum` to the process group `pid`; gone already is fine."""
+def kill_group(pid: int, signum: int = signal.SIGKILL) -> None:
+    """Send `signum` to the process group `pid`, if it still exists."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signum)
 
 
-def run_quiet(command, *, mend, cwd=None, env=None, stdin=None):
-    """Run `command` in a process group of its own and return its output.
+def run_quiet(
+    command: list, *, mend: str, stdin: str | None = None, **options: Any
+) -> str:
+    """Run `command` in its own process group; its output, stderr included.
 
-    :param command: list of str
-    :param mend: what to do when it fails, for the error line
-    :param stdin: text handed to the command
-    :return: stdout and stderr together, str
-    :raise SetupError: the exit code is not 0, or there is no such program
+    :param mend: what to do when it fails, for the SetupError
+    :param options: for subprocess.Popen
+    :raise SetupError: the exit code is not 0, or the program is missing
     """
     process = None
     try:
         with signals_held():
             process = subprocess.Popen(
                 [str(part) for part in command],
-                cwd=cwd,
-                env=env,
                 stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
                 start_new_session=True,
+                **options,
             )
         output, _ = process.communicate(stdin)
     except FileNotFoundError as error:
-        raise SetupError(f"no program {command[0]!r} here", mend) from error
+        raise SetupError(f"the program {command[0]} is missing", mend) from error
     except BaseException:
         if process is not None:
             kill_group(process.pid)

@@ -1,22 +1,44 @@
-"""`setup/test`: what to run, one part after the other, and a summary."""
+"""`setup/test`: Odoo's test runner and, beside it, pytest."""
 
 import argparse
-import time
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from . import database, environment, paths, postgres, templates, test_odoo, test_pytest
-from .steps import SetupError, say
+from . import (
+    browser,
+    database,
+    environment,
+    odoo_log,
+    paths,
+    postgres,
+    server,
+    templates,
+)
+from .steps import SetupError, kill_group, say, signals_held
 
 PARTS = ("unit", "odoo", "http")
+STOP_SECONDS = 60
 
 
-def run(script, arguments):
-    """Run the tests named on the command line.
+class Plan(NamedTuple):
+    """Tags for Odoo's test runner, and the arguments of each run of pytest."""
 
-    :param script: path of the command, to go on with it in the venv
-    :param arguments: list of str
-    :return: exit code, 0 when tests ran in every part and all passed
-    :raise SetupError: with cause and mend
+    tags: list[str]
+    pytest_runs: list[list[str]]
+
+
+def run() -> int:
+    """Run the tests that the command line names.
+
+    :return: 0 when every part ran tests and all passed
+    :raise SetupError: the command line names no tests, or Odoo cannot be set up
     """
     parser = argparse.ArgumentParser(
         prog="setup/test",
@@ -28,68 +50,135 @@ def run(script, arguments):
         metavar="WHAT",
         help=(
             "unit, odoo, http, the name of an addon, an Odoo test tag"
-            " (/endpoint:TestX.test_y) or a path for pytest; default: all three"
+            " (/endpoint:TestX.test_y) or a path for pytest; default: the first three."
+            " Odoo's tests and pytest run side by side"
         ),
     )
-    chosen = parser.parse_args(arguments).what
-    jobs = plan(chosen or PARTS)
-    env = environment.enter(script, arguments)
-    begin = time.monotonic()
-    results = []
+    plan = make_plan(parser.parse_args().what or PARTS)
+    env = environment.enter(sys.argv[0], sys.argv[1:])
     with postgres.Cluster("test") as cluster:
         env = env.using(cluster)
         database.check(env)
         templates.sweep(env)
-        for job in jobs:
-            results.append(job(env, optional=not chosen))
-    return _summary(results, time.monotonic() - begin)
+        with odoo_tests(env, plan.tags) as odoo:
+            results = [_pytest(env, arguments) for arguments in plan.pytest_runs]
+            if odoo:
+                process, log = odoo
+                code = process.wait()
+                say(f"\nOdoo tests {','.join(plan.tags)}")
+                results.append(odoo_log.report(code, log))
+    good, passed, failed = zip(*results, strict=True)
+    say(f"\n{sum(passed)} passed, {sum(failed)} failed")
+    return 0 if all(good) else 1
 
 
-def plan(whats):
-    """The jobs for the words of the command line.
-
-    :return: list of callables: (env, optional) -> result.Result
-    :raise SetupError: a word is none of the things it can be
-    """
-    found = templates.all_addons()
-    tags, files, parts = [], [], []
-    for what in whats:
-        if what in PARTS:
-            parts.append(what)
-        elif what in found:
-            tags.append(f"/{what}")
-        elif Path(what.partition("::")[0]).exists():
-            files.append(what)
-        elif what[0] in "/:." and test_odoo.addons_of(what, found):
-            tags.append(what)
+def make_plan(words: list[str] | tuple[str, ...]) -> Plan:
+    """Sort the words of the command line. :raise SetupError: a word names nothing"""
+    by_name = templates.all_addons()
+    tags, pytest_runs, files = [], [], []
+    for word in words:
+        if word == "unit":
+            folders = [*paths.ROOT.glob("*/tests_pure"), paths.ROOT / "tests/pure"]
+            pytest_runs.append([str(path) for path in sorted(folders)])
+        elif word == "http":
+            folder = paths.ROOT / "tests"
+            pytest_runs.append([str(folder), f"--ignore={folder / 'pure'}"])
+        elif word == "odoo":
+            tags += [f"/{name}" for name in by_name]
+        elif word in by_name:
+            tags.append(f"/{word}")
+        elif Path(word.partition("::")[0]).exists():
+            files.append(word)
+        elif word[:1] in ("/", ":", ".") and _modules([word], by_name):
+            tags.append(word)
         else:
-            known = ", ".join([*PARTS, *found])
-            mend = f"one of {known}, a tag like /{next(iter(found), 'web')}:TestX"
-            raise SetupError(f"what is {what!r}?", f"{mend}, or a file of tests")
-    jobs = []
-    if "unit" in parts:
-        jobs.append(test_pytest.unit)
-    if "odoo" in parts:
-        jobs.append(test_odoo.every)
-    if tags:
-        jobs.append(lambda env, optional: test_odoo.some(env, tags))
-    if "http" in parts:
-        jobs.append(test_pytest.http)
-    if files:
-        jobs.append(lambda env, optional: test_pytest.some(env, files))
-    return jobs
+            names = ", ".join([*PARTS, *by_name])
+            mend = f"use {names}, a tag like /endpoint:TestX, or a file of tests"
+            raise SetupError(f"{word!r} names no tests", mend)
+    return Plan(tags, [*pytest_runs, *([files] if files else [])])
 
 
-def _summary(results, seconds):
-    """Print what ran; the exit code."""
-    say("\nsummary")
-    for result in results:
-        say(f"  {result}")
-        for reason in result.skipped:
-            say(f"       skipped: {reason}")
-    passed = sum(each.tests - each.failed for each in results)
-    failed = sum(each.failed for each in results)
-    good = all(each.good for each in results)
-    say(f"  {seconds:.0f} s in all, data in {paths.ROOT / '.data/test'}")
-    say(f"{passed} passed, {failed} failed")
-    return 0 if good else 1
+def _modules(tags, by_name):
+    """The addons that the tags name; all of them for a tag without an addon."""
+    named = [re.findall(r"/(\w+)", tag) or list(by_name) for tag in tags]
+    return sorted({name for names in named for name in names if name in by_name})
+
+
+@contextlib.contextmanager
+def odoo_tests(
+    env: environment.Env, tags: list[str]
+) -> Iterator[tuple[subprocess.Popen, Path] | None]:
+    """Odoo's test runner with these tags, on a new database: (process, log)."""
+    if not tags:
+        yield None
+        return
+    try:
+        browser.find()
+    except SetupError as error:
+        say(f"Odoo's browser tests are skipped: {error}")
+    by_name, source = templates.all_addons(), templates.core(env)
+    db, process = templates.scratch_name("odoo"), None
+    options = [
+        *("--test-tags", ",".join(tags), "--stop-after-init", "--with-demo"),
+        *("-i", ",".join(_modules(tags, by_name)), "--max-cron-threads", "0"),
+        *("--http-interface", "127.0.0.1", "--http-port", str(server.free_port())),
+    ]
+    try:
+        database.clone(env, source, db)
+        log = database.new_log(env, db)
+        command = [*env.command, *server.common_options(env, db, by_name), *options]
+        with open(log, "a") as file, signals_held():
+            process = subprocess.Popen(
+                [*command, "--logfile", log],
+                env=env.variables,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+        say(f"Odoo tests {','.join(tags)}: started, log in {log}")
+        yield process, log
+    finally:
+        if process:
+            kill_group(process.pid)
+            process.wait()
+        database.drop(env, db)
+
+
+def _pytest(env, arguments):
+    """Run pytest and show its output: (whether all is well, passed, failed)."""
+    process, line = None, ""
+    path = os.pathsep.join(map(str, (paths.SETUP, paths.ROOT)))
+    try:
+        with signals_held():
+            process = subprocess.Popen(
+                [
+                    env.python,
+                    "-m",
+                    "pytest",
+                    "--rootdir",
+                    paths.ROOT,
+                    "-qrs",
+                    *arguments,
+                ],
+                cwd=paths.ROOT,
+                env={**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"},
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+        for line in process.stdout:
+            say(line.rstrip("\n"))
+        code = process.wait()
+    except BaseException:
+        if process:
+            # Like Ctrl-C: the fixtures stop the servers that they started.
+            process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=STOP_SECONDS)
+            kill_group(process.pid)
+        raise
+    # The closing line, e.g. "1 failed, 7 passed, 2 skipped, 1 error in 3.21s".
+    passed = sum(map(int, re.findall(r"(\d+) passed", line)))
+    failed = sum(map(int, re.findall(r"(\d+) (?:failed|error)", line)))
+    return code == 0 and passed > 0, passed, failed

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from pathlib import Path
 
 from . import paths
 from .steps import SetupError, run_quiet, step
@@ -11,20 +12,16 @@ REQUIREMENTS = (
     paths.SETUP / "requirements-dev.txt",
     paths.ROOT / "requirements.txt",
 )
-OLDEST, NEWEST = (3, 10), (3, 13)
 
 
-def build():
-    """The venv for these requirements and this Python; made when not there.
+def build() -> Path:
+    """The python of the venv for these requirements; built if it is missing.
 
-    :return: Path of its python
     :raise SetupError: this Python does not suit, or pip failed
     """
-    version = sys.version_info[:2]
-    if not OLDEST <= version <= NEWEST:
-        here = ".".join(map(str, version))
-        mend = "start the command with one of them: python3.12 ./setup/run"
-        raise SetupError(f"Odoo 19 runs on Python 3.10 to 3.13, this is {here}", mend)
+    if not (3, 10) <= sys.version_info[:2] <= (3, 13):
+        cause = f"Odoo 19 runs on Python 3.10 to 3.13, this is {sys.version.split()[0]}"
+        raise SetupError(cause, "use another: python3.12 ./setup/run")
     key = hashlib.sha256(repr((sys.version_info[:3], sys.base_prefix)).encode())
     for path in REQUIREMENTS:
         key.update(path.read_bytes())
@@ -37,15 +34,10 @@ def build():
 
 
 def _install(folder):
-    run_quiet(
-        [getattr(sys, "_base_executable", sys.executable), "-m", "venv", folder],
-        mend="install the venv module (Debian: apt-get install python3-venv)",
-    )
-    chosen = [part for path in REQUIREMENTS for part in ("-r", path)]
-    run_quiet(
-        [
-            *(folder / "bin/python", "-m", "pip", "install", "--quiet"),
-            *("--disable-pip-version-check", "--prefer-binary", *chosen),
-        ],
-        mend="is PyPI (or the index in pip's configuration) reachable?",
-    )
+    python = getattr(sys, "_base_executable", sys.executable)
+    mend = "install the venv module (Debian: apt-get install python3-venv)"
+    run_quiet([python, "-m", "venv", folder], mend=mend)
+    files = [part for path in REQUIREMENTS for part in ("-r", path)]
+    pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--prefer-binary"]
+    mend = "is PyPI (or the index in pip's configuration) reachable?"
+    run_quiet([*pip, "--disable-pip-version-check", *files], mend=mend)
