@@ -5,7 +5,7 @@ import contextlib
 import time
 from pathlib import Path
 
-from devenv import database, environment, postgres, templates
+from devenv import environment, postgres, templates
 from devenv.steps import SetupError, say
 
 import bench
@@ -30,7 +30,6 @@ def run(script, arguments):
     begin = time.monotonic()
     with postgres.Cluster("bench") as cluster:
         env = env.using(cluster)
-        database.check(env)
         templates.sweep(env)
         if given.soak:
             _soak(env, given.soak)

@@ -17,7 +17,7 @@ NO_BROWSER = "Chrome executable not found"
 
 
 def records(text: str) -> list[tuple[str, str, str]]:
-    """(level, logger, message with its traceback) of each record of a log."""
+    """(level, logger, message with its traceback) of each record."""
     return RECORD.findall(text)
 
 

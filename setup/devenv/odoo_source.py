@@ -5,8 +5,8 @@ import importlib.util
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from . import apt, paths
 from .steps import SetupError, step
@@ -22,19 +22,12 @@ LINKED_SUITE = "trixie"
 DIST_PACKAGES = "usr/lib/python3/dist-packages"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """`home` belongs on PYTHONPATH; `version` changes with the source."""
 
     home: Path
     version: str
     origin: str
-
-    @property
-    def core_addons(self) -> list[Path]:
-        """The folders with Odoo's addons."""
-        folders = (self.home / "odoo/addons", self.home / "addons")
-        return [path for path in folders if path.is_dir()]
 
 
 def find() -> Source:
@@ -85,7 +78,7 @@ def _debian():
         return _packaged(mark.parent)
     with step(f"Odoo {SERIES}") as notes, paths.locked(cache / "apt.lock"):
         client = apt.Apt(cache / "apt", apt.find_mirror(), [SUITE, LINKED_SUITE])
-        client.update()
+        client.run("apt-get", "--error-on=any", "-q", "update")
         version = client.field(PACKAGE, "Version")
         target = cache / f"{PACKAGE}_{version.replace(':', '%3a')}"
         paths.build_once(target, lambda root: _unpack(client, root))
@@ -99,12 +92,7 @@ def _unpack(client, root):
     names = [re.split(r"[\s(|:]", depend.strip())[0] for depend in depends]
     linked = [f"{name}/{LINKED_SUITE}" for name in names if LINKED.match(name)]
     client.unpack([PACKAGE, *linked], root)
-    web = root / DIST_PACKAGES / "odoo/addons/web/static"
-    broken = [p for p in web.rglob("*") if p.is_symlink() and not p.exists()]
-    if broken:
-        raise SetupError(f"{PACKAGE}: {broken[0]} is a dangling link", apt.REMEDY)
 
 
 def _packaged(root):
-    version = root.name.partition("_")[2]
-    return Source(root / DIST_PACKAGES, version, f"Debian package {PACKAGE} {version}")
+    return Source(root / DIST_PACKAGES, root.name, f"Debian package {root.name}")

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .steps import SetupError, say
+from .steps import say
 
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / "setup"
@@ -16,20 +16,16 @@ SETUP = ROOT / "setup"
 def cache_dir() -> Path:
     """The folder that all checkouts share."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return _create(Path(base).resolve() / "odoo-endpoint", "set XDG_CACHE_HOME")
+    folder = Path(base).resolve() / "odoo-endpoint"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def data_dir(name: str) -> Path:
     """This checkout's git-ignored folder for `name` ("run", "test")."""
-    return _create(ROOT / ".data" / name, "is the checkout writable?")
-
-
-def _create(path, mend):
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SetupError(f"cannot create {path}: {error.strerror}", mend) from error
-    return path
+    folder = ROOT / ".data" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @contextlib.contextmanager

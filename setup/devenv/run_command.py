@@ -13,10 +13,11 @@ from . import addons, database, environment, odoo_log, paths, postgres, server
 from .steps import SetupError, say, step
 
 CURL_LINES = paths.SETUP / "curl-lines.txt"
-DEFAULT_PORT = 8069
+# A key for the curl lines; the documentation is closed by default.
 _CREATE_KEY = """
 keys = env["res.users.apikeys"].with_user(env.ref("base.user_demo")).sudo()
 print("key=" + keys._generate(None, "setup/run", None))
+env["ir.config_parameter"].set_param("endpoint_openapi.audience", "public")
 env.cr.commit()
 """
 _HELP = """\
@@ -43,16 +44,12 @@ def run() -> int:
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(postgres.Cluster("run"))
         env = env.using(cluster)
-        database.check(env)
-        if given.port:
-            port = server.free_port(given.port)
-        else:
-            port = server.free_port(DEFAULT_PORT, tries=100)
+        port = server.free_port(given.port or 8069, tries=1 if given.port else 100)
         with paths.locked(cluster.folder / f"{given.db}.lock"):
-            users = stack.enter_context(open(cluster.folder / f"{given.db}.users", "a"))
-            _join_users(users, given)
+            lock_file = cluster.folder / f"{given.db}.serving"
+            serving = stack.enter_context(_serving(lock_file, given.reset))
             _bring_up_to_date(env, given, by_name, modules, cluster.folder)
-            fcntl.flock(users, fcntl.LOCK_SH)
+            fcntl.flock(serving, fcntl.LOCK_SH)
             key = _api_key(env, given.db, by_name, cluster.folder)
         if "--stop-after-init" in odoo_arguments:
             return _run_once(env, given.db, by_name, port, odoo_arguments)
@@ -70,25 +67,14 @@ def _parse(arguments):
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    free = f"default: the first free one from {DEFAULT_PORT} on"
-    parser.add_argument("--port", type=int, help=free)
-    parser.add_argument("--db", default="endpoint", help="default: endpoint")
-    parser.add_argument("--reset", action="store_true", help="create a new database")
-    parser.add_argument(
-        "--addons",
-        type=lambda text: Path(text).resolve(),
-        action="append",
-        default=[],
-        metavar="FOLDER",
-        help="a folder with addons for -i; may be given several times",
-    )
-    parser.add_argument(
-        "-i",
-        dest="install",
-        default="",
-        metavar="NAME,NAME",
-        help="addons to install beside this checkout's, and to upgrade when changed",
-    )
+    option = parser.add_argument
+    option("--port", type=int, help="default: the first free one from 8069 on")
+    option("--db", default="endpoint", metavar="NAME", help="default: endpoint")
+    option("--reset", action="store_true", help="create a new database")
+    text = "a folder with addons for -i; may be given several times"
+    option("--addons", action="append", default=[], metavar="FOLDER", help=text)
+    text = "addons to install beside this checkout's, and to upgrade when changed"
+    option("-i", dest="install", default="", metavar="NAME,NAME", help=text)
     given = parser.parse_args(arguments[:cut])
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,50}", given.db):
         parser.error("--db: letters, digits and _ . -, at most 51")
@@ -97,27 +83,29 @@ def _parse(arguments):
 
 def _choose_addons(given):
     """(addons on the path, names of those to install) for the options."""
-    checkout, by_name = addons.find(), {}
+    checkout = addons.find()
+    by_name = dict(checkout)
     for folder in given.addons:
-        by_name.update(addons.find(folder))
-    names = [name.strip() for name in given.install.split(",") if name.strip()]
-    by_name.update(checkout)
+        by_name = {**addons.find(Path(folder).resolve()), **by_name}
+    names = [name for name in given.install.split(",") if name]
     if unknown := sorted(set(names) - set(by_name)):
-        folders = ", ".join(map(str, given.addons)) or "this checkout"
         mend = "name the folder that contains it with --addons"
-        raise SetupError(f"{', '.join(unknown)}: no such addon in {folders}", mend)
+        raise SetupError(f"no addon {', '.join(unknown)}", mend)
     return by_name, list(dict.fromkeys([*checkout, *names]))
 
 
-def _join_users(users, given):
-    """Lock the file of the runs that serve a database, alone for --reset."""
-    try:
-        fcntl.flock(
-            users, (fcntl.LOCK_EX if given.reset else fcntl.LOCK_SH) | fcntl.LOCK_NB
-        )
-    except BlockingIOError as error:
-        mend = "stop it, or choose another database with --db"
-        raise SetupError(f"another run serves the database {given.db}", mend) from error
+@contextlib.contextmanager
+def _serving(lock_file, reset):
+    """Count as a run that serves the database; --reset must be the only one."""
+    with open(lock_file, "a") as file:
+        try:
+            kind = fcntl.LOCK_EX if reset else fcntl.LOCK_SH
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            cause = "another run serves this database"
+            mend = "stop it, or choose another database with --db"
+            raise SetupError(cause, mend) from error
+        yield file
 
 
 def _bring_up_to_date(env, given, by_name, modules, folder):

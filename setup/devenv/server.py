@@ -15,7 +15,7 @@ from . import addons as addons_module
 from . import odoo_log
 from .addons import Addons
 from .environment import Env
-from .steps import SetupError, kill_group, run_quiet, signals_held
+from .steps import SetupError, kill_group, run_quiet, spawn
 
 START_SECONDS = 180
 STOP_SECONDS = 20
@@ -40,9 +40,8 @@ def common_options(env: Env, db: str, addons: Addons | None = None) -> list[str]
 
     :param addons: addons on the path; None for all of the checkout
     """
-    folders = addons_module.search_path(
-        addons_module.find() if addons is None else addons
-    )
+    by_name = addons_module.find() if addons is None else addons
+    folders = addons_module.search_path(by_name)
     options = ["-d", db, "--data-dir", str(env.data_dir), "--db-filter", f"^{db}$"]
     return options + (["--addons-path", ",".join(folders)] if folders else [])
 
@@ -85,24 +84,14 @@ class OdooServer:
         return self._process.pid
 
     def start(self) -> "OdooServer":
-        """Start Odoo and wait until it answers.
-
-        :return: self
-        :raise SetupError: it ended or did not answer in time; shows its last lines
-        """
+        """Start Odoo and wait until it answers. :raise SetupError: it does not"""
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         self.log_path.write_text("")
         options = [*common_options(self.env, self.db, self._addons), *self._options]
         try:
-            with open(self.log_path, "a") as log, signals_held():
-                self._process = subprocess.Popen(
-                    [*self.env.command, *options],
-                    env=self.env.variables,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            with open(self.log_path, "a") as log:
+                command = [*self.env.command, *options]
+                self._process = spawn(command, log, env=self.env.variables)
             self._wait()
         except BaseException:
             self.kill()
@@ -111,28 +100,21 @@ class OdooServer:
 
     def _wait(self):
         deadline = time.monotonic() + START_SECONDS
-        while (status := self._health()) != 200:
-            if self._process.poll() is not None:
-                cause = f"Odoo ended by itself ({self._process.returncode})"
-            elif status:
-                cause = f"Odoo answers {status} at /web/health"
-            elif time.monotonic() > deadline:
-                cause = f"Odoo did not answer within {START_SECONDS} s"
-            else:
-                time.sleep(0.1)
-                continue
-            lines = odoo_log.tail(self.log_path)
-            raise SetupError(f"{cause}; its last lines:\n{lines}", f"{self.log_path}")
-
-    def _health(self):
-        """The HTTP status of /web/health, None while nobody answers."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/web/health", timeout=60) as got:
-                return got.status
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            return None
+        while True:
+            problem = "did not answer in time" if time.monotonic() > deadline else ""
+            try:
+                urllib.request.urlopen(f"{self.url}/web/health", timeout=60).close()
+                return
+            except urllib.error.HTTPError as error:
+                problem = f"answers {error.code} at /web/health"
+            except OSError:
+                problem = "ended" if self.poll() is not None else problem
+            if problem:
+                lines = odoo_log.tail(self.log_path)
+                raise SetupError(
+                    f"Odoo {problem}; its log ends:\n{lines}", self.log_path
+                )
+            time.sleep(0.1)
 
     def poll(self) -> int | None:
         """Odoo's exit code, None while it runs."""
@@ -155,8 +137,6 @@ class OdooServer:
     def shell(self, code: str) -> str:
         """Run Python `code` in `odoo shell` on this database; what it printed.
 
-        A process of its own, with `env`; only what `code` commits is kept.
-
         :raise SetupError: the code raised
         """
         options = ["shell", *common_options(self.env, self.db, self._addons)]
@@ -171,11 +151,6 @@ class OdooServer:
 
 def run_shell(env: Env, options: list[str], code: str) -> str:
     """Run `code` through `odoo shell` with `options`; see `OdooServer.shell`."""
-    log = env.data_dir / "log" / f"shell-{os.getpid()}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = [*env.command, *options, "--logfile", log]
+    command = [*env.command, *options, "--logfile", os.devnull]
     mend = f"the code given to odoo shell:\n{code}"
-    try:
-        return run_quiet(command, env=env.variables, stdin=code, mend=mend)
-    finally:
-        log.unlink(missing_ok=True)
+    return run_quiet(command, env=env.variables, stdin=code, mend=mend)

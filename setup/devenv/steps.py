@@ -7,11 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_held = 0
-_pending = None
 
 
 class SetupError(Exception):
@@ -28,10 +27,7 @@ class SetupError(Exception):
 
 @contextlib.contextmanager
 def step(title: str) -> Iterator[list[str]]:
-    """Print `title` and the seconds that the block took.
-
-    Yields a list: what the block appends to it is printed behind the title.
-    """
+    """Print `title`, the notes that the block appends, and the seconds it took."""
     begin = time.monotonic()
     notes, verdict = [], " FAILED"
     try:
@@ -57,37 +53,21 @@ def main(function: Callable[[], int | None]) -> None:
         signal.signal(signum, _on_signal)
     try:
         sys.exit(function())
-    except SetupError as error:
+    except (SetupError, PermissionError) as error:
         sys.exit(f"error: {error}")
+    finally:
+        # A signal between the start of a process and its assignment leaves it.
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                    kill_group(int(stat.parent.name))
 
 
 def _on_signal(signum, _frame):
-    global _pending
-    if _held:
-        _pending = signum
-        return
     for other in SIGNALS:
-        signal.signal(other, lambda *_: None)
+        signal.signal(other, signal.SIG_IGN)
     say("interrupted: stopping everything that was started")
     raise SystemExit(128 + signum)
-
-
-@contextlib.contextmanager
-def signals_held() -> Iterator[None]:
-    """Put off signals until the block ends.
-
-    Around "start a process and store it": a signal between the two would leave a
-    process that nobody stops. A child would inherit a mask of the kernel.
-    """
-    global _held, _pending
-    _held += 1
-    try:
-        yield
-    finally:
-        _held -= 1
-        if not _held and _pending is not None:
-            signum, _pending = _pending, None
-            _on_signal(signum, None)
 
 
 def kill_group(pid: int, signum: int = signal.SIGKILL) -> None:
@@ -96,35 +76,41 @@ def kill_group(pid: int, signum: int = signal.SIGKILL) -> None:
         os.killpg(pid, signum)
 
 
+def spawn(command: list, output: Any, **options: Any) -> subprocess.Popen:
+    """Start `command` in its own process group.
+
+    :param output: a file, or subprocess.PIPE for text; stderr goes there, too
+    :param options: for subprocess.Popen
+    """
+    return subprocess.Popen(
+        [str(part) for part in command],
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        **{"stdin": subprocess.DEVNULL, **options},
+    )
+
+
 def run_quiet(
     command: list, *, mend: str, stdin: str | None = None, **options: Any
 ) -> str:
-    """Run `command` in its own process group; its output, stderr included.
+    """Run `command` to its end; its output, stderr included.
 
     :param mend: what to do when it fails, for the SetupError
-    :param options: for subprocess.Popen
     :raise SetupError: the exit code is not 0, or the program is missing
     """
-    process = None
+    pipe = subprocess.DEVNULL if stdin is None else subprocess.PIPE
     try:
-        with signals_held():
-            process = subprocess.Popen(
-                [str(part) for part in command],
-                stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                start_new_session=True,
-                **options,
-            )
-        output, _ = process.communicate(stdin)
+        process = spawn(command, subprocess.PIPE, stdin=pipe, **options)
     except FileNotFoundError as error:
         raise SetupError(f"the program {command[0]} is missing", mend) from error
+    try:
+        output, _ = process.communicate(stdin)
     except BaseException:
-        if process is not None:
-            kill_group(process.pid)
-            process.wait()
+        kill_group(process.pid)
+        process.wait()
         raise
     if process.returncode:
         tail = " | ".join(output.strip().splitlines()[-3:])

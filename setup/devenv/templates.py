@@ -63,7 +63,7 @@ def _layer(env, layer, content, modules, by_name):
     db = name(f"{layer}_{digest}")
     if database.exists(env, db):
         return db
-    source = core(env) if by_name else None
+    source = core(env) if by_name else "template0"
     with paths.locked(env.data_dir / f"{layer}.lock"):
         if not database.exists(env, db):
             with step(f"template database {layer}") as notes:

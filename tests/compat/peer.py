@@ -10,7 +10,7 @@ from pathlib import Path
 from devenv import addons, paths
 from devenv.steps import run_quiet, step
 
-REQUIREMENTS = paths.SETUP / "requirements-compat.txt"
+REQUIREMENTS = paths.ROOT / "tests/compat/requirements.txt"
 _ADDON = "odoo-addon-"
 _MEND = "is PyPI (or the index in pip's configuration) reachable?"
 
@@ -37,7 +37,7 @@ class Peer:
 
 
 def fetch(env):
-    """Fetch everything in `setup/requirements-compat.txt`, unless it is cached.
+    """Fetch everything in `tests/compat/requirements.txt`, unless it is cached.
 
     :return: Peer
     :raise SetupError: pip failed

@@ -13,9 +13,7 @@ def ask(server, db, path):
 def of_database(server, db, begin):
     """What the server logged for a database from position ``begin`` on."""
     lines = server.log_path.read_text()[begin:].splitlines()
-    return [
-        line for line in lines if line.split(" ")[4:5] == [db]
-    ]
+    return [line for line in lines if line.split(" ")[4:5] == [db]]
 
 
 def start_with_two(start, make_database):
