@@ -15,22 +15,17 @@ Addons = dict[str, Path]
 
 
 def find(folder: Path = paths.ROOT) -> Addons:
-    """The installable addons directly below `folder`, sorted by name.
-
-    :raise SetupError: a manifest is not a Python dict
-    """
-    manifests = sorted(folder.glob("*/__manifest__.py"))
-    folders = [path.parent for path in manifests]
+    """The installable addons directly below `folder`, sorted by name."""
+    folders = [path.parent for path in sorted(folder.glob("*/__manifest__.py"))]
     return {f.name: f for f in folders if manifest(f).get("installable", True)}
 
 
 def manifest(addon: Path) -> dict:
     """The manifest of the addon in the folder `addon`."""
-    path = addon / "__manifest__.py"
     try:
-        return ast.literal_eval(path.read_text())
+        return ast.literal_eval((addon / "__manifest__.py").read_text())
     except (SyntaxError, ValueError) as error:
-        raise SetupError(f"{path} is not a Python dict", str(error)) from error
+        raise SetupError(f"{addon}: the manifest is not a Python dict") from error
 
 
 def search_path(addons: Addons) -> list[str]:

@@ -18,9 +18,7 @@ def query(env: Env, sql: str, values: Sequence = (), db: str = "postgres") -> li
     # Only the venv has it, and this package is also read before the venv exists.
     import psycopg2
 
-    keys = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
-    keys["PGPASSWORD"] = "password"
-    given = {key: env.variables[v] for v, key in keys.items() if v in env.variables}
+    given = {k: env.variables.get(f"PG{k.upper()}") for k in ("host", "port", "user")}
     try:
         connection = psycopg2.connect(dbname=db, **given)
     except psycopg2.OperationalError as error:

@@ -4,13 +4,10 @@ import os
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from . import odoo_source, paths, venv
 from .steps import say
-
-if TYPE_CHECKING:
-    from .postgres import Cluster
 
 LAUNCHER = paths.SETUP / "bin" / "odoo"
 
@@ -29,27 +26,19 @@ class Env:
         """The command that starts Odoo; append options."""
         return [str(self.python), str(LAUNCHER)]
 
-    def using(self, cluster: "Cluster") -> "Env":
-        """This Env with the database and the data folder of the cluster."""
+    def using(self, cluster: Any) -> "Env":
+        """This Env with the database and the data folder of a `postgres.Cluster`."""
         variables = {**self.variables, **cluster.env()}
         return replace(self, variables=variables, data_dir=cluster.folder / "odoo")
 
 
 def prepare() -> Env:
-    """Fetch Odoo's source and build the venv, unless both are cached.
-
-    :return: Env without a database, see `Env.using`
-    :raise SetupError: Odoo or a package cannot be fetched
-    """
+    """An Env without a database; fetches Odoo and builds the venv, unless cached."""
     source = odoo_source.find()
-    variables = {
-        **os.environ,
-        "PYTHONPATH": str(source.home),
-        # The settings of another Odoo on this machine must not apply.
-        "ODOO_RC": os.devnull,
-        "PYTHONUNBUFFERED": "1",
-    }
-    return Env(venv.build(), source, variables)
+    variables = {"PYTHONPATH": str(source.home), "PYTHONUNBUFFERED": "1"}
+    # The settings of another Odoo on this machine must not apply.
+    variables["ODOO_RC"] = os.devnull
+    return Env(venv.build(), source, {**os.environ, **variables})
 
 
 def enter(script: str, arguments: list[str]) -> Env:

@@ -20,16 +20,16 @@ from .steps import SetupError, run_quiet
 
 MAJOR = 18
 OWNER = "odoo"
-SETTINGS = {
-    "listen_addresses": "''",
-    "max_connections": "300",
-    "shared_buffers": "256MB",
-    "max_wal_size": "2GB",
-    "jit": "off",
-    "timezone": "'UTC'",
-}
+SETTINGS = """\
+listen_addresses = ''
+max_connections = 300
+shared_buffers = 256MB
+max_wal_size = 2GB
+jit = off
+timezone = 'UTC'
+"""
 # Databases of tests need not survive a power failure.
-UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 class Cluster:
@@ -55,15 +55,16 @@ class Cluster:
 
     def __enter__(self) -> "Cluster":
         (self.folder / "odoo").mkdir(exist_ok=True)
-        if not os.environ.get("PGHOST"):
-            try:
-                with paths.locked(self.folder / "pg.lock"):
-                    self._users = open(self.folder / "pg.users", "a")
-                    fcntl.flock(self._users, fcntl.LOCK_SH)
-                    self._start()
-            except BaseException:
-                self.__exit__()
-                raise
+        if os.environ.get("PGHOST"):
+            return self
+        try:
+            with paths.locked(self.folder / "pg.lock"):
+                self._users = open(self.folder / "pg.users", "a")
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                self._start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -89,10 +90,9 @@ class Cluster:
             raise SetupError(f"{self._socket} belongs to someone else", "set TMPDIR")
         if not self._data.exists():
             self._init()
-        settings = {**SETTINGS, "unix_socket_directories": f"'{self._socket}'"}
-        settings.update({} if self.name == "run" else UNSAFE)
-        lines = [f"{key} = {value}\n" for key, value in settings.items()]
-        (self._data / "postgresql.conf").write_text("".join(lines))
+        settings = SETTINGS + f"unix_socket_directories = '{self._socket}'\n"
+        settings += "" if self.name == "run" else UNSAFE
+        (self._data / "postgresql.conf").write_text(settings)
         return self._control("start", "-l", self.folder / "postgres.log")
 
     def _init(self):
@@ -117,10 +117,8 @@ def programs() -> Path:
 
 
 def privileges() -> list[str]:
-    """The command to put before PostgreSQL's programs, which refuse to run as root.
-
-    Root runs them as `nobody` with the right to pass through root's folders, which
-    changes neither users nor permissions of the machine.
+    """The prefix for PostgreSQL's programs, which refuse to run as root: run them as
+    `nobody`, with the right to pass through root's folders.
     """
     if os.geteuid() != 0:
         return []

@@ -33,24 +33,21 @@ examples:
 
 
 def run() -> int:
-    """Start Odoo and keep it running until a signal ends it.
-
-    :return: exit code
-    :raise SetupError: with its cause and what to do
-    """
+    """Start Odoo and keep it running until a signal ends it. :return: exit code"""
     given, odoo_arguments = _parse(sys.argv[1:])
     by_name, modules = _choose_addons(given)
     env = environment.enter(sys.argv[0], sys.argv[1:])
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(postgres.Cluster("run"))
         env = env.using(cluster)
-        port = server.free_port(given.port or 8069, tries=1 if given.port else 100)
+        _port(given)
         with paths.locked(cluster.folder / f"{given.db}.lock"):
             lock_file = cluster.folder / f"{given.db}.serving"
             serving = stack.enter_context(_serving(lock_file, given.reset))
             _bring_up_to_date(env, given, by_name, modules, cluster.folder)
             fcntl.flock(serving, fcntl.LOCK_SH)
             key = _api_key(env, given.db, by_name, cluster.folder)
+        port = _port(given)
         if "--stop-after-init" in odoo_arguments:
             return _run_once(env, given.db, by_name, port, odoo_arguments)
         options = ["--max-cron-threads", "1", *odoo_arguments]
@@ -81,6 +78,11 @@ def _parse(arguments):
     return given, arguments[cut + 1 :]
 
 
+def _port(given):
+    """A free port. :raise SetupError: the named one is taken"""
+    return server.free_port(given.port or 8069, tries=1 if given.port else 100)
+
+
 def _choose_addons(given):
     """(addons on the path, names of those to install) for the options."""
     checkout = addons.find()
@@ -102,9 +104,8 @@ def _serving(lock_file, reset):
             kind = fcntl.LOCK_EX if reset else fcntl.LOCK_SH
             fcntl.flock(file, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            cause = "another run serves this database"
             mend = "stop it, or choose another database with --db"
-            raise SetupError(cause, mend) from error
+            raise SetupError("another run serves this database", mend) from error
         yield file
 
 
@@ -125,9 +126,8 @@ def _bring_up_to_date(env, given, by_name, modules, folder):
             notes.append(", ".join(names))
     else:
         installed = json.loads(state_file.read_text()) if state_file.exists() else {}
-        if gone := sorted(set(installed) - set(by_name)):
-            missing = ", ".join(gone)
-            say(f"installed but not found: {missing}; use --addons or --reset")
+        for name in sorted(set(installed) - set(by_name)):
+            say(f"{name} is installed but not found: use --addons or --reset")
         changed = [name for name in modules if installed.get(name) != prints[name]]
         if changed:
             with step("addons that changed") as notes:
@@ -188,6 +188,3 @@ def _say_ready(odoo, key):
     say(f"Documentation  {odoo.url}{prefix}/docs")
     say("Ctrl-C stops everything.\n")
     say(CURL_LINES.read_text().replace("{url}", odoo.url).replace("{key}", key))
-    say("# A client in Python")
-    say(f"export LIBRARY_URL={odoo.url} LIBRARY_KEY={key}")
-    say("$(./setup/python) examples/library.py list moby")

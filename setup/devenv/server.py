@@ -17,8 +17,7 @@ from .addons import Addons
 from .environment import Env
 from .steps import SetupError, kill_group, run_quiet, spawn
 
-START_SECONDS = 180
-STOP_SECONDS = 20
+START_SECONDS, STOP_SECONDS = 180, 20
 
 
 def free_port(wanted: int = 0, tries: int = 1) -> int:
@@ -27,10 +26,9 @@ def free_port(wanted: int = 0, tries: int = 1) -> int:
     :raise SetupError: they are taken
     """
     for port in range(wanted, wanted + tries):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
-            return probe.getsockname()[1]
+        with contextlib.suppress(OSError):
+            with socket.create_server(("127.0.0.1", port)) as probe:
+                return probe.getsockname()[1]
     mend = "choose another with --port, or stop the program that listens there"
     raise SetupError(f"port {wanted} is taken", mend)
 
@@ -87,10 +85,10 @@ class OdooServer:
         """Start Odoo and wait until it answers. :raise SetupError: it does not"""
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         self.log_path.write_text("")
-        options = [*common_options(self.env, self.db, self._addons), *self._options]
+        common = common_options(self.env, self.db, self._addons)
+        command = [*self.env.command, *common, *self._options]
         try:
             with open(self.log_path, "a") as log:
-                command = [*self.env.command, *options]
                 self._process = spawn(command, log, env=self.env.variables)
             self._wait()
         except BaseException:
@@ -101,19 +99,17 @@ class OdooServer:
     def _wait(self):
         deadline = time.monotonic() + START_SECONDS
         while True:
-            problem = "did not answer in time" if time.monotonic() > deadline else ""
             try:
-                urllib.request.urlopen(f"{self.url}/web/health", timeout=60).close()
-                return
-            except urllib.error.HTTPError as error:
-                problem = f"answers {error.code} at /web/health"
-            except OSError:
-                problem = "ended" if self.poll() is not None else problem
-            if problem:
-                lines = odoo_log.tail(self.log_path)
-                raise SetupError(
-                    f"Odoo {problem}; its log ends:\n{lines}", self.log_path
-                )
+                return urllib.request.urlopen(
+                    f"{self.url}/web/health", timeout=60
+                ).close()
+            except OSError as error:
+                answered = isinstance(error, urllib.error.HTTPError)
+                late = time.monotonic() > deadline
+                if answered or late or self.poll() is not None:
+                    tail = odoo_log.tail(self.log_path)
+                    cause = f"Odoo does not serve ({error}); its log ends:\n{tail}"
+                    raise SetupError(cause, f"see {self.log_path}") from error
             time.sleep(0.1)
 
     def poll(self) -> int | None:
@@ -135,10 +131,7 @@ class OdooServer:
             self._process.wait()
 
     def shell(self, code: str) -> str:
-        """Run Python `code` in `odoo shell` on this database; what it printed.
-
-        :raise SetupError: the code raised
-        """
+        """Run `code` in `odoo shell`; its output. :raise SetupError: the code raised"""
         options = ["shell", *common_options(self.env, self.db, self._addons)]
         return run_shell(self.env, [*options, "--no-http"], code)
 

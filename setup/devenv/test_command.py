@@ -20,15 +20,12 @@ STOP_SECONDS = 60
 
 
 def run() -> int:
-    """Run the tests that the command line names.
+    """Run the tests that the command line names: 0 if each part ran some and passed.
 
-    :return: 0 when every part ran tests and all passed
     :raise SetupError: a word names no tests, or Odoo cannot be set up
     """
-    parser = argparse.ArgumentParser(
-        prog="setup/test",
-        description="Run the tests of this checkout on a real Odoo 19.",
-    )
+    about = "Run the tests of this checkout on a real Odoo 19."
+    parser = argparse.ArgumentParser(prog="setup/test", description=about)
     text = (
         "unit, odoo, http, the name of an addon, an Odoo test tag"
         " (/endpoint:TestX.test_y) or a path for pytest; default: the first three"
