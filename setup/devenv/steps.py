@@ -44,10 +44,9 @@ def say(text: str) -> None:
 
 
 def main(function: Callable[[], int | None]) -> None:
-    """Run `function()` as a command and exit with the code that it returns.
+    """Exit with the code of `function()`, or print its SetupError and exit with 1.
 
-    A SetupError is printed without a traceback (exit code 1). The first signal unwinds
-    the stack, so that every context manager stops what it started (128 + its number).
+    The first signal unwinds the stack, so that context managers stop what they started.
     """
     for signum in SIGNALS:
         signal.signal(signum, _on_signal)
