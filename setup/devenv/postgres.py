@@ -45,17 +45,18 @@ class Cluster:
         # Not in the data folder: the path of a socket has at most 107 bytes.
         key = hashlib.sha256(str(self._data).encode()).hexdigest()[:12]
         self._socket = Path(tempfile.gettempdir()) / f"odoo-endpoint-{key}"
+        self.external = bool(os.environ.get("PGHOST"))
         self._users = None
 
     def env(self) -> dict[str, str]:
         """The PG* variables of this server."""
-        if os.environ.get("PGHOST"):
+        if self.external:
             return {k: v for k, v in os.environ.items() if k.startswith("PG")}
         return {"PGHOST": str(self._socket), "PGPORT": "5432", "PGUSER": OWNER}
 
     def __enter__(self) -> "Cluster":
         (self.folder / "odoo").mkdir(exist_ok=True)
-        if os.environ.get("PGHOST"):
+        if self.external:
             return self
         try:
             with paths.locked(self.folder / "pg.lock"):
