@@ -6,6 +6,7 @@ from odoo import http, models
 from odoo.http import request
 
 from .. import rpc
+from ..snapshot import Snapshot
 
 
 class IrHttp(models.AbstractModel):
@@ -110,7 +111,17 @@ class IrHttp(models.AbstractModel):
         :param snapshot: :class:`Snapshot` of its record
         :return: list of (name, value)
         """
+        exposed = cls._snapshot_exposed_headers(snapshot)
+        if exposed and endpoint.routing.get("cors"):
+            return [("Access-Control-Expose-Headers", ", ".join(exposed))]
         return []
+
+    @classmethod
+    def _snapshot_exposed_headers(cls, snapshot: Snapshot) -> tuple[str, ...]:
+        """Hook: names of the response headers that pages of other sites may read
+        (Fetch standard §3.2.3).
+        """
+        return ()
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
