@@ -10,5 +10,4 @@
         "security/ir.model.access.csv",
         "views/endpoint_mixin_views.xml",
     ],
-    "pre_init_hook": "pre_init_hook",
 }

@@ -1,10 +1,15 @@
 """A database in which `endpoint_crud` had Idempotency-Key moves over to the addon
 `endpoint_idempotency` with `-u endpoint_crud`.
+
+This needs no migration script. Odoo installs the new dependency first. At the end of
+the upgrade it keeps records that another module has loaded too, and removes only the
+external ids of the former module (`ir.model.data._process_end`).
 """
 
 import io
 import subprocess
 import tarfile
+from typing import NamedTuple
 
 import pytest
 import requests
@@ -33,6 +38,18 @@ env["endpoint.endpoint"].create([
 env.cr.commit()
 """
 _PATHS = ("code", "crud")
+_IDS = """
+    SELECT 'model', id FROM ir_model WHERE model = 'endpoint.idempotency.key'
+     UNION ALL
+    SELECT model, id FROM ir_model_fields
+     WHERE model = 'endpoint.idempotency.key' OR name = 'idempotency'
+     ORDER BY id"""
+
+
+class OldDatabase(NamedTuple):
+    name: str
+    answers: dict  # path to the response to its first request
+    ids: list  # as `_IDS` selects them
 
 
 def post(running, path):
@@ -58,8 +75,7 @@ def old_addons(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def first_answers(odoo_env, old_addons):
-    """(name of the old database, dict of path to the response to its first request)"""
+def old_database(odoo_env, old_addons):
     name = templates.scratch_name("old_idempotency")
     database.create(
         *(odoo_env, name, ["endpoint_crud"]),
@@ -69,14 +85,15 @@ def first_answers(odoo_env, old_addons):
     )
     with server.OdooServer(odoo_env, name, addons=old_addons) as running:
         running.shell(_FILL)
-        yield name, {path: post(running, path) for path in _PATHS}
+        answers = {path: post(running, path) for path in _PATHS}
+    yield OldDatabase(name, answers, database.query(odoo_env, _IDS, db=name))
     database.drop(odoo_env, name)
 
 
 @pytest.fixture(scope="module")
-def moved(odoo_env, first_answers):
+def moved(odoo_env, old_database):
     """A server of the present addons on that database, after the upgrade."""
-    name, _answers = first_answers
+    name = old_database.name
     options = ["-u", "endpoint_crud", "--stop-after-init", "--no-http"]
     code, log = database.run_odoo(odoo_env, name, options)
     assert (code, odoo_log.alarms(log.read_text())) == (0, []), log
@@ -98,8 +115,8 @@ def test_settings_are_kept(moved):
 
 
 @pytest.mark.parametrize("path", _PATHS)
-def test_first_answer_is_replayed(moved, first_answers, path):
-    first = first_answers[1][path]
+def test_first_answer_is_replayed(moved, old_database, path):
+    first = old_database.answers[path]
     assert first.ok, first.text
     again = post(moved, path)
     assert again.headers["Idempotent-Replayed"] == "true"
@@ -109,8 +126,12 @@ def test_first_answer_is_replayed(moved, first_answers, path):
 def test_external_ids_belong_to_the_new_addon(moved):
     sql = """
         SELECT DISTINCT module FROM ir_model_data
-         WHERE name ~ 'idempotency(_key.*)?$' AND module != 'base'"""
+         WHERE name ~ '^(model|field|access|constraint)_.*idempotency(_key.*)?$'"""
     assert query(moved, sql) == [("endpoint_idempotency",)]
+
+
+def test_records_keep_their_ids(moved, old_database):
+    assert query(moved, _IDS) == old_database.ids
 
 
 def test_only_the_index_of_large_answers_is_gone(moved):
