@@ -10,7 +10,6 @@ from openapi_spec_validator import validate
 from endpoint.validation import query
 from endpoint_crud_openapi.pure import operations, parameters, records
 from endpoint_crud_openapi.pure.facts import Field, Resource
-from endpoint_openapi.pure import checks
 from endpoint_openapi.pure.document import build
 from endpoint_openapi.pure.source import Answer, Endpoint, Header
 
