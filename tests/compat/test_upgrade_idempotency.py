@@ -1,5 +1,5 @@
 """A database in which `endpoint_crud` had Idempotency-Key moves over to the addon
-`endpoint_idempotency` with `-u endpoint_crud`.
+`endpoint_idempotency` with `-u endpoint_route_handler`, which all addons depend on.
 
 This needs no migration script. Odoo installs the new dependency first. At the end of
 the upgrade it keeps records that another module has loaded too, and removes only the
@@ -94,7 +94,7 @@ def old_database(odoo_env, old_addons):
 def moved(odoo_env, old_database):
     """A server of the present addons on that database, after the upgrade."""
     name = old_database.name
-    options = ["-u", "endpoint_crud", "--stop-after-init", "--no-http"]
+    options = ["-u", "endpoint_route_handler", "--stop-after-init", "--no-http"]
     code, log = database.run_odoo(odoo_env, name, options)
     assert (code, odoo_log.alarms(log.read_text())) == (0, []), log
     with server.OdooServer(odoo_env, name) as running:
