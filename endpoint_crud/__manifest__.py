@@ -1,16 +1,15 @@
 {
     "name": "Endpoint CRUD",
     "summary": "REST over a model without code: pages, filters, validation, rights",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],
     "website": "https://github.com/endpoint-contributors/endpoint",
     "development_status": "Beta",
     "category": "Technical",
-    "depends": ["endpoint"],
+    "depends": ["endpoint", "endpoint_idempotency"],
     "data": [
-        "security/ir.model.access.csv",
         "views/endpoint_mixin_views.xml",
         "views/endpoint_mixin_idempotency_views.xml",
     ],

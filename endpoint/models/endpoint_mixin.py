@@ -57,6 +57,15 @@ class EndpointMixin(models.AbstractModel):
         """:return: the modes; each needs a method ``_handle_exec__<mode>(request)``"""
         return [("code", self.env._("Code"))]
 
+    def _describe_operation(self, method: str) -> dict:
+        """Hook: what an addon adds to an operation, for a description of the API.
+
+        :param method: of HTTP, such as ``POST``
+        :return: plain data: ``request_headers`` and ``response_headers`` as tuples of
+            (name, description), ``errors`` as a dict of status to description
+        """
+        return {"request_headers": (), "response_headers": (), "errors": {}}
+
     # ------------------------------------------------------------
     # Values
     # ------------------------------------------------------------

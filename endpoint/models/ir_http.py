@@ -118,10 +118,21 @@ class IrHttp(models.AbstractModel):
 
         :param snapshot: the stored values of the record
         """
+        headers = []
         if snapshot["deprecated"] and snapshot["deprecated_since"]:
             dates = snapshot["deprecated_since"], snapshot["sunset_date"]
-            return deprecation.headers(*dates)
-        return []
+            headers += deprecation.headers(*dates)
+        exposed = cls._snapshot_exposed_headers(snapshot)
+        if exposed and call.routing.get("cors"):
+            headers.append(("Access-Control-Expose-Headers", ", ".join(exposed)))
+        return headers
+
+    @classmethod
+    def _snapshot_exposed_headers(cls, snapshot: Snapshot) -> tuple[str, ...]:
+        """Hook: names of the response headers that pages of other sites may read
+        (Fetch standard §3.2.3).
+        """
+        return ()
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

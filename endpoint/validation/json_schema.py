@@ -101,6 +101,7 @@ def _first_error(
     validator: Validator, instance: Any, loc: Sequence[str]
 ) -> dict[str, Any]:
     """:return: the first error of the judge"""
+    unworded = _item(loc, (), "does not match the schema", "schema")
     # For these the judge collects the errors of all branches, without a limit.
     if not {"anyOf", "oneOf"} & validator.names:
         try:
@@ -110,8 +111,8 @@ def _first_error(
             keyword = keywords[-1] if keywords else "false"
             return _item(loc, exc.instance_path, exc.message, keyword)
         except ValueError:  # half of a surrogate pair, which is_valid did not reach
-            pass
-    return _item(loc, (), "does not match the schema", "schema")
+            return unworded
+    return unworded
 
 
 def _names(schema: Schema) -> set[str]:

@@ -5,11 +5,10 @@ endpoint_mixin_tags         its lists of fields as the form shows them
 endpoint_mixin_rules        its routes and methods
 endpoint_mixin_request      a request is validated and finds its operation
 endpoint_mixin_operations   list, read, create, update, delete, file
-endpoint_mixin_idempotency  Idempotency-Key, for every exec mode
+endpoint_mixin_idempotency  Idempotency-Key is on by default
 """
 
 from . import (
-    endpoint_idempotency_key,
     endpoint_mixin,
     endpoint_mixin_tags,
     endpoint_mixin_rules,

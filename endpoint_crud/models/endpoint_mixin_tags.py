@@ -1,6 +1,6 @@
 """The lists of names as tags of a form, beside the texts that are kept."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 from ..rest.field_types import TYPES
 from ..rest.resource import names_in
@@ -16,6 +16,10 @@ def _tags(text_field, string, help_text):
         inverse=lambda self: self._inverse_crud_tags(text_field),
         domain="[('model_id', '=', crud_model_id), ('ttype', 'in', crud_field_types)]",
     )
+
+
+#: the lists that the form shows as tags: crud_<list>_fields, crud_<list>_field_ids
+_LISTS = ("read", "write", "filter", "sort")
 
 
 class EndpointMixin(models.AbstractModel):
@@ -49,16 +53,55 @@ class EndpointMixin(models.AbstractModel):
     def _compute_crud_tags(self):
         known = self.env["ir.model.fields"].sudo()
         for record in self:
-            for kind in ("read", "write", "filter", "sort"):
+            for kind in _LISTS:
                 tags = known.browse()
                 for name in names_in(record[f"crud_{kind}_fields"]):
                     tags |= known._get(record.crud_model_name or "", name)
                 record[f"crud_{kind}_field_ids"] = tags
 
     def _inverse_crud_tags(self, text_field):
-        """What was there keeps its place: it is the order of the answer."""
         for record in self:
-            tags = record[text_field.replace("_fields", "_field_ids")].mapped("name")
-            kept = [name for name in names_in(record[text_field]) if name in tags]
-            new = [name for name in tags if name not in kept]
-            record[text_field] = ", ".join([*kept, *new])
+            tags = record[text_field.replace("_fields", "_field_ids")]
+            record[text_field] = _merge_names(record[text_field], tags.mapped("name"))
+
+    def write(self, vals):
+        if len(self) > 1 and any(f"crud_{kind}_field_ids" in vals for kind in _LISTS):
+            # The commands of tags mean something else for each record.
+            return all(record.write(vals) for record in self)
+        return super().write(vals)
+
+    def _clean_vals(self, vals):
+        """Put tags into the texts that are stored. Odoo runs the inverse of a field
+        after the constraints of the stored fields (``odoo/orm/models.py``), which would
+        refuse a resource whose fields to write are about to be set.
+        """
+        vals = super()._clean_vals(vals)
+        for kind in _LISTS:
+            commands = vals.pop(f"crud_{kind}_field_ids", None)
+            if commands is not None:
+                text = f"crud_{kind}_fields"
+                tags = _apply_commands(self[f"crud_{kind}_field_ids"], commands)
+                names = vals[text] if text in vals else self[text]
+                vals[text] = _merge_names(names, tags.sudo().mapped("name"))
+        return vals
+
+
+def _merge_names(text, names):
+    """:return: str, the names in the order of ``text``: that of the answer"""
+    kept = [name for name in names_in(text) if name in names]
+    return ", ".join([*kept, *(name for name in names if name not in kept)])
+
+
+def _apply_commands(records, commands):
+    """:return: ``records`` after the x2many commands that a client may send"""
+    for command, id_, ids in ((*c, 0, 0)[:3] for c in commands):
+        target = records.browse(id_ or ())
+        if command == Command.SET:
+            records = records.browse(ids)
+        elif command == Command.CLEAR:
+            records = records.browse()
+        elif command == Command.LINK:
+            records |= target
+        elif command in (Command.UNLINK, Command.DELETE):
+            records -= target
+    return records

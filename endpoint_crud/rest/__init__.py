@@ -12,5 +12,4 @@ Call graph of a request::
     paging.answer              the object “pagination” and the header Link
     paths                      the path that was called, for the URLs of an answer
     conditional                ETag, If-Match
-    idempotency                a request that is sent twice: Idempotency-Key
 """

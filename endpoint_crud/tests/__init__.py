@@ -1,5 +1,1 @@
-from . import (
-    test_idempotency,
-    test_idempotency_kept,
-    test_idempotency_refused,
-)
+from . import test_idempotency

@@ -1,1 +1,1 @@
-from . import endpoint_mixin, endpoint_mixin_idempotency
+from . import endpoint_mixin

@@ -23,7 +23,7 @@ class TestIdempotency(ResourceCase):
         self.assertHeeds(self.operation(endpoint), True)
         words = self.operation(endpoint)["responses"]["409"]["description"]
         self.assertIn("Sent already", words)
-        self.assertIn("still runs", words)
+        self.assertIn("is still running", words)
 
     def test_switched_off(self):
         self.make_tags(idempotency=False)

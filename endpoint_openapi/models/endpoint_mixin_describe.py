@@ -1,8 +1,10 @@
 """Records as the plain data that the document is made of."""
 
+from dataclasses import replace
+
 from odoo import api, models
 
-from ..pure.source import Endpoint
+from ..pure.source import Endpoint, Header
 
 _SECURITY = {"public": (), "user_endpoint": ("session",), "bearer": ("bearer",)}
 
@@ -45,6 +47,23 @@ class EndpointMixin(models.AbstractModel):
                 sunset=str(self.sunset_date or "") if self.deprecated else "",
             )
         ]
+
+    def _openapi_describe(self, endpoint: Endpoint) -> Endpoint:
+        """Add what ``_describe_operation`` says of the method of ``endpoint``."""
+        added = self._describe_operation(endpoint.method)
+        errors = [f"{status} {text}" for status, text in added["errors"].items()]
+        return replace(
+            endpoint,
+            request_headers=(
+                *endpoint.request_headers,
+                *(Header(*pair) for pair in added["request_headers"]),
+            ),
+            response_headers=(
+                *endpoint.response_headers,
+                *(Header(*pair) for pair in added["response_headers"]),
+            ),
+            errors="\n".join(filter(None, [endpoint.errors, *errors])),
+        )
 
     def _openapi_security(self):
         """:return: tuple of the names of security schemes, any of which will do"""

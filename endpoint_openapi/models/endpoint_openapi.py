@@ -100,7 +100,8 @@ class EndpointOpenapi(models.AbstractModel):
             schemes.update(records._openapi_security_schemes())
             for record in records:
                 for endpoint in record._openapi_endpoints():
-                    endpoints.append((record.company_id.id, endpoint))
+                    described = record._openapi_describe(endpoint)
+                    endpoints.append((record.company_id.id, described))
         ids = operation_ids(endpoint for _company, endpoint in endpoints)
         companies = frozenset(company for company, _endpoint in endpoints if company)
         return Collection(endpoints, ids, schemes, companies)

@@ -21,6 +21,22 @@ class TestDocument(OpenapiCase):
         self.assertNotIn(unsynced.route, paths)
         self.assertNotIn(archived.route, paths)
 
+    def test_what_an_addon_adds_to_an_operation(self):
+        added = {
+            "request_headers": (("X-Asked", "Asked"),),
+            "response_headers": (("X-Sent", "Sent"),),
+            "errors": {429: "Too many"},
+        }
+        Endpoint = self.env.registry["endpoint.endpoint"]
+        self.patch(Endpoint, "_describe_operation", lambda self, method: added)
+        operation = self.operation(self.make_endpoint(doc_errors="429 Own"))
+        names = [parameter["name"] for parameter in operation["parameters"]]
+        self.assertEqual(names, ["X-Asked"])
+        self.assertIn("X-Sent", operation["responses"]["200"]["headers"])
+        description = operation["responses"]["429"]["description"]
+        self.assertIn("Own", description)
+        self.assertIn("Too many", description)
+
     def test_each_route_is_an_operation_of_its_own(self):
         self.make_endpoint(
             route="/test/a/<int:n>", further_routes="/test/b/<model('res.partner'):p>"

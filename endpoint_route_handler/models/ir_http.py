@@ -97,7 +97,7 @@ class IrHttp(models.AbstractModel):
     # ------------------------------------------------------------
 
     @classmethod
-    def _authenticate(cls, endpoint):
+    def _authenticate(cls, endpoint):  # pylint: disable=missing-return
         if call := call_of(request):
             # Odoo repeats a request after a serialization failure, with the
             # environment as the last try left it: as another user perhaps.

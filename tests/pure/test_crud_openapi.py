@@ -8,9 +8,8 @@ import pytest
 from openapi_spec_validator import validate
 
 from endpoint.validation import query
-from endpoint_crud_openapi.pure import idempotency, operations, parameters, records
+from endpoint_crud_openapi.pure import operations, parameters, records
 from endpoint_crud_openapi.pure.facts import Field, Resource
-from endpoint_openapi.pure import checks
 from endpoint_openapi.pure.document import build
 from endpoint_openapi.pure.source import Answer, Endpoint, Header
 
@@ -211,9 +210,3 @@ def test_a_list_may_be_sent():
     assert kind.is_valid({"name": "a"})
     assert kind.is_valid([{"name": "a"}])
     assert not kind.is_valid([])
-
-
-def test_the_errors_of_a_key_can_be_read():
-    assert [status for status, _ in checks.parse_errors(idempotency.ERRORS)] == [
-        *(409, 422)
-    ]

@@ -1,5 +1,6 @@
 """What cannot be served is refused at save, in words."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -97,6 +98,37 @@ class TestSave(CrudCase):
             (endpoint.request_method, endpoint.crud_model_name),
             ("GET", "test.crud.box"),
         )
+
+    def test_a_resource_that_callers_write_is_saved_in_the_form(self):
+        name = self.env["ir.model.fields"]._get("test.crud.box", "name")
+        with Form(self.env["endpoint.endpoint"]) as form:
+            form.name = "Boxes"
+            form.route = "/boxes"
+            form.exec_mode = "crud"
+            form.crud_model_id = self.env["ir.model"]._get("test.crud.box")
+            form.crud_can_create = True
+            form.crud_write_field_ids.add(name)
+        self.assertEqual(form.record.crud_write_fields, "name")
+        with Form(form.record) as form:
+            form.crud_write_field_ids.remove(name.id)
+            form.crud_can_create = False
+        self.assertEqual(form.record.crud_write_fields, "")
+
+    def test_tags_of_fields_to_write_can_be_created(self):
+        name = self.env["ir.model.fields"]._get("test.crud.box", "name")
+        endpoint = self.env["endpoint.endpoint"].create(
+            {
+                "name": "Boxes",
+                "route": "/boxes",
+                "exec_mode": "crud",
+                "crud_model_id": self.env["ir.model"]._get_id("test.crud.box"),
+                "crud_can_create": True,
+                "crud_write_field_ids": [Command.set(name.ids)],
+                "crud_filter_field_ids": [Command.link(name.id)],
+            }
+        )
+        self.assertEqual(endpoint.crud_write_fields, "name")
+        self.assertEqual(endpoint.crud_filter_fields, "name")
 
     def test_tags_keep_the_order(self):
         self.things.write(

@@ -9,8 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..rest import idempotency
-from ..rest.idempotency import StillRunning, scope_digest
+from ..idempotency import StillRunning, scope_digest
 from .common import KEY, REPLAYED, IdempotencyCase
 
 SCOPE = scope_digest("test", 1, 1, "k")
@@ -55,26 +54,8 @@ class TestKept(IdempotencyCase):
         self.age(25)
         self.post(endpoint, f"{KEY}-new")
         kept = self.env["endpoint.idempotency.key"]
-        self.assertEqual(kept._gc_answers(), (1, False))
+        self.assertEqual(kept._gc_responses(), (1, False))
         self.assertEqual(len(self.rows()), 1)
-
-    def test_large_answers_have_a_limit_together(self):
-        self.patch(idempotency, "MAX_LARGE_ANSWERS", 2**18)
-        endpoint = self.make_post(
-            "size = int(request.params['size'])\n"
-            'result = {"response": Response(b"a" * size)}'
-        )
-        # The third is one too many; a small one has its place always.
-        for number, (size, kept) in enumerate(
-            ((2**17, True), (2**16 + 1, True), (2**17, False), (2**16, True))
-        ):
-            path = f"{endpoint.route}?size={size}"
-            key = f"{KEY}-{number}"
-            with self.subTest(number=number):
-                first = self.post(path, key, method="POST")
-                self.assertEqual(len(first.content), size)
-                again = self.post(path, key, method="POST")
-                self.assertEqual(again.status_code, 200 if kept else 409)
 
     def test_the_key_is_not_kept(self):
         self.post(self.make_post(), f"s3cret-{KEY}")
@@ -104,13 +85,6 @@ class TestKept(IdempotencyCase):
     def test_not_where_nothing_is_written(self):
         with self.assertRaisesRegex(ValidationError, "read-only"):
             self.make_post(readonly=True)
-
-    def test_on_by_itself_for_resources_alone(self):
-        resource = self.make_resource()
-        self.assertTrue(resource.idempotency)
-        resource.idempotency = False
-        resource.crud_can_delete = True
-        self.assertFalse(resource.idempotency)
 
     def test_the_form(self):
         view = "endpoint.endpoint_endpoint_form_view"
@@ -155,18 +129,20 @@ class TestTransactions(IdempotencyCase):
 
     def test_a_transaction_that_began_before_the_answer_is_refused(self):
         with self.cursor() as first, self.cursor() as second:
-            self.assertIsNone(self.kept(second)._answer(SCOPE, "f"))
+            self.assertIsNone(self.kept(second)._find_response(SCOPE, "f"))
             self.kept(first)._claim(SCOPE, "f")
-            self.kept(first)._keep(SCOPE, "f", 200, [], b"1")
+            self.kept(first)._store(SCOPE, "f", 200, [], b"1")
             first.commit()
             with self.assertRaises(SerializationFailure):
                 self.kept(second)._claim(SCOPE, "f")
             second.rollback()  # as Odoo does before it tries again
-            self.assertEqual(self.kept(second)._answer(SCOPE, "f"), (200, [], b"1"))
+            self.assertEqual(
+                self.kept(second)._find_response(SCOPE, "f"), (200, [], b"1")
+            )
 
     def test_nothing_stays_of_a_transaction_that_failed(self):
         with self.cursor() as first, self.cursor() as second:
             self.kept(first)._claim(SCOPE, "f")
             first.rollback()
-            self.assertIsNone(self.kept(second)._answer(SCOPE, "f"))
+            self.assertIsNone(self.kept(second)._find_response(SCOPE, "f"))
             self.kept(second)._claim(SCOPE, "f")

@@ -1,12 +1,15 @@
-"""The header ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header): what of a
-request and of its answer counts.
+"""The header ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header-08): which
+parts of a request and of its response count.
 """
 
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict, UnprocessableEntity
+from werkzeug.wrappers import Request
 
 from odoo.http import Response
 
@@ -15,27 +18,39 @@ from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-#: those that are not idempotent by themselves (RFC 9110 §9.2.2)
+#: The methods that are not idempotent by definition (RFC 9110 §9.2.2)
 METHODS = ("POST", "PATCH")
 MAX_LENGTH = 255
-#: of a key of anyone: nothing else tells those apart who do not log in
-MIN_LENGTH_OF_ANYONE = 16
-#: bytes; what a day of answers takes in the database stays within reason, also where a
-#: caller wants to fill it: the large ones together have a limit
-MAX_ANSWER = 4 * 2**20
-LARGE_ANSWER = 2**16
-MAX_LARGE_ANSWERS = 2**30
+#: Nothing but the key tells anonymous clients apart
+MIN_LENGTH_ANONYMOUS = 16
+#: Bytes; a larger response is not kept
+MAX_BODY = 4 * 2**20
+
+# What it adds to an operation, see ``endpoint.mixin._describe_operation``.
+REQUEST_HEADERS = (
+    (
+        HEADER,
+        "A unique name of the request, such as a UUID. Sent again with it within 24 "
+        "hours, the request is carried out once and gets the first response again.",
+    ),
+)
+RESPONSE_HEADERS = ((REPLAYED, "`true` if an earlier request got this response."),)
+ERRORS = {
+    409: f"The first request with this `{HEADER}` is still running (send it again "
+    "after `Retry-After` seconds), or its response was not kept.",
+    422: f"Another request was sent with this `{HEADER}`.",
+}
 
 _QUOTED = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\])+)"')  # RFC 9651 §3.3.3
-# Without a comma: two headers reach us joined by one.
+# Without a comma, which joins repeated headers.
 _BARE = re.compile(r"[!#-+\--~]+")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-# Of one answer alone: Odoo adds its cookie to each, werkzeug the length.
+# Odoo sets its cookie and werkzeug the length on every response.
 _NOT_KEPT = ("set-cookie", "content-length")
 
 
 class StillRunning(EndpointHTTPException, Conflict):
-    """The first request with this key is not answered yet (409)."""
+    """The first request with this key has no response yet (409)."""
 
     error_name = "werkzeug.exceptions.Conflict"
     description = "The first request with this Idempotency-Key is still running."
@@ -43,54 +58,53 @@ class StillRunning(EndpointHTTPException, Conflict):
     error_extra = {"code": "idempotency_running"}
 
 
-class AnswerNotKept(EndpointHTTPException, Conflict):
-    """The first request was carried out, but its answer is not there (409)."""
+class ResponseNotKept(EndpointHTTPException, Conflict):
+    """The first request was carried out, but its response was not kept (409)."""
 
     error_name = "werkzeug.exceptions.Conflict"
     description = (
-        "A request with this Idempotency-Key was carried out before, and its answer "
-        "was not kept. Look what is there before you send it with another key."
+        "A request with this Idempotency-Key was carried out before, and its response "
+        "was not kept. Check its effect before you send it with another key."
     )
     error_extra = {"code": "idempotency_answer_not_kept"}
 
 
 class KeyReused(EndpointHTTPException, UnprocessableEntity):
-    """Another request had this key (422)."""
+    """Another request used this key (422)."""
 
     error_name = "werkzeug.exceptions.UnprocessableEntity"
     description = "Another request was sent with this Idempotency-Key before."
     error_extra = {"code": "idempotency_key_reused"}
 
 
-def read_key(value, least=1):
+def read_key(value: str, min_length: int = 1) -> str:
     """
     >>> read_key('"a"'), read_key("a")
     ('a', 'a')
-    :param str value: of the header: a string of RFC 9651, or the bare text
-    :param int least: number of characters that it has to have
-    :raise RequestValidationError: it is no key
+    :param value: of the header: a String (RFC 9651 §3.3.3), or the bare text
+    :raise RequestValidationError: it is malformed, too short or too long
     """
-    value = value.strip(" \t")  # not of the value: RFC 9110 §5.5
+    value = value.strip(" \t")  # RFC 9110 §5.5: not part of the value
     if quoted := _QUOTED.fullmatch(value):
         key = re.sub(r"\\(.)", r"\1", quoted[1])
     else:
         key = value if _BARE.fullmatch(value) else ""
-    if least <= len(key) <= MAX_LENGTH:
+    if min_length <= len(key) <= MAX_LENGTH:
         return key
     raise RequestValidationError(
         [
             {
                 "loc": ["header", HEADER],
-                "msg": f"{HEADER} must be {least} to {MAX_LENGTH} printable characters "
-                "of ASCII, such as a UUID",
+                "msg": f"{HEADER} must have {min_length} to {MAX_LENGTH} printable "
+                "ASCII characters, such as a UUID",
                 "type": "idempotency_key",
             }
         ]
     )
 
 
-def fingerprint(httprequest):
-    """:return: str that differs between requests that differ"""
+def fingerprint(httprequest: Request) -> str:
+    """:return: a hash that differs between different requests"""
     digest = hashlib.sha256()
     for part in _parts(httprequest):
         digest.update(b"%d:" % len(part))
@@ -98,14 +112,14 @@ def fingerprint(httprequest):
     return digest.hexdigest()
 
 
-def _parts(httprequest):
-    """Yield bytes. A form counts by its fields: each try has a boundary of its own,
-    and its bytes are gone once it is read.
+def _parts(httprequest: Request) -> Iterator[bytes]:
+    """A form counts by its fields: every attempt has its own boundary, and the raw
+    bytes are gone once werkzeug has parsed them.
     """
-    kind = httprequest.mimetype
+    mimetype = httprequest.mimetype
     yield from (httprequest.method.encode(), httprequest.path.encode())
-    yield from (httprequest.query_string, kind.encode())
-    if kind not in _FORMS:
+    yield from (httprequest.query_string, mimetype.encode())
+    if mimetype not in _FORMS:
         yield httprequest.mimetype_params.get("charset", "").lower().encode()
         yield httprequest.get_data()
         return
@@ -116,7 +130,7 @@ def _parts(httprequest):
         yield _file_digest(file)
 
 
-def _file_digest(file):
+def _file_digest(file: FileStorage) -> bytes:
     digest = hashlib.sha256()
     while chunk := file.read(2**16):
         digest.update(chunk)
@@ -124,28 +138,28 @@ def _file_digest(file):
     return digest.digest()
 
 
-def scope_digest(*parts):
-    """:return: bytes, of whose key it is and for what"""
+def scope_digest(*parts: str | int) -> bytes:
+    """:return: a hash of the endpoint, the caller and the key"""
     return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 
-def to_keep(response):
+def to_keep(response: Response) -> tuple[int, list, bytes] | tuple[()]:
     """
-    :param response: :class:`odoo.http.Response`, rendered
-    :return: (status, headers, body); Nones where it is streamed, or too large to keep
+    :param response: rendered
+    :return: (status, headers, body); () if it is streamed or too large to keep
     """
     if response.is_streamed or response.direct_passthrough:
-        return (None, None, None)
+        return ()
     body = response.get_data()
-    if len(body) > MAX_ANSWER:
-        return (None, None, None)
+    if len(body) > MAX_BODY:
+        return ()
     pairs = response.headers.items()
     headers = [(name, value) for name, value in pairs if name.lower() not in _NOT_KEPT]
     return (response.status_code, headers, body)
 
 
-def replay(status, headers, body):
-    """:return: :class:`odoo.http.Response`, from what :func:`to_keep` returned"""
+def replay(status: int, headers: list, body: bytes) -> Response:
+    """Rebuild the response from the values of :func:`to_keep`."""
     response = Response(body, status=status)
     response.headers.clear()
     response.headers.extend(headers)

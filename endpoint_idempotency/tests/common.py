@@ -15,23 +15,6 @@ class IdempotencyCase(EndpointCase):
         values = {"request_method": "POST", "idempotency": True, **values}
         return self.make_endpoint(code_snippet, **values)
 
-    def make_resource(self, **values):
-        """:return: a REST resource of contacts, to which anyone may add"""
-        user = self.make_user("maker", "base.group_user,base.group_partner_manager")
-        return self.make_endpoint(
-            **{
-                "code_snippet": False,
-                "exec_mode": "crud",
-                "exec_as_user_id": user.id,
-                "crud_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "crud_read_fields": "name",
-                "crud_write_fields": "name",
-                "crud_can_create": True,
-                "crud_can_update": True,
-                **values,
-            }
-        )
-
     def post(self, endpoint, key=KEY, data="{}", method="POST", headers=None, **kwargs):
         headers = {"Content-Type": "application/json", **(headers or {})}
         if key is not None:
