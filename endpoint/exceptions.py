@@ -53,7 +53,7 @@ class SnippetAnswer(EndpointHTTPException):
 
 
 class SnippetFailure(Exception):
-    """A snippet failed, or raised an exception that is no answer (500).
+    """A snippet failed, or raised an unexpected exception (500).
 
     :param str name: of the endpoint
     :param int line: of the snippet, None if unknown

@@ -39,7 +39,7 @@ def run(text: str, context: dict[str, Any], name: str) -> None:
     :param text: Python statements
     :param context: variables; those that the snippet sets are added
     :param name: of the endpoint, for the log
-    :raise SnippetFailure: the snippet raised an exception that is no answer
+    :raise SnippetFailure: the snippet raised an unexpected exception
     """
     code = compile_snippet(text)
     assert type(code) is CodeType

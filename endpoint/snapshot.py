@@ -43,8 +43,8 @@ class Snapshot:
 
     @classmethod
     def load(cls, registry: Registry, model: str, record_id: int) -> "Snapshot":
-        """Read in a new transaction: that of the request may have begun before the
-        change that made us look.
+        """Read in a new transaction: the request's transaction may have begun before
+        the change that invalidated the former snapshot.
 
         :raise NotFound: there is no such record
         """

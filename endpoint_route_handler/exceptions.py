@@ -22,7 +22,7 @@ class EndpointHTTPException(HTTPException):
     :param dict extra: members of the error object, such as ``detail``
     """
 
-    #: dotted name in the error object; that of the class where there is none
+    #: dotted name in the error object, by default the name of the class
     error_name: str | None = None
     error_headers: Iterable[tuple[str, str]] = ()
     error_extra: dict[str, Any] = {}

@@ -25,14 +25,14 @@ def choose(page, field, label):
     )
 
 
-def begin(page, name, route):
-    """Fill in a new endpoint that anyone may call."""
+def begin(page, name, route, user="Public user"):
+    """Fill in a new public endpoint that runs as the user."""
     page.click("button.o_list_button_add")
     page.fill(".o_field_widget[name=name] input", name)
     page.fill(".o_field_widget[name=route] input", route)
     choose(page, "auth_type", "Anyone")
-    page.fill(".o_field_widget[name=exec_as_user_id] input", "Public user")
-    page.click(".o-autocomplete--dropdown-item:has-text('Public user')")
+    page.fill(".o_field_widget[name=exec_as_user_id] input", user)
+    page.click(f".o-autocomplete--dropdown-item:has-text('{user}')")
 
 
 def test_an_admin_makes_an_endpoint(server, admin):
@@ -84,6 +84,24 @@ def test_an_admin_makes_a_resource(server, admin):
     assert country == {"id": country["id"], "name": "Belgium", "code": "BE"}
     assert requests.get(f"{url}/{country['id']}", timeout=60).json() == country
     assert requests.post(url, json={}, timeout=60).status_code == 405
+
+
+def test_an_admin_makes_a_resource_that_callers_write(server, admin):
+    url = f"{server.url}/browser/lands"
+    begin(admin, "Lands", "browser/lands", "Mitchell Admin")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    admin.click(".o_field_widget[name=crud_can_create] input")
+    add_tag(admin, "crud_write_field_ids", "Country Name")
+    add_tag(admin, "crud_write_field_ids", "Country Code")
+    admin.click(".o_form_button_save")
+    admin.click("button[name=action_sync_registry]")
+    admin.locator("button[name=action_sync_registry]").wait_for(state="hidden")
+    response = requests.post(url, json={"name": "Atlantis", "code": "QQ"}, timeout=60)
+    assert response.status_code == 201, response.text
+    record = requests.get(server.url + response.headers["Location"], timeout=60).json()
+    assert record == response.json()
 
 
 def test_the_tabs_and_the_menu(server, admin):

@@ -1,4 +1,4 @@
-"""An endpoint that will go tells so in each answer."""
+"""Deprecated endpoints announce it in every response (RFC 9745, RFC 8594)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError

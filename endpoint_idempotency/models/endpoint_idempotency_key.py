@@ -79,7 +79,7 @@ class EndpointIdempotencyKey(models.Model):
         headers: list | None = None,
         body: bytes | None = None,
     ) -> None:
-        """Without a status: the key is taken, and there is no response (yet)."""
+        """Without a status, take the key: its request has no response yet."""
         self.env.cr.execute(
             """
             INSERT INTO endpoint_idempotency_key

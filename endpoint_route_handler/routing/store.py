@@ -28,7 +28,7 @@ class RuleStore:
     def refresh(self, registry: Registry) -> RuleIndex:
         """Read what is committed now.
 
-        In a new transaction: that of the request may have begun before the change whose
+        In a new transaction: the request's own may have begun before the change whose
         signal made us look.
 
         :return: an index that is never modified afterwards

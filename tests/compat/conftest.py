@@ -1,14 +1,19 @@
 """OCA's addons next to ours, on separate databases."""
 
+import io
 import itertools
 import os
+import subprocess
+import tarfile
 
 import peer
 import pytest
-from devenv import addons, database, templates
+from devenv import addons, database, paths, templates
 from devenv.steps import SetupError
 
 OURS = ("endpoint", "endpoint_route_handler")
+#: The last commit before query parameters and Idempotency-Key changed their addon
+PREVIOUS = "4e4cc399cc9bc99942c1b42cf96f33c2ae5ee495"
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +62,19 @@ def empty_database(compat_env):
     yield make
     for name in made:
         database.drop(compat_env, name)
+
+
+@pytest.fixture(scope="session")
+def previous_addons(tmp_path_factory):
+    """The addons of the previous versions, dict; skipped without their history."""
+    command = ["git", "-C", str(paths.ROOT), "archive", PREVIOUS]
+    archive = subprocess.run(command, capture_output=True)
+    if archive.returncode:
+        message = archive.stderr.decode().strip()
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs a full clone: {message}")
+        pytest.skip(f"the history does not reach back to {PREVIOUS}: {message}")
+    folder = tmp_path_factory.mktemp("previous")
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+        tar.extractall(folder, filter="data")
+    return addons.find(folder)

@@ -1,16 +1,11 @@
 """A database of the previous versions of our addons moves over with `-u`."""
 
-import io
 import os
-import subprocess
-import tarfile
 
 import pytest
 import requests
-from devenv import addons, database, odoo_log, paths, server, templates
+from devenv import addons, database, odoo_log, server, templates
 
-#: the last commit before query parameters moved from endpoint_openapi to endpoint
-PREVIOUS = "4e4cc399cc9bc99942c1b42cf96f33c2ae5ee495"
 MODULES = ["endpoint_openapi", "endpoint_crud_openapi"]
 
 #: name -> values over those of `FILL`
@@ -42,22 +37,6 @@ for name, values in {ENDPOINTS!r}.items():
     }})
 env.cr.commit()
 """
-
-
-@pytest.fixture(scope="module")
-def previous_addons(tmp_path_factory):
-    """The addons of the previous versions, dict; skipped without their history."""
-    command = ["git", "-C", str(paths.ROOT), "archive", PREVIOUS]
-    archive = subprocess.run(command, capture_output=True)
-    if archive.returncode:
-        message = archive.stderr.decode().strip()
-        if os.environ.get("CI"):
-            pytest.fail(f"CI needs a full clone: {message}")
-        pytest.skip(f"the history does not reach back to {PREVIOUS}: {message}")
-    folder = tmp_path_factory.mktemp("previous")
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        tar.extractall(folder, filter="data")
-    return addons.find(folder)
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,12 @@ the upgrade it keeps records that another module has loaded too, and removes onl
 external ids of the former module (`ir.model.data._process_end`).
 """
 
-import io
-import subprocess
-import tarfile
 from typing import NamedTuple
 
 import pytest
 import requests
-from devenv import addons, database, odoo_log, paths, server, templates
+from devenv import database, odoo_log, server, templates
 
-#: The last commit in which `endpoint_crud` had it
-OLD = "4e4cc39"
-_ADDONS = ("endpoint_route_handler", "endpoint", "endpoint_crud")
 _KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324"
 _FILL = """
 values = {
@@ -62,28 +56,15 @@ def post(running, path):
 
 
 @pytest.fixture(scope="module")
-def old_addons(tmp_path_factory):
-    """Our addons as the old commit has them, dict of name to Path."""
-    command = ["git", "-C", paths.ROOT, "archive", OLD, *_ADDONS]
-    archive = subprocess.run(command, capture_output=True)
-    if archive.returncode:
-        pytest.skip(f"the checkout lacks the commit {OLD}")
-    folder = tmp_path_factory.mktemp("old")
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        tar.extractall(folder, filter="data")
-    return addons.find(folder)
-
-
-@pytest.fixture(scope="module")
-def old_database(odoo_env, old_addons):
+def old_database(odoo_env, previous_addons):
     name = templates.scratch_name("old_idempotency")
     database.create(
         *(odoo_env, name, ["endpoint_crud"]),
         demo=False,
-        addons=old_addons,
+        addons=previous_addons,
         source=templates.core(odoo_env),
     )
-    with server.OdooServer(odoo_env, name, addons=old_addons) as running:
+    with server.OdooServer(odoo_env, name, addons=previous_addons) as running:
         running.shell(_FILL)
         answers = {path: post(running, path) for path in _PATHS}
     yield OldDatabase(name, answers, database.query(odoo_env, _IDS, db=name))

@@ -15,8 +15,8 @@ TOWER = {
         **{str(i): {"anyOf": [{"$ref": f"#/$defs/{i + 1}"}] * 2} for i in range(24)},
     },
 }
-# An idle machine takes at most 0.9 s, one that runs other tests three times that; what
-# goes wrong here takes minutes.
+# Several times what a machine takes that runs other programs beside the tests (1.4 s;
+# idle at most 0.9 s). Without a budget these take minutes.
 SECONDS = 4
 
 
