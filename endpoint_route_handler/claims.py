@@ -2,33 +2,17 @@
 transactions at once only one wins.
 """
 
-import re
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
 from . import tables
 
-# The pattern of an argument of a werkzeug rule: <converter(args):name>
-_ARGUMENT = re.compile(
-    r"<(?:(?P<converter>[^<>]*?):)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)>"
-)
-
 
 class Claim(NamedTuple):
     path: str
     method: str
     key: str
-
-
-def path_shape(route):
-    """Bring routes that mean the same to the same text.
-
-    >>> path_shape("/a/<int:x>/"), path_shape("/a/<int:y>")
-    ('/a/<int>', '/a/<int>')
-    """
-    shape = _ARGUMENT.sub(lambda match: f"<{match['converter'] or 'string'}>", route)
-    return shape.rstrip("/") or "/"
 
 
 def take(cr, claims, keys):

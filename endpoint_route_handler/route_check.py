@@ -1,16 +1,23 @@
 """Checks of a route at save: that the router can read it, and that it is free."""
 
 import re
+from collections.abc import Container
+from urllib.parse import unquote, urlsplit
 
 import werkzeug.routing
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-_ARGUMENT = re.compile(r"<(?:(?P<converter>[a-zA-Z_]\w*)(?:\(.*?\))?:)?\w+>")
-_FORBIDDEN = re.compile(r"[\s?#\\]|[\x00-\x1f\x7f]")
-# What a path looks like where a converter stands.
-_EXAMPLES = {"int": "1", "float": "1.0", "model": "1", "models": "1"}
-_UUID = "00000000-0000-4000-8000-000000000000"
+from odoo.api import Environment
+
+from .routing import grammar
+
+_FORBIDDEN = re.compile(r"[\s?#\\<>]|[\x00-\x1f\x7f]")
+_PERCENT_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+# Arguments as other frameworks write them: {id}, {id:int}, {id?}, [id], :id, *, *rest
+_FOREIGN_ARGUMENT = re.compile(
+    r"\{(\w+)[^{}/]*\}|\[\.*(\w+)\]|(?<=/):(\w+)\??|(?<=/)(?P<rest>\*+\w*)"
+)
 
 
 class RouteError(ValueError):
@@ -21,65 +28,123 @@ class RouteError(ValueError):
         self.reason = reason
         self.values = values
 
-    def render(self, env, name):
+    def render(self, env: Environment, name: str) -> str:
         """:return: the words for an admin, in the language of ``env``"""
-        values = dict(self.values, name=name)
+        values = {
+            **dict.fromkeys(("error", "converters", "owner", "suggestion"), ""),
+            **self.values,
+            "name": name,
+        }
         return {
             "slash": env._(
                 "“%(name)s”: the route %(route)s must start with a slash.", **values
             ),
+            "url": env._(
+                "“%(name)s”: the route %(route)s must be the path alone, without the "
+                "address of the server: %(suggestion)s",
+                **values,
+            ),
+            "foreign": env._(
+                "“%(name)s”: Odoo does not read the route %(route)s as you mean it. "
+                "Write arguments as <name> or <int:number>: %(suggestion)s",
+                **values,
+            ),
+            "encoded": env._(
+                "“%(name)s”: the route %(route)s is percent-encoded, which never "
+                "matches. Write the characters themselves: %(suggestion)s",
+                **values,
+            ),
             "characters": env._(
                 "“%(name)s”: the route %(route)s must be a path alone: no spaces, "
-                "no “?”, no “#”. What a caller adds after “?” is read by the code as "
+                "no “?”, no “#”. The code reads what follows “?” from "
                 "request.params.",
                 **values,
             ),
             "converter": env._(
                 "“%(name)s”: the route %(route)s uses a converter that does not "
-                "exist: %(error)s. There are: %(converters)s.",
-                **{"error": "", "converters": "", **values},
+                "exist: %(error)s. Choose one of %(converters)s.",
+                **values,
             ),
             "malformed": env._(
                 "“%(name)s”: the route %(route)s cannot be read: %(error)s. "
-                "Write arguments like <int:number> or <name>.",
-                **{"error": "", **values},
+                "Write arguments as <int:number> or <name>.",
+                **values,
+            ),
+            "paths": env._(
+                "“%(name)s”: the route %(route)s has more than one <path:…>. Matching "
+                "them can take seconds for a long path. Keep one of them.",
+                **values,
             ),
             "taken": env._(
                 "“%(name)s”: the route %(route)s is already served by %(owner)s. "
                 "Choose another.",
-                **{"owner": "", **values},
+                **values,
             ),
         }[self.reason]
 
 
-def check_syntax(routing_map, route, models=None):
-    """Refuse what the router cannot read.
+def check_syntax(
+    routing_map: werkzeug.routing.Map, route: str, models: Container[str]
+) -> None:
+    """Refuse a route that the router cannot read, or reads differently than meant.
 
-    :param werkzeug.routing.Map routing_map: gives the converters
+    :param routing_map: gives the converters
     :param models: names of the models that ``<model("…"):record>`` may name
     :raise RouteError:
     """
+    if urlsplit(route).scheme in ("http", "https"):
+        raise RouteError("url", route=route, suggestion=urlsplit(route).path or "/")
     if not route.startswith("/"):
         raise RouteError("slash", route=route)
-    if _FORBIDDEN.search(_ARGUMENT.sub("", route)):
+    try:
+        parts = grammar.parse(route)
+    except ValueError as exc:
+        raise RouteError("malformed", route=route, error=exc) from exc
+    for literal in parts:
+        if isinstance(literal, str):
+            _check_literal(route, literal)
+    paths = [part for part in grammar.arguments(route) if part.converter == "path"]
+    if len(paths) > 1:
+        raise RouteError("paths", route=route)
+    _check_converters(routing_map, route, models)
+
+
+def _check_literal(route: str, literal: str) -> None:
+    """:raise RouteError: it holds characters that have no place in a route"""
+    if _FOREIGN_ARGUMENT.search(literal):
+        suggestion = _FOREIGN_ARGUMENT.sub(_as_argument, route)
+        raise RouteError("foreign", route=route, suggestion=suggestion)
+    if _PERCENT_ENCODED.search(literal):
+        suggestion = re.sub(r"\s", "-", unquote(route))
+        raise RouteError("encoded", route=route, suggestion=suggestion)
+    if _FORBIDDEN.search(literal):
         raise RouteError("characters", route=route)
-    scratch = werkzeug.routing.Map(converters=routing_map.converters)
+
+
+def _as_argument(match: re.Match) -> str:
+    if rest := match["rest"]:
+        return f"<path:{rest.strip('*') or 'rest'}>"
+    return f"<{match[1] or match[2] or match[3]}>"
+
+
+def _check_converters(
+    routing_map: werkzeug.routing.Map, route: str, models: Container[str]
+) -> None:
+    """:raise RouteError: a converter does not exist, or refuses its arguments"""
     rule = werkzeug.routing.Rule(route, endpoint="check")
     try:
-        scratch.add(rule)
+        werkzeug.routing.Map([rule], converters=routing_map.converters)
     except LookupError as exc:
         names = ", ".join(sorted(routing_map.converters))
         raise RouteError(
             "converter", route=route, error=exc.args[0], converters=names
         ) from exc
     except Exception as exc:
-        # Converters of any module read their own arguments, and fail in own ways.
+        # Any module may add converters, which read and refuse their own arguments.
         raise RouteError("malformed", route=route, error=exc) from exc
-    if "<" in _ARGUMENT.sub("", route) or ">" in _ARGUMENT.sub("", route):
-        raise RouteError("malformed", route=route, error="“<” or “>”")
     for converter in rule._converters.values():
         model = getattr(converter, "model", None)
-        if model and models is not None and model not in models:
+        if model and model not in models:
             raise RouteError("malformed", route=route, error=f"model “{model}”")
 
 
@@ -90,7 +155,7 @@ def check_free(core_map, route):
     :raise RouteError:
     """
     adapter = core_map.bind("")
-    path = example_path(route)
+    path = grammar.example(route)
     try:
         rule, _values = adapter.match(path, "GET", return_rule=True)
     except NotFound:
@@ -103,17 +168,3 @@ def check_free(core_map, route):
     function = rule.endpoint.func
     owner = f"{function.__module__}.{function.__qualname__}"
     raise RouteError("taken", route=route, owner=owner)
-
-
-def example_path(route):
-    """:return: a path that the route matches
-
-    >>> example_path("/orders/<int:number>/lines")
-    '/orders/1/lines'
-    """
-
-    def example(match):
-        converter = match["converter"]
-        return _UUID if converter == "uuid" else _EXAMPLES.get(converter, "x")
-
-    return _ARGUMENT.sub(example, route)

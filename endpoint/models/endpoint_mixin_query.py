@@ -1,15 +1,12 @@
 """Query parameters: checked at save, validated and converted at each request."""
 
-import re
-
 from odoo import api, fields, models
 
+from odoo.addons.endpoint_route_handler.routing.grammar import argument_names
 from odoo.addons.endpoint_route_handler.user_errors import value_error_as_user_error
 
 from ..exceptions import RequestValidationError
 from ..validation import query
-
-_PATH_PARAMETER = re.compile(r"<[^<>]*?(\w+)>")
 
 
 class EndpointMixin(models.AbstractModel):
@@ -27,7 +24,7 @@ class EndpointMixin(models.AbstractModel):
     @api.constrains("query_parameters", "route", "further_routes")
     def _check_query_parameters(self):
         for record in self.filtered("query_parameters"):
-            in_path = _PATH_PARAMETER.findall("\n".join(record._all_routes()))
+            in_path = argument_names(record._all_routes())
             message = self.env._(
                 "“%(name)s”: the query parameters cannot be used: %(error)s"
             )

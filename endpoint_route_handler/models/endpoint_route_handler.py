@@ -133,6 +133,8 @@ class EndpointRouteHandler(models.AbstractModel):
         route = text.strip("/")
         if not route:
             return "/" if text else False
+        if "://" in route:
+            return text  # a pasted URL, which the check at save explains
         prefix = "/" + self._endpoint_route_prefix.strip("/")
         if prefix == "/" or f"/{route}".startswith(f"{prefix}/"):
             return f"/{route}"

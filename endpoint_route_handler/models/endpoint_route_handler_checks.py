@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from .. import claims
 from ..route_check import RouteError, check_free, check_syntax
+from ..routing import grammar
 from ..routing.index import werkzeug_rules
 
 
@@ -176,7 +177,7 @@ class EndpointRouteHandler(models.AbstractModel):
 
 def _claims_of(key, routing):
     return [
-        claims.Claim(claims.path_shape(route), method, key)
+        claims.Claim(grammar.shape(route), method, key)
         for route in routing["routes"]
         for method in routing.get("methods") or ()
     ]

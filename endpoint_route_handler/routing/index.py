@@ -15,21 +15,9 @@ from werkzeug.routing import Map, MapAdapter, Rule
 from odoo.addons.base.models.ir_http import FasterRule
 
 from ..rule import EndpointRule
+from .grammar import literal_prefix
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
-
-
-def literal_prefix(route):
-    """Split off what comes before the first argument, at a slash.
-
-    >>> literal_prefix("/a/b/<int:x>"), literal_prefix("/a/b-<x>"), literal_prefix("/a")
-    (('/a/b', True), ('/a', True), ('/a', False))
-    :return: (path without a slash at its end, whether arguments follow)
-    """
-    literal, argument, _ = route.partition("<")
-    if argument:
-        literal = literal.rpartition("/")[0]
-    return literal.rstrip("/"), bool(argument)
 
 
 # (path without a slash at its end, whether arguments follow)

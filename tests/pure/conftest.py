@@ -16,8 +16,9 @@ for _addon in (
     "endpoint_crud_openapi",
     "endpoint_openapi",
     "endpoint_route_handler",
+    "endpoint_route_handler.routing",
 ):
     _package = types.ModuleType(_addon)
-    _package.__path__ = [str(_ROOT / _addon)]
+    _package.__path__ = [str(_ROOT / _addon.replace(".", "/"))]
     sys.modules.setdefault(_addon, _package)
     sys.modules.setdefault(f"odoo.addons.{_addon}", _package)
