@@ -10,7 +10,7 @@
     "category": "Technical",
     "depends": ["endpoint_route_handler", "web"],
     "external_dependencies": {
-        "python": ["jsonschema", "jsonschema-rs", "PyYAML", "lxml"]
+        "python": ["jsonschema", "jsonschema-rs", "PyYAML", "lxml", "regex"]
     },
     "data": [
         "security/ir.model.access.csv",

@@ -19,7 +19,9 @@ class RequestValidationError(EndpointHTTPException, BadRequest):
     def __init__(self, detail: list[dict[str, Any]], truncated: bool = False) -> None:
         self.detail = list(detail)
         first = self.detail[0] if self.detail else {}
-        part = (first.get("loc") or ["body"])[0]
+        part, *path = first.get("loc") or ["body"]
+        if part == "query" and path:
+            part = f"query parameter “{path[0]}”"
         count = len(self.detail)
         more = f" (and {count - 1} more)" if count > 1 else ""
         extra = {"detail": self.detail}

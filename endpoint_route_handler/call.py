@@ -23,7 +23,7 @@ class Call:
         self.snapshot = None
         #: id of the user who sent the request, once authenticated
         self.caller_uid: int | None = None
-        #: what the JSON of the request holds, once validated
+        #: what the JSON or XML of the request holds, once validated
         self.body: Any = None
         self._request_id: str | None = None
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import traceback
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from odoo.exceptions import (
 from odoo.http import Response, SessionExpiredException
 from odoo.tools import config
 
+from . import failure_log
 from .call import Call
 from .exceptions import EndpointHTTPException
 
@@ -146,6 +148,7 @@ def make_response(exc: BaseException, call: Call, rpc_id: Any = None) -> Respons
             _logger.error(
                 "%s failed (%s)", call.rule_key, call.request_id, exc_info=exc
             )
+            failure_log.write(threading.current_thread().dbname, call, exc)
         else:
             _log_refused(exc, call, answer.status)
         response = _to_response(answer, call.routing, rpc_id)

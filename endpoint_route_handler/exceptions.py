@@ -1,7 +1,7 @@
 """Errors that carry all that their answer shows: status, headers, members."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, UnsupportedMediaType
@@ -48,26 +48,31 @@ class EndpointHTTPException(HTTPException):
 
 
 class MediaTypeNotSupported(EndpointHTTPException, UnsupportedMediaType):
-    """415, with the supported media types in ``Accept`` (RFC 9110 §15.5.16)."""
+    """415, with the supported media types in ``Accept`` (RFC 9110 §15.5.16), for PATCH
+    in ``Accept-Patch``, too (RFC 5789 §2.2).
+    """
 
     error_name = "werkzeug.exceptions.UnsupportedMediaType"
 
-    def __init__(self, description: str, accept: str) -> None:
-        super().__init__(description, headers=[("Accept", accept)])
+    def __init__(self, description: str, accept: str, method: str = "") -> None:
+        headers = [("Accept", accept)]
+        if method == "PATCH":
+            headers.append(("Accept-Patch", accept))
+        super().__init__(description, headers=headers)
 
 
 class EndpointMethodNotAllowed(EndpointHTTPException, MethodNotAllowed):
     """405: rules of ours match the path, none of them the method.
 
-    :param valid_methods: the methods of all rules of the path, sent as ``Allow``
-    :param handler: that of one of the rules
+    :param handlers: method -> handler, of all rules of the path; the methods are sent
+        as ``Allow``
     """
 
     error_name = "werkzeug.exceptions.MethodNotAllowed"
 
-    def __init__(self, valid_methods: Iterable[str], handler: Any) -> None:
-        super().__init__(valid_methods=sorted(valid_methods))
-        self.handler = handler
+    def __init__(self, handlers: Mapping[str, Any]) -> None:
+        super().__init__(valid_methods=sorted(handlers))
+        self.handlers = handlers
 
 
 class Refusal(HTTPException):

@@ -50,8 +50,8 @@ def _complete_routing(routing):
     return {
         "csrf": False,
         "readonly": False,
-        # Odoo's own default for bearer routes: stateless, no cookie.
-        "save_session": auth != "bearer",
+        # Stateless, no cookie: Odoo's own default for bearer routes.
+        "save_session": auth not in ("bearer", "public"),
         "sitemap": False,
         **routing,
         "type": _TYPE_ALIASES.get(routing["type"], routing["type"]),

@@ -103,8 +103,7 @@ def check_syntax(
     for literal in parts:
         if isinstance(literal, str):
             _check_literal(route, literal)
-    paths = [part for part in grammar.arguments(route) if part.converter == "path"]
-    if len(paths) > 1:
+    if grammar.has_several_paths(route):
         raise RouteError("paths", route=route)
     _check_converters(routing_map, route, models)
 

@@ -3,16 +3,20 @@
 import json
 from typing import Any
 
+from lxml import etree
 from werkzeug.datastructures import Headers
 
 from odoo import api, http, models
 from odoo.http import Response, request
+from odoo.tools import lazy
 from odoo.tools.json import json_default
 
 from odoo.addons.endpoint_route_handler.call import call_of
 
-# RFC 9110 §15.3.5 and §15.4.5
-_NO_BODY = (204, 304)
+from ..validation import xml_elements
+
+#: the members of a result
+RESULT_KEYS = {"response", "payload", "headers", "status_code", "json_default"}
 
 
 def _max_content_length(controller: http.Controller) -> int | None:
@@ -63,36 +67,74 @@ class EndpointControllerMixin:
         """
         if request.dispatcher.routing_type != "jsonrpc":
             return make_response(result)
+        _check_keys(result)
         response = result.get("response")
-        return result.get("payload") if response is None else _content_of(response)
+        if response is None:
+            default = result.get("json_default") or _json_default
+            payload = json.loads(_to_json(result.get("payload"), default))
+        else:
+            payload = _content_of(response)
+        # Odoo's dispatcher leaves out a result of None, which JSON-RPC 2.0 §5 requires.
+        # It writes a lazy value as what it holds.
+        return lazy(lambda: None) if payload is None else payload
 
 
 def make_response(result: dict[str, Any]) -> Response:
     """
     :param result: ``response``, or ``payload``, ``headers`` (dict or list of pairs),
-        ``status_code``, ``json_default``
-    :raise ValueError: the payload has no JSON, such as NaN
+        ``status_code``, ``json_default``. Without a payload the body is empty.
+    :raise ValueError: a member that does not exist, a status that is not one, a payload
+        without a form in JSON, such as NaN or a record
     """
+    _check_keys(result)
     if (response := result.get("response")) is not None:
         return response
-    status = result.get("status_code") or 200
+    status = result.get("status_code")
     headers = Headers(result.get("headers") or {})
-    if status in _NO_BODY:
-        response = Response(status=status, headers=headers)
-        response.headers.remove("Content-Type")
-        return response
-    payload = result.get("payload")
+    if status is None:
+        status = 200
+    if not isinstance(status, int) or isinstance(status, bool):
+        raise ValueError(f"the status code {status!r} is not a number")
     has_type = "Content-Type" in headers
+    if "payload" not in result:
+        response = Response(status=status, headers=headers)
+        if not has_type:
+            response.headers.remove("Content-Type")
+        return response
+    payload = result["payload"]
+    if etree.iselement(payload):
+        headers.setdefault("Content-Type", "application/xml; charset=utf-8")
+        payload = xml_elements.to_bytes(payload)
+        has_type = True
     if not has_type:
         headers["Content-Type"] = "application/json; charset=utf-8"
     if not has_type or not isinstance(payload, str | bytes | None):
-        payload = _to_json(payload, result.get("json_default") or json_default)
+        payload = _to_json(payload, result.get("json_default") or _json_default)
     return Response(payload, status=status, headers=headers)
+
+
+def _check_keys(result: dict[str, Any]) -> None:
+    """:raise ValueError: a misspelt key, which would lose what it holds"""
+    if unknown := result.keys() - RESULT_KEYS:
+        raise ValueError(f"“result” has the unknown keys {sorted(unknown, key=str)}")
 
 
 def _to_json(payload: Any, default: Any) -> str:
     """:raise ValueError: JSON has neither infinity nor NaN (RFC 8259 §6)"""
     return json.dumps(payload, ensure_ascii=False, allow_nan=False, default=default)
+
+
+def _json_default(value: Any) -> Any:
+    """Like Odoo's, but for records: Odoo writes them as “res.partner(1,)”.
+
+    :raise ValueError: a record
+    """
+    if isinstance(value, models.BaseModel):
+        raise ValueError(
+            f"the payload holds the record {value}; read its fields, for example with "
+            "read() or ids"
+        )
+    return json_default(value)
 
 
 def _content_of(response: Response) -> Any:

@@ -6,4 +6,5 @@ from . import (
     endpoint_mixin_code,
     endpoint_endpoint,
     ir_http,
+    res_users,
 )

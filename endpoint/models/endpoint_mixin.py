@@ -16,18 +16,21 @@ class EndpointMixin(models.AbstractModel):
     exec_mode = fields.Selection(
         string="Handler",
         selection="_selection_exec_mode",
+        default="code",
         required=True,
         help="What produces the answer.",
     )
     exec_as_user_id = fields.Many2one(
         comodel_name="res.users",
         string="Run as",
+        ondelete="restrict",
         help="User whose rights apply to the request. Leave empty to use the "
         "caller's rights. Required for public endpoints.",
     )
     exec_as_superuser = fields.Boolean(compute="_compute_exec_as_superuser")
     company_id = fields.Many2one(
         comodel_name="res.company",
+        ondelete="restrict",
         help="Company in which requests run. Leave empty to use the user's company.",
     )
     request_content_schema = fields.Text(
@@ -112,6 +115,23 @@ class EndpointMixin(models.AbstractModel):
             "default_pargs": (self._name, self.route),
         }
 
+    def action_open_log(self) -> dict:
+        """:return: the action that shows the failures of this endpoint, and what its
+        code logged
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Log of %s", self.display_name),
+            "res_model": "ir.logging",
+            "view_mode": "list,form",
+            "domain": [
+                ("name", "=", self._name),
+                ("path", "=", "endpoint"),
+                ("line", "=", str(self.id)),
+            ],
+        }
+
     def action_sync_registry(self) -> None:
         """Put the current route of these records into service."""
         self.filtered(lambda record: not record.registry_sync).write(
@@ -133,6 +153,31 @@ class EndpointMixin(models.AbstractModel):
                         record.name,
                     )
                 )
+            if record._is_exec_user_archived():
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: %(user)s is archived. Choose another user to run "
+                        "it as.",
+                        name=record.name,
+                        user=record.exec_as_user_id.sudo().display_name,
+                    )
+                )
+
+    def _is_exec_user_archived(self) -> bool:
+        """Odoo archives the public user and OdooBot itself."""
+        user = self.exec_as_user_id.sudo()
+        usable = (SUPERUSER_ID, self.env.ref("base.public_user").id)
+        return bool(user) and not user.active and user.id not in usable
+
+    def _find_route_problem(self, core, rule):
+        problem = super()._find_route_problem(core, rule)
+        if not problem and self._is_exec_user_archived():
+            problem = self.env._(
+                "%s, the user that the endpoint runs as, is archived: requests are "
+                "refused with 503.",
+                self.exec_as_user_id.sudo().display_name,
+            )
+        return problem
 
     @api.constrains("company_id", "exec_as_user_id")
     def _check_company(self):
@@ -158,6 +203,9 @@ class EndpointMixin(models.AbstractModel):
             message = self.env._("“%(name)s”: the body schema is invalid: %(error)s")
             with value_error_as_user_error(message, record.name):
                 body_schema.check(record)
+
+    def _selection_fields(self):
+        return (*super()._selection_fields(), "exec_mode")
 
     @api.constrains(lambda self: self._validate_exec_fields())
     def _check_exec_mode(self):

@@ -1,55 +1,15 @@
 """Exec mode ``code``: a Python snippet in Odoo's sandbox."""
 
-import hashlib
-import hmac
-from typing import Any
-
-import werkzeug.exceptions
+from contextlib import suppress
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.http import Response
-from odoo.tools import safe_eval
+from odoo.exceptions import UserError
 
 from odoo.addons.endpoint_route_handler.call import call_of
 
-from .. import sandbox, snippet_docs
-from ..exceptions import SnippetAnswer, SnippetFailure
-
-_HASHES = (
-    *("sha1", "sha224", "sha256", "sha384", "sha512"),
-    *("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"),
-    *("blake2b", "blake2s", "md5", "new"),
-)
-_HTTP_ERRORS = (
-    *("NotFound", "BadRequest", "Unauthorized", "Forbidden", "MethodNotAllowed"),
-    *("NotAcceptable", "Conflict", "Gone", "PreconditionFailed"),
-    *("UnprocessableEntity", "TooManyRequests", "ServiceUnavailable"),
-)
-
-
-class _Namespace:
-    """Exposes names to a snippet, and no module behind them."""
-
-    def __init__(self, **names: Any) -> None:
-        self.__dict__.update(names)
-
-
-_WERKZEUG = _Namespace(
-    exceptions=_Namespace(
-        **{name: getattr(werkzeug.exceptions, name) for name in _HTTP_ERRORS}
-    )
-)
-_EXCEPTIONS = _Namespace(UserError=UserError, ValidationError=ValidationError)
-_HASHLIB = safe_eval.wrap_module(hashlib, _HASHES)
-_HMAC = safe_eval.wrap_module(hmac, ["new", "compare_digest"])
-
-
-def error(
-    status: int, message: str, code: str | None = None, details: Any = None
-) -> SnippetAnswer:
-    """Make the error response that a snippet raises."""
-    return SnippetAnswer(status, message, code, details)
+from ..exceptions import SnippetFailure
+from ..snippet import check, docs, names, sandbox
+from ..snippet.request_view import RequestView
 
 
 class EndpointMixin(models.AbstractModel):
@@ -59,6 +19,7 @@ class EndpointMixin(models.AbstractModel):
         string="Code",
         help="Python code that sets “result”. The tab “Code Help” lists the variables.",
     )
+    code_snippet_warning = fields.Text(compute="_compute_code_snippet_warning")
     code_snippet_docs = fields.Text(
         string="Code Help",
         compute="_compute_code_snippet_docs",
@@ -71,7 +32,7 @@ class EndpointMixin(models.AbstractModel):
             record.code_snippet_docs = docs
 
     def _default_code_snippet_docs(self) -> str:
-        return snippet_docs.render(self._get_code_snippet_eval_context(None))
+        return docs.render(self._get_code_snippet_eval_context(None))
 
     def _code_snippet_valued(self) -> bool:
         """:return: whether the code is more than comments"""
@@ -96,13 +57,29 @@ class EndpointMixin(models.AbstractModel):
                 )
             ) from exc
         except (NameError, TypeError, ValueError) as exc:
+            refusal = check.find_refusal(self.code_snippet.strip())
             raise UserError(
                 self.env._(
                     "“%(name)s”: the code is not allowed: %(error)s",
                     name=self.name,
-                    error=exc.args[0].partition(" in ")[0].partition(" (")[0],
+                    error=refusal.render(self.env)
+                    if refusal
+                    else exc.args[0].partition(" in ")[0].partition(" (")[0],
                 )
             ) from exc
+
+    @api.depends("code_snippet", "exec_mode")
+    def _compute_code_snippet_warning(self):
+        names = set(self._get_code_snippet_eval_context(None))
+        for record in self:
+            text = (record.code_snippet or "").strip()
+            findings = []
+            if record.exec_mode == "code" and record._code_snippet_valued():
+                # Code that does not compile is refused at save.
+                with suppress(SyntaxError, ValueError):
+                    findings = check.find_warnings(text, names)
+            lines = [finding.render(self.env) for finding in findings]
+            record.code_snippet_warning = "\n".join(lines) or False
 
     def _handle_exec__code(self, request):
         """
@@ -132,19 +109,10 @@ class EndpointMixin(models.AbstractModel):
             "user": self.env.user,
             "caller": self.env["res.users"].browse(caller_uid),
             "endpoint": self,
-            "request": request,
+            "request": request and RequestView(request),
             "body": call and call.body,
-            "datetime": safe_eval.datetime,
-            "dateutil": safe_eval.dateutil,
-            "time": safe_eval.time,
-            "json": safe_eval.json,
-            "Response": Response,
-            "werkzeug": _WERKZEUG,
-            "exceptions": _EXCEPTIONS,
-            "hashlib": _HASHLIB,
-            "hmac": _HMAC,
-            "error": error,
             "log": self._code_snippet_log_func,
+            **names.CONSTANTS,
         }
 
     @api.private

@@ -43,4 +43,8 @@ class EndpointMixin(models.AbstractModel):
         )
         if detail:
             raise RequestValidationError(detail, truncated)
-        request.params.update(values)
+        sent = request.httprequest.args
+        for name, value in values.items():
+            # A default must not replace a form field of the same name.
+            if name in sent or name not in request.params:
+                request.params[name] = value

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
-from werkzeug.http import parse_options_header
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
@@ -16,6 +15,7 @@ from odoo.addons.endpoint_route_handler.pure import strict_json
 
 from .. import body_schema
 from ..exceptions import RequestValidationError
+from ..pure import media_type as media_types
 from ..snapshot import Snapshot
 from ..validation import json_schema, xml_schema
 
@@ -109,12 +109,18 @@ class EndpointMixin(models.AbstractModel):
 
     def _require_media_type(self, request: Any, media_type: str) -> None:
         """
-        :param media_type: type and subtype; parameters are ignored
+        :param media_type: type and subtype; parameters are ignored, and
+            ``application/json`` stands for ``application/*+json``, too
         :raise MediaTypeNotSupported: the body is of another type
         """
-        header = request.httprequest.headers.get("Content-Type")
-        if parse_options_header(header)[0].lower() != media_type:
-            raise MediaTypeNotSupported(f"Send the body as {media_type}.", media_type)
+        if media_type == media_types.ANY:
+            return
+        httprequest = request.httprequest
+        sent = media_types.essence(httprequest.headers.get("Content-Type"))
+        if sent != media_type and media_types.family(sent) != media_type:
+            raise MediaTypeNotSupported(
+                f"Send the body as {media_type}.", media_type, httprequest.method
+            )
 
     def _validate_request_parameters(self, request: Any) -> None:
         """:raise BadRequest: a parameter holds NUL, which PostgreSQL cannot hold"""
@@ -127,12 +133,14 @@ class EndpointMixin(models.AbstractModel):
 
         :raise RequestValidationError: with all errors
         """
-        validate = {
-            "application/json": self._validate_json,
-            "application/xml": self._validate_xml,
-        }.get(self.request_content_type)
-        if validate:
-            validate(request)
+        media_type = self.request_content_type
+        if media_type == media_types.ANY:
+            header = request.httprequest.headers.get("Content-Type")
+            media_type = media_types.family(media_types.essence(header))
+        if media_type == media_types.JSON:
+            self._validate_json(request)
+        elif media_type == media_types.XML:
+            self._validate_xml(request)
 
     def _validate_json(self, request):
         body = self._parse_json(request.httprequest.get_data())
@@ -165,6 +173,8 @@ class EndpointMixin(models.AbstractModel):
             ) from exc
         if validator := body_schema.load(self):
             self._raise_request_errors(*validator.errors(root))
+        if call := call_of(request):
+            call.body = root
 
     def _raise_request_errors(self, detail, truncated):
         if detail:

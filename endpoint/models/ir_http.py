@@ -1,14 +1,14 @@
 """The user and company that a request to an endpoint runs as."""
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from odoo import models
+from odoo import SUPERUSER_ID, api, models, tools
 from odoo.http import request
 
 from odoo.addons.endpoint_route_handler.call import Call, call_of
 
 from .. import rpc
-from ..pure import deprecation
+from ..pure import deprecation, language
 from ..snapshot import Snapshot, is_endpoint_model
 
 
@@ -16,18 +16,12 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
-    def _match(cls, path_info):
-        rule, args = super()._match(path_info)
-        if (call := call_of(request)) and cls._is_hidden_from_session(call):
-            request.endpoint_call = None
-            raise NotFound()
-        return rule, args
-
-    @classmethod
-    def _is_hidden_from_session(cls, call: Call) -> bool:
+    def _is_endpoint_hidden(cls, call):
         """An endpoint of a company that the session's user may not see does not match:
         the answer is that of an unknown path.
         """
+        if super()._is_endpoint_hidden(call):
+            return True
         if not request.session.uid:
             return False
         snapshot = cls._endpoint_snapshot(call)
@@ -63,10 +57,13 @@ class IrHttp(models.AbstractModel):
         them as this user.
 
         :raise NotFound: the caller may not see the company of the endpoint
+        :raise ServiceUnavailable: the user that it runs as was archived
         """
         exec_uid = snapshot["exec_as_user_id"]
         user_id = exec_uid or request.env.uid
         env = request.env(user=user_id, su=False)
+        if exec_uid and not cls._is_exec_user_usable(env):
+            raise ServiceUnavailable("The endpoint is not available at the moment.")
         context = dict(env["res.users"].context_get())
         if lang := cls._accepted_language():
             context["lang"] = lang
@@ -78,23 +75,30 @@ class IrHttp(models.AbstractModel):
         request.update_env(user=user_id, context=context, su=False)
 
     @classmethod
+    def _is_exec_user_usable(cls, env: api.Environment) -> bool:
+        """:return: False for an archived user, other than those that Odoo archives
+        itself: the public user and OdooBot
+        """
+        return env.uid in (
+            SUPERUSER_ID,
+            cls._endpoint_public_uid(),
+        ) or env["ir.http"]._endpoint_is_user_active(env.uid)
+
+    @api.model
+    @tools.ormcache("uid")  # Odoo clears it when it archives a user
+    def _endpoint_is_user_active(self, uid: int) -> bool:
+        return self.env["res.users"].sudo().browse(uid).active
+
+    @classmethod
     def _accepted_language(cls) -> str | None:
-        """:return: code of the installed language that the caller prefers (RFC 9110
-        §12.5.4), None where the caller names none
+        """:return: code of the installed language that the caller prefers, None where
+        the caller names none of them
         """
         accepted = request.httprequest.accept_languages
         if not accepted:
             return None
         installed = [code for code, _name in request.env["res.lang"].get_installed()]
-        for tag in accepted.values():
-            wanted = tag.replace("-", "_")
-            for code in installed:
-                if code == wanted or code.partition("_")[0] == wanted:
-                    return code
-            for code in installed:
-                if code.partition("_")[0] == wanted.partition("_")[0]:
-                    return code
-        return None
+        return language.preferred(list(accepted), installed)
 
     @classmethod
     def _endpoint_answer_headers(cls, call):

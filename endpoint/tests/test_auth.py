@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 
 from .common import EndpointCase
 
@@ -61,7 +62,39 @@ class TestAuth(EndpointCase):
         key = self.make_api_key(self.make_user("two"))
         self.authenticate("one", "one")
         response = self.call(endpoint, headers={"Authorization": f"Bearer {key}"})
-        self.assertErrorObject(response, 401)
+        self.assertErrorObject(response, 401, "Send the key without the cookie")
+
+    def test_a_key_where_a_session_is_needed_says_so(self):
+        endpoint = self.make_endpoint(auth_type="user_endpoint")
+        headers = {"Authorization": f"Bearer {self.make_api_key(self.make_user())}"}
+        response = self.call(endpoint, headers=headers)
+        self.assertErrorObject(response, 401, "takes the session of a logged-in user")
+
+    def test_a_user_that_an_endpoint_runs_as_is_not_deleted(self):
+        user = self.make_user()
+        endpoint = self.make_endpoint(exec_as_user_id=user.id)
+        with self.assertRaisesRegex(UserError, endpoint.name):
+            user.unlink()
+
+    def test_an_archived_user_is_503_and_shown_on_the_form(self):
+        for auth_type in ("public", "bearer"):
+            user = self.make_user(auth_type)
+            endpoint = self.make_endpoint(exec_as_user_id=user.id, auth_type=auth_type)
+            key = self.make_api_key(self.env.ref("base.user_admin"))
+            headers = {"Authorization": f"Bearer {key}"}
+            self.assertAnswer(self.call(endpoint, headers=headers), 200)
+            user.active = False
+            with self.subTest(auth_type=auth_type):
+                self.assertErrorObject(self.call(endpoint, headers=headers), 503)
+                endpoint.invalidate_recordset()
+                self.assertIn("is archived", endpoint.route_problem)
+            endpoint.unlink()
+
+    def test_an_archived_user_is_not_chosen(self):
+        user = self.make_user()
+        user.active = False
+        with self.assertRaisesRegex(UserError, "is archived"):
+            self.make_endpoint(exec_as_user_id=user.id)
 
     def test_rights_of_the_exec_user_limit_the_snippet(self):
         endpoint = self.make_endpoint(

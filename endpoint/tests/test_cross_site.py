@@ -1,3 +1,8 @@
+import re
+from unittest.mock import patch
+
+from odoo.exceptions import ConcurrencyError, ValidationError
+
 from .common import EndpointCase
 
 SHOP = "https://shop.example"
@@ -45,6 +50,61 @@ class TestCrossSite(EndpointCase):
                 self.env["endpoint.endpoint"].search(
                     [("name", "=", self._testMethodName)]
                 ).unlink()
+
+    def test_a_page_of_a_sibling_domain_may_not(self):
+        headers = {"Sec-Fetch-Site": "same-site", "Origin": "https://x.odoo.example"}
+        self.assertErrorObject(self.delete(headers), 403)
+
+    def test_a_wildcard_covers_subdomains(self):
+        headers = {**CROSS, "Origin": "https://eu.shop.example"}
+        response = self.delete(headers, cors="https://*.shop.example")
+        allowed = {"Access-Control-Allow-Origin": "https://eu.shop.example"}
+        self.assertAnswer(response, 200, headers=allowed)
+
+    def test_a_wildcard_covers_nothing_else(self):
+        for origin in ("https://shop.example", "https://evilshop.example", "null"):
+            with self.subTest(origin=origin):
+                cors = "https://*.shop.example"
+                response = self.delete({**CROSS, "Origin": origin}, cors=cors)
+                self.assertErrorObject(response, 403)
+                self.env["endpoint.endpoint"].search(
+                    [("name", "=", self._testMethodName)]
+                ).unlink()
+
+    def test_origins_that_no_browser_sends_are_refused_at_save(self):
+        for origin in (
+            *("shop.example", "https://shop.example/a", "https://Shop.example"),
+            *("https://*", "*.shop.example", "https://a.*.example", "null"),
+            *("https://shop.example:443", "https://shöp.example"),
+        ):
+            with (
+                self.subTest(origin=origin),
+                self.assertRaisesRegex(ValidationError, re.escape(origin)),
+            ):
+                self.make_endpoint(cors=f"https://ok.example, {origin}")
+
+    def test_a_public_endpoint_does_not_learn_whom_another_site_attacks(self):
+        snippet = "result = {'payload': caller.sudo().login}"
+        endpoint = self.make_endpoint(snippet, request_method="DELETE")
+        self.authenticate(self.user.login, self.user.login)
+        self.assertAnswer(self.call(endpoint), 200, self.user.login)
+        self.assertAnswer(self.call(endpoint, headers=CROSS), 200, "public")
+
+    def test_a_retried_request_has_the_headers_once(self):
+        endpoint = self.make_endpoint(cors=SHOP, auth_type="public")
+        original = type(endpoint)._handle_request
+        attempts = []
+
+        def handle(record, request):
+            attempts.append(1)
+            if len(attempts) == 1:
+                raise ConcurrencyError("once more")
+            return original(record, request)
+
+        with patch.object(type(endpoint), "_handle_request", handle):
+            response = self.call(endpoint, headers={"Origin": SHOP})
+        self.assertEqual(len(attempts), 2)
+        self.assertAnswer(response, 200, headers={"Vary": "Origin"})
 
     def test_public_endpoints_have_no_user_to_protect(self):
         endpoint = self.make_endpoint(request_method="DELETE")

@@ -30,6 +30,32 @@ class TestMethods(EndpointCase):
                 self.assertEqual(response.headers["Allow"], "GET, HEAD, OPTIONS")
                 self.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
 
+    def test_options_names_all_methods_of_the_path(self):
+        for cors in ("*", False):
+            self.make_endpoint(route="/test/options", cors=cors)
+            self.make_endpoint(
+                route="/test/options", cors=cors, request_method="DELETE"
+            )
+            with self.subTest(cors=cors):
+                response = self.call("/test/options", method="OPTIONS")
+                self.assertAnswer(response, 204)
+                self.assertEqual(
+                    response.headers["Allow"], "DELETE, GET, HEAD, OPTIONS"
+                )
+            self.env["endpoint.endpoint"].search(
+                [("route", "=", "/test/options")]
+            ).unlink()
+
+    def test_one_of_another_company_is_unknown_under_every_method(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        user = self.make_user()
+        endpoint = self.make_endpoint(auth_type="user_endpoint", company_id=company.id)
+        self.authenticate(user.login, user.login)
+        for method in ("GET", "PUT", "OPTIONS"):
+            with self.subTest(method=method):
+                response = self.call(endpoint, method)
+                self.assertEqual(response.status_code, 404)
+
     def test_two_endpoints_share_a_route(self):
         values = {"route": "/test/shared"}
         self.make_endpoint("result = {'payload': 'got'}", **values)

@@ -30,7 +30,7 @@ class TestQuery(EndpointCase):
         for value, kind in (("x", "type"), ("", "type"), ("0", "minimum")):
             with self.subTest(value=value):
                 response = self.call(endpoint, params={"page": value})
-                message = "The request's query is invalid"
+                message = "The request's query parameter “page” is invalid"
                 self.assertErrorObject(response, 400, message, types=[kind])
                 self.assertEqual(response.json()["detail"][0]["loc"], ["query", "page"])
 

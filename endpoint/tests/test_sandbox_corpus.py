@@ -18,8 +18,8 @@ from odoo.tools import safe_eval
 
 from odoo.addons.endpoint_route_handler.call import Call
 
-from .. import sandbox
 from ..exceptions import SnippetFailure
+from ..snippet import sandbox
 from .common import EndpointCase
 from .corpus import snippets
 from .corpus.watch import is_part_of_known, watched

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
-from .. import sandbox
+from ..snippet import sandbox
 from .common import EndpointCase
 
 REQUEST_LOGGER = "odoo.addons.endpoint_route_handler.request"
@@ -121,6 +121,40 @@ class TestSnippet(EndpointCase):
         self.assertAnswer(response, 200, True)
         self.assertAnswer(self.call(endpoint, data="{}", headers=headers), 200, False)
 
+    def test_what_server_actions_have_and_more(self):
+        endpoint = self.make_endpoint(
+            "try:\n    {}['a']\nexcept KeyError:\n    caught = True\n"
+            "rows = list(csv.DictReader('a,b\\n1,2'.splitlines()))\n"
+            "out = io.StringIO()\ncsv.writer(out).writerow(['x', 'y'])\n"
+            "result = {'payload': [caught, rows, out.getvalue(),"
+            " re.sub('[0-9]+', '#', 'a12', count=1), re.search('B', 'ab', flags="
+            "re.IGNORECASE).start(), float_compare(0.1 + 0.2, 0.3, precision_digits=2),"
+            " base64.urlsafe_b64encode(b'??>').decode(), Command.link(3)[1],"
+            " str(uuid.UUID(int=1))[-1], str(timezone('UTC'))]}"
+        )
+        expected = [True, [{"a": "1", "b": "2"}], "x,y\r\n", "a#", 1, 0]
+        expected += ["Pz8-", 3, "1", "UTC"]
+        self.assertAnswer(self.call(endpoint), 200, expected)
+
+    @mute_logger(REQUEST_LOGGER)
+    def test_a_pattern_that_backtracks_ends(self):
+        endpoint = self.make_endpoint(
+            "result = {'payload': bool(re.search('(a|a|b)*(a|a)*$', 'a' * 60 + 'c'))}"
+        )
+        self.assertIn(self.call(endpoint).status_code, (200, 500))
+
+    def test_the_request_is_read_only(self):
+        for snippet in (
+            "request.update_env(user=1)",
+            "request.session.logout()",
+            "request.session.update({'uid': 2})",
+            "Response(template='base.layout', uid=1)",
+        ):
+            with self.subTest(snippet=snippet), mute_logger(REQUEST_LOGGER):
+                endpoint = self.make_endpoint(f"{snippet}\nresult = {{}}")
+                self.assertErrorObject(self.call(endpoint), 500)
+                endpoint.unlink()
+
     def test_log_writes_to_ir_logging(self):
         endpoint = self.make_endpoint("log('seen', level='warning')\nresult = {}")
         self.assertAnswer(self.call(endpoint), 200)
@@ -137,7 +171,7 @@ class TestSnippet(EndpointCase):
     def test_the_help_names_every_variable(self):
         endpoint = self.make_endpoint()
         for name in endpoint._get_code_snippet_eval_context(None):
-            self.assertIn(f"* {name}", endpoint.code_snippet_docs)
+            self.assertRegex(endpoint.code_snippet_docs, rf"\* (\w+, )*{name}\b")
 
 
 class TestSandbox(EndpointCase):
@@ -170,6 +204,22 @@ class TestSandbox(EndpointCase):
                     sandbox.compile_snippet(snippet)
                 with self.assertRaises(UserError):
                     self.make_endpoint(snippet)
+
+    def test_a_refusal_names_the_line_and_the_way_out(self):
+        for snippet, words in {
+            "x = 1\nimport os": "line 2: imports are not available; see Code Help",
+            "from os import path": "line 1: imports",
+            "class A:\n    pass": "line 1: “class” is not available",
+            "def __f():\n    pass": "line 1: the name “__f” is not available",
+            "x = 1\nx.y = 2": "line 2: attributes of objects cannot be set",
+            "().__class__": "line 1: the name “__class__”",
+            "with a:\n    pass": "line 1: “with” is not available",
+        }.items():
+            with (
+                self.subTest(snippet=snippet),
+                self.assertRaisesRegex(UserError, words),
+            ):
+                self.make_endpoint(snippet)
 
     def test_a_syntax_error_names_its_line(self):
         with self.assertRaisesRegex(UserError, "line 2 of the code"):

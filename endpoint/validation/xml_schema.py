@@ -5,6 +5,8 @@ from typing import Any
 
 from lxml import etree
 
+from . import xml_elements
+
 MAX_ERRORS = 100
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -23,14 +25,12 @@ def parse(body: bytes) -> etree._Element:
     :raise InvalidXML: not well-formed, too large a tree, or with a DTD
     """
     # A parser keeps state: make one for each text.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    parser = xml_elements.make_parser()
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise InvalidXML(str(exc)) from None
-    if root.getroottree().docinfo.internalDTD is not None:
+    if etree.ElementTree(root).docinfo.internalDTD is not None:
         raise InvalidXML("a document type declaration is not allowed")
     return root
 

@@ -4,5 +4,6 @@ from . import (
     endpoint_route_handler_rules,
     endpoint_route_handler_checks,
     ir_http,
+    ir_http_errors,
     ir_model,
 )

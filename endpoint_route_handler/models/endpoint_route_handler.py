@@ -57,13 +57,18 @@ class EndpointRouteHandler(models.AbstractModel):
     request_content_type = fields.Selection(
         string="Content type",
         selection="_selection_request_content_type",
-        help="The media type of the request body. Others are refused (415).",
+        help="The media type of the request body. Others are refused (415). JSON "
+        "includes types such as application/merge-patch+json, XML includes text/xml.",
     )
     request_method = fields.Selection(
         string="Method",
         selection="_selection_request_method",
+        default="GET",
         required=True,
         help="The HTTP method. Others are refused (405).",
+    )
+    request_content_type_choices = fields.Json(
+        compute="_compute_request_content_type_choices",
     )
     endpoint_hash = fields.Char(compute="_compute_endpoint_hash")
     cors = fields.Char(
@@ -109,11 +114,29 @@ class EndpointRouteHandler(models.AbstractModel):
             ("application/json", "JSON"),
             ("application/xml", "XML"),
             ("application/x-www-form-urlencoded", self.env._("Form")),
+            ("multipart/form-data", self.env._("Form with files (multipart)")),
+            ("*/*", self.env._("Any type, or no body")),
         ]
 
     # ------------------------------------------------------------
     # Values
     # ------------------------------------------------------------
+
+    @api.depends("request_method")
+    def _compute_request_content_type_choices(self):
+        """The form offers *None* only where it can be saved."""
+        every = [value for value, _label in self._selection_request_content_type()]
+        for record in self:
+            needs_type = record.request_method in self._methods_with_body()
+            record.request_content_type_choices = (
+                list(filter(None, every)) if needs_type else every
+            )
+
+    @api.onchange("request_method")
+    def _onchange_request_method(self):
+        needs_type = self.request_method in self._methods_with_body()
+        if needs_type and not self.request_content_type:
+            self.request_content_type = "application/json"
 
     def _compute_route(self):
         """A hook for models that compute the route from other fields."""

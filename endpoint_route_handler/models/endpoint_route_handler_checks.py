@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .. import claims
+from ..pure import cross_site
 from ..route_check import RouteError, check_free, check_syntax
 from ..routing import grammar
 from ..routing.index import werkzeug_rules
@@ -19,6 +20,11 @@ class EndpointRouteHandler(models.AbstractModel):
         compute="_compute_route_problem",
         search="_search_route_problem",
         help="Why the endpoint cannot be served although it is synced.",
+    )
+
+    is_served = fields.Boolean(
+        compute="_compute_route_problem",
+        help="Whether callers reach the endpoint, in the version that was last synced.",
     )
 
     @api.constrains("route", "further_routes")
@@ -36,6 +42,48 @@ class EndpointRouteHandler(models.AbstractModel):
                 except RouteError as exc:
                     message = exc.render(self.env, record.name)
                     raise ValidationError(message) from exc
+
+    @api.constrains("cors")
+    def _check_cors(self):
+        for record in self:
+            if unusable := cross_site.unusable_origins(record.cors):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s”: no browser sends the origin %(origin)s. Write "
+                        "scheme and host in lower case, without a path or a default "
+                        "port, such as https://shop.example or "
+                        "https://*.shop.example.",
+                        name=record.name,
+                        origin=unusable[0],
+                    )
+                )
+
+    def _selection_fields(self) -> tuple[str, ...]:
+        """:return: names of the fields whose values a method gives"""
+        return (
+            *("route_type", "auth_type"),
+            *("request_content_type", "request_method"),
+        )
+
+    @api.constrains(lambda self: self._selection_fields())
+    def _check_selections(self):
+        """The ORM accepts any value where a method gives the selection."""
+        for name in self._selection_fields():
+            values = set(self._fields[name].get_values(self.env))
+            for record in self.filtered(name):
+                if record[name] not in values:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(name)s”: “%(value)s” is not a value of %(field)s. "
+                            "Choose one of %(values)s.",
+                            name=record.name,
+                            value=record[name],
+                            field=self._fields[name].get_description(
+                                self.env, ["string"]
+                            )["string"],
+                            values=", ".join(sorted(filter(None, values))),
+                        )
+                    )
 
     @api.constrains("request_method", "request_content_type")
     def _check_request_content_type(self):
@@ -133,6 +181,7 @@ class EndpointRouteHandler(models.AbstractModel):
     # Problems that arise later: a module took the route, or the handler is gone
     # ------------------------------------------------------------
 
+    @api.depends("registry_sync", "active")
     def _compute_route_problem(self):
         core = self.env["ir.http"].routing_map().core
         rules = {
@@ -143,6 +192,7 @@ class EndpointRouteHandler(models.AbstractModel):
         }
         for record in self:
             keys = record._registered_endpoint_rule_keys()
+            record.is_served = record.active and not rules.keys().isdisjoint(keys)
             problems = (
                 record._find_route_problem(core, rules[key])
                 for key in keys

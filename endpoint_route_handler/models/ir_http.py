@@ -20,17 +20,24 @@ Call graph of a request to one of our rules, ours marked with a star::
 """
 
 import codecs
-from typing import Any, NoReturn
+from typing import Any
 
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized, abort
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    NotFound,
+    Unauthorized,
+    abort,
+)
 
 from odoo import api, http, models, tools
+from odoo.exceptions import AccessDenied
 from odoo.http import Response, request
 
-from .. import errors
+from .. import answer_check, errors, request_body
 from ..call import Call, call_of
-from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported, Refusal
+from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported
 from ..pure import cross_site, strict_json
 from ..registry import EndpointRegistry
 from ..routing import EndpointMap, RuleStore
@@ -72,13 +79,21 @@ class IrHttp(models.AbstractModel):
         try:
             rule, args = super()._match(path_info)
         except EndpointMethodNotAllowed as exc:
-            cls._refuse_match(exc, Call(exc.handler))
+            cls._refuse_method(exc.handlers)
         handler = rule.endpoint
         if hasattr(handler, "rule_key"):
             is_preflight = http.is_cors_preflight(request, handler)
-            request.endpoint_call = Call(handler, bool(is_preflight))
-            cls._check_media_type_of_dispatcher(request.endpoint_call)
+            call = Call(handler, bool(is_preflight))
+            if cls._is_endpoint_hidden(call):
+                raise NotFound()
+            cls._check_media_type_of_dispatcher(call)
+            request.endpoint_call = call
         return rule, args
+
+    @classmethod
+    def _is_endpoint_hidden(cls, call: Call) -> bool:
+        """Hook: whether a rule answers as if it did not exist."""
+        return False
 
     @classmethod
     def _check_media_type_of_dispatcher(cls, call: Call) -> None:
@@ -89,6 +104,7 @@ class IrHttp(models.AbstractModel):
         exc = MediaTypeNotSupported(
             f"Send the body as {' or '.join(dispatcher.mimetypes)}.",
             ", ".join(dispatcher.mimetypes),
+            request.httprequest.method,
         )
         cls._refuse_match(exc, call)
 
@@ -102,6 +118,8 @@ class IrHttp(models.AbstractModel):
             # Odoo repeats a request after a serialization failure, with the
             # environment as the last try left it: as another user perhaps.
             uid = request.session.uid
+            if call.routing["auth"] == "public" and cls._is_cross_site():
+                uid = None  # the page of another site does not act as the user
             if uid is None and call.routing["auth"] == "public":
                 # As _auth_method_public does, which asks the database each time.
                 uid = cls._endpoint_public_uid()
@@ -109,7 +127,12 @@ class IrHttp(models.AbstractModel):
                 request.env.cr, uid, dict(request.session.context)
             )
             request.env.transaction.default_env = request.env
-        super()._authenticate(endpoint)
+        try:
+            super()._authenticate(endpoint)
+        except (AccessDenied, Unauthorized) as exc:
+            if call and (advice := cls._advice_on_credentials(call)):
+                raise Unauthorized(advice) from exc
+            raise
         # Only a cookie is sent by a browser without the page knowing it.
         if call and not call.is_preflight and call.routing["auth"] == "user_endpoint":
             cls._refuse_cross_site(call)
@@ -132,15 +155,39 @@ class IrHttp(models.AbstractModel):
             )
 
     @classmethod
+    def _advice_on_credentials(cls, call: Call) -> str | None:
+        """:return: what a caller must do who sent credentials of two kinds, or of the
+        wrong kind
+        """
+        authorization = request.httprequest.headers.get("Authorization", "")
+        if not authorization.lower().startswith("bearer "):
+            return None
+        auth = call.routing["auth"]
+        if auth == "user_endpoint":
+            return (
+                "This endpoint takes the session of a logged-in user, not an API key. "
+                "Log in, or ask for an endpoint that takes API keys."
+            )
+        if auth == "bearer" and request.session.uid:
+            return (
+                "The API key is not valid for the user of the session cookie. Send the "
+                "key without the cookie."
+            )
+        return None
+
+    @classmethod
+    def _is_cross_site(cls) -> bool:
+        """:return: whether a page of another site sends a request that may write"""
+        httprequest = request.httprequest
+        return cross_site.is_cross_site(
+            httprequest.method, httprequest.headers, httprequest.host
+        )
+
+    @classmethod
     def _refuse_cross_site(cls, call: Call) -> None:
         """:raise Forbidden: another site's page wants to write as the user"""
-        httprequest = request.httprequest
-        if not cross_site.is_cross_site(
-            httprequest.method, httprequest.headers, httprequest.host
-        ):
-            return
-        allowed = cross_site.origins(call.routing["cors"])
-        if httprequest.headers.get("Origin") not in allowed:
+        origin = request.httprequest.headers.get("Origin")
+        if cls._is_cross_site() and not cross_site.allows(call.routing["cors"], origin):
             raise Forbidden("Pages of other sites may not do this as the user.")
 
     # ------------------------------------------------------------
@@ -158,12 +205,17 @@ class IrHttp(models.AbstractModel):
         cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
         headers = request.future_response.headers
-        for name, value in cls._endpoint_answer_headers(call):
-            headers[name] = value
         # Odoo's dispatcher knows one origin alone.
         headers.remove("Access-Control-Allow-Origin")
         headers.remove("Access-Control-Allow-Methods")
-        headers.extend(cls._cors_headers(call.routing))
+        # Set, not added: Odoo repeats this after a serialization failure.
+        for name, value in (
+            *cls._endpoint_answer_headers(call),
+            *cls._cors_headers(call.routing),
+        ):
+            headers[name] = value
+        if call.routing["type"] in errors.ROUTE_TYPES:
+            request_body.complete(request)
         if call.routing["type"] in ("jsonrpc", "json2"):
             cls._check_json_envelope(call.routing["type"])
 
@@ -198,6 +250,13 @@ class IrHttp(models.AbstractModel):
             raise BadRequest("“params” must be a JSON object.")
 
     @classmethod
+    def _post_dispatch(cls, response):
+        super()._post_dispatch(response)
+        if call_of(request):
+            # Before the commit: an answer that cannot be sent is rolled back.
+            answer_check.check(response)
+
+    @classmethod
     def _answer_preflight(cls, routing: dict) -> None:
         request.session.can_save = False  # a preflight has no cookie, and gets none
         headers = [
@@ -224,36 +283,3 @@ class IrHttp(models.AbstractModel):
         caller is refused before authentication, ``request.env`` has no user.
         """
         return []
-
-    # ------------------------------------------------------------
-    # Refuse
-    # ------------------------------------------------------------
-
-    @classmethod
-    def _handle_error(cls, exception):
-        call = call_of(request)
-        if call is None or call.routing["type"] not in errors.ROUTE_TYPES:
-            return super()._handle_error(exception)
-        # Odoo asks here for the level at which it logs what it catches (``http.py``,
-        # ``Application.__call__``). It must not repeat what _refuse logs.
-        exception.loglevel = Refusal.loglevel
-        return cls._refuse(exception, call)
-
-    @classmethod
-    def _refuse(cls, exception: Exception, call: Call) -> Response:
-        """:return: the answer to a request that matched a rule of ours and failed"""
-        rpc_id = getattr(request.dispatcher, "request_id", None)
-        response = errors.make_response(exception, call, rpc_id)
-        # Without these a browser hides the refusal from the page that called.
-        response.headers.extend(cls._cors_headers(call.routing))
-        for name, value in cls._endpoint_answer_headers(call):
-            response.headers[name] = value
-        return response
-
-    @classmethod
-    def _refuse_match(cls, exception: Exception, call: Call) -> NoReturn:
-        """Odoo chooses a dispatcher after the match, and asks the dispatcher for the
-        answer to an exception: before that the exception carries its answer.
-        """
-        response = cls._refuse(exception, call)
-        raise Refusal(response.status_code, response) from exception

@@ -9,15 +9,60 @@ from urllib.parse import urlsplit
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110 §9.2.1
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _MAX_HEADERS = 50
+# As browsers write it (RFC 6454 §6.2): lower case, no default port, IDNA for others.
+_ORIGIN = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*)://"
+    r"(?P<host>(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+)
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 def origins(cors: str | None) -> list[str]:
     """
     >>> origins("https://a.example, https://b.example/")
     ['https://a.example', 'https://b.example']
+
     :param cors: origins, separated by commas or spaces; or ``*``; or empty
     """
     return [part.rstrip("/") for part in re.split(r"[,\s]+", cors or "") if part]
+
+
+def unusable_origins(cors: str | None) -> list[str]:
+    """
+    >>> unusable_origins("*, https://a.example, https://*.b.example")
+    []
+    >>> unusable_origins("a.example https://A.example https://a.example/b https://*")
+    ['a.example', 'https://A.example', 'https://a.example/b', 'https://*']
+
+    :return: the entries that no browser ever sends, so that they never match
+    """
+    return [origin for origin in origins(cors) if not _is_usable(origin)]
+
+
+def _is_usable(origin):
+    if origin == "*":
+        return True
+    match = _ORIGIN.fullmatch(origin)
+    return bool(match) and match["port"] != _DEFAULT_PORTS.get(match["scheme"], "")
+
+
+def allows(cors: str | None, origin: str | None) -> bool:
+    """
+    >>> allows("https://*.shop.example", "https://eu.shop.example")
+    True
+
+    :return: whether an entry other than ``*`` names the origin
+    """
+    return any(_matches(entry, origin or "") for entry in origins(cors))
+
+
+def _matches(entry, origin):
+    scheme, wildcard, domain = entry.partition("://*.")
+    if not wildcard:
+        return entry == origin
+    host = origin.removeprefix(f"{scheme}://")
+    return host != origin and host.endswith(f".{domain}")
 
 
 def answer_headers(
@@ -35,7 +80,7 @@ def answer_headers(
         # Never with credentials: any site could act as the user.
         return [("Access-Control-Allow-Origin", "*")]
     headers = [("Vary", "Origin")]
-    if origin in allowed:
+    if allows(cors, origin):
         headers.append(("Access-Control-Allow-Origin", origin))
         if credentials:
             headers.append(("Access-Control-Allow-Credentials", "true"))
@@ -69,7 +114,8 @@ def is_cross_site(method: str, headers: Mapping[str, str], host: str) -> bool:
         return False
     site = headers.get("Sec-Fetch-Site")
     if site:
-        return site not in ("same-origin", "same-site", "none")
+        # A sibling subdomain is another site: who controls it is not known here.
+        return site not in ("same-origin", "none")
     origin = headers.get("Origin")
     # API clients send neither header.
     return bool(origin) and _host_of(origin) != host.lower()

@@ -82,6 +82,13 @@ def arguments(route: str) -> list[Argument]:
     return [part for part in parse(route) if isinstance(part, Argument)]
 
 
+def has_several_paths(route: str) -> bool:
+    """:return: whether more than one ``<path:…>`` stands in the route
+    :raise ValueError: werkzeug cannot read the route
+    """
+    return sum(argument.converter == "path" for argument in arguments(route)) > 1
+
+
 def argument_names(routes: Iterable[str]) -> set[str]:
     """:return: the names of the arguments of those routes that werkzeug can read"""
     names = set()

@@ -15,6 +15,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 from odoo.addons.base.models.ir_http import FasterRule
 
 from ..rule import EndpointRule
+from . import grammar
 from .grammar import literal_prefix
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
@@ -118,6 +119,10 @@ def werkzeug_rules(rule: EndpointRule, place: Place | None = None) -> list[Rule]
         for route in routing["routes"]
         if place is None or literal_prefix(route) == place
     ]
+    for route in routing["routes"]:
+        if grammar.has_several_paths(route):
+            # They backtrack: a path of 48 KB takes 7 s.
+            raise ValueError(f"{route} has more than one <path:…>")
     for werkzeug_rule in rules:
         werkzeug_rule.merge_slashes = False  # as Odoo's own
     return rules

@@ -12,6 +12,8 @@ from odoo.tools.lru import LRU
 from ..exceptions import EndpointMethodNotAllowed
 from .index import Match, RuleIndex
 
+# A method that no rule has.
+_NO_METHOD = "-"
 _PREFLIGHT_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 # As many as Odoo keeps of other things per record: the least recently used goes.
 _SNAPSHOTS = 8192
@@ -106,20 +108,23 @@ class EndpointMapAdapter(MapAdapter):
         :raise EndpointMethodNotAllowed: rules match the path, none the method
         :raise NotFound: no rule matches the path
         """
-        if method == "OPTIONS" and self.preflight_method:
-            # The preflight is about the endpoint that the browser asks for.
-            found, _allowed = self._match_in_buckets(path, self.preflight_method)
-            if found and "OPTIONS" in found[0].methods:
-                return found
-        found, allowed = self._match_in_buckets(path, method)
-        if not found and allowed:
-            other, _allowed = self._match_in_buckets(path, min(allowed))
-            # A converter that refuses the value is asked only where the method fits.
-            if other:
-                raise EndpointMethodNotAllowed(allowed, other[0].endpoint)
-        if not found:
-            raise NotFound()
-        return found
+        if method == "OPTIONS":
+            # The preflight is about the endpoint that the browser asks for. Without
+            # one, nothing but the methods is asked for.
+            wanted = self.preflight_method or _NO_METHOD
+            match, _allowed = self._match_in_buckets(path, wanted)
+            if match and "OPTIONS" in match[0].methods:
+                return match
+            method = _NO_METHOD
+        match, allowed = self._match_in_buckets(path, method)
+        if match:
+            return match
+        # A converter that refuses the value is asked only where the method fits.
+        others = {other: self._match_in_buckets(path, other)[0] for other in allowed}
+        handlers = {name: match[0].endpoint for name, match in others.items() if match}
+        if handlers:
+            raise EndpointMethodNotAllowed(handlers)
+        raise NotFound()
 
     def _match_in_buckets(
         self, path: str, method: str

@@ -52,7 +52,7 @@ class TestExtension(EndpointCase):
         error = {"loc": ["query", "page"], "msg": "too far", "type": "maximum"}
         self.assertEqual(
             RequestValidationError([error]).description,
-            "The request's query is invalid: too far",
+            "The request's query parameter “page” is invalid: too far",
         )
 
     def test_a_model_of_its_own_on_the_route_handler(self):

@@ -14,7 +14,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import safe_eval as odoo_sandbox
 
-from .exceptions import SnippetFailure
+from ..exceptions import SnippetFailure
 
 _FILENAME = "<endpoint code>"
 # Odoo retries ConcurrencyError and turns IntegrityError into a user message

@@ -1,0 +1,190 @@
+"""What is told at save about a snippet, from its syntax tree."""
+
+import ast
+import builtins
+import difflib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from odoo.api import Environment
+from odoo.tools import safe_eval as odoo_sandbox
+
+from ..controllers.main import RESULT_KEYS
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# Methods of a model that return records.
+_RECORDS = ("search", "browse", "create", "sudo", "filtered", "exists")
+
+
+class Finding(NamedTuple):
+    """A place in a snippet, with what is to say about it."""
+
+    reason: str
+    line: int
+    name: str = ""
+    suggestion: str = ""
+
+    def render(self, env: Environment) -> str:
+        """:return: the words for an admin, in the language of ``env``"""
+        values = self._asdict()
+        if self.suggestion:
+            values["suggestion"] = env._(" Did you mean “%s”?", self.suggestion)
+        return {
+            "import": env._(
+                "line %(line)s: imports are not available; see Code Help for what the "
+                "code can use.",
+                **values,
+            ),
+            "statement": env._(
+                "line %(line)s: “%(name)s” is not available; see Code Help for what "
+                "the code can use.",
+                **values,
+            ),
+            "attribute": env._(
+                "line %(line)s: attributes of objects cannot be set; use write() for "
+                "records.",
+                **values,
+            ),
+            "name": env._(
+                "line %(line)s: the name “%(name)s” is not available; see Code Help "
+                "for what the code can use.",
+                **values,
+            ),
+            "unknown": env._(
+                "line %(line)s: “%(name)s” is unknown.%(suggestion)s", **values
+            ),
+            "key": env._(
+                "line %(line)s: “result” has no member “%(name)s”.%(suggestion)s",
+                **values,
+            ),
+            "records": env._(
+                "line %(line)s: the payload is a recordset, which has no form in JSON. "
+                "Use its read() or ids.",
+                **values,
+            ),
+            "result": env._("The code never sets “result”."),
+        }[self.reason]
+
+
+def find_refusal(text: str) -> Finding | None:
+    """
+    :param text: Python that compiles
+    :return: the first thing that Odoo's sandbox refuses, None where that has no words
+    """
+    refusals = (
+        finding for node in ast.walk(ast.parse(text)) if (finding := _refusal(node))
+    )
+    return min(refusals, key=lambda finding: finding.line, default=None)
+
+
+def _refusal(node):
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return Finding("import", node.lineno)
+    if word := _STATEMENTS.get(type(node)):
+        return Finding("statement", node.lineno, word)
+    if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        return Finding("attribute", node.lineno)
+    if isinstance(node, ast.Starred) and not isinstance(node.ctx, ast.Load):
+        return Finding("statement", node.lineno, "*")
+    name = _name_of(node)
+    if "__" in name or name in odoo_sandbox._UNSAFE_ATTRIBUTES:
+        return Finding("name", node.lineno, name)
+    return None
+
+
+_STATEMENTS = {
+    ast.ClassDef: "class",
+    ast.With: "with",
+    ast.Global: "global",
+    ast.Nonlocal: "nonlocal",
+    ast.AsyncFunctionDef: "async",
+    ast.AsyncFor: "async",
+    ast.AsyncWith: "async",
+    ast.Await: "await",
+    ast.Yield: "yield",
+    ast.YieldFrom: "yield from",
+    ast.Match: "match",
+}
+
+
+def _name_of(node):
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.name if isinstance(node, _DEFINITIONS) else ""
+
+
+def find_warnings(text: str, names: set[str]) -> list[Finding]:
+    """
+    :param text: Python that compiles
+    :param names: the variables of a snippet
+    :return: what will fail, in the order of the lines
+    """
+    tree = ast.parse(text)
+    bound = set(_bound_names(tree))
+    findings = [*_unknown_names(tree, {*names, *bound}), *_result_members(tree)]
+    if "result" not in bound:
+        findings.append(Finding("result", 0))
+    return sorted(set(findings), key=lambda finding: finding.line)
+
+
+def _bound_names(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+        elif isinstance(node, _DEFINITIONS):
+            yield node.name
+
+
+def _unknown_names(tree: ast.AST, names: set[str]) -> Iterator[Finding]:
+    known = {*names, *odoo_sandbox._BUILTINS}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in known:
+            yield Finding("unknown", node.lineno, node.id, _nearest(node.id, known))
+
+
+def _result_members(tree: ast.AST) -> Iterator[Finding]:
+    """Yield what is wrong with ``result = {…}`` and ``result["…"] = …``."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id == "result":
+                if isinstance(node.value, ast.Dict):
+                    for key, value in zip(
+                        node.value.keys, node.value.values, strict=True
+                    ):
+                        yield from _member(key, value)
+            elif _is_member_of_result(target):
+                yield from _member(target.slice, node.value)
+
+
+def _is_member_of_result(target):
+    return (
+        isinstance(target, ast.Subscript)
+        and isinstance(target.value, ast.Name)
+        and target.value.id == "result"
+    )
+
+
+def _member(key, value):
+    if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+        return
+    if key.value not in RESULT_KEYS:
+        suggestion = _nearest(key.value, RESULT_KEYS)
+        yield Finding("key", key.lineno, key.value, suggestion)
+    is_call = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+    if key.value == "payload" and is_call and value.func.attr in _RECORDS:
+        yield Finding("records", value.lineno)
+
+
+def _nearest(name, names):
+    """:return: the name that was probably meant, empty if none is like it"""
+    near = difflib.get_close_matches(name, sorted(names), 1, 0.65)
+    return near[0] if near and not hasattr(builtins, name) else ""

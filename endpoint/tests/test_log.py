@@ -1,0 +1,84 @@
+from odoo.tests import Form, mute_logger
+
+from odoo.addons.endpoint_route_handler import failure_log
+
+from .common import EndpointCase
+
+
+@mute_logger("odoo.addons.endpoint_route_handler.request")
+class TestFailureLog(EndpointCase):
+    def setUp(self):
+        super().setUp()
+        self.endpoint = self.make_endpoint("result = {}\nlost = [][3]")
+        failure_log._last_lines.clear()
+
+    def lines(self):
+        return self.env["ir.logging"].search(self.endpoint.action_open_log()["domain"])
+
+    def test_an_admin_finds_the_cause_by_the_id(self):
+        message = self.call(self.endpoint).json()["message"]
+        request_id = message.rpartition("(")[2].rstrip(")")
+        [line] = self.lines()
+        self.assertEqual(line.level, "ERROR")
+        for words in (request_id, "line 2 of the code", "IndexError", "Traceback"):
+            self.assertIn(words, line.message)
+
+    def test_a_storm_writes_one_line_and_counts_the_rest(self):
+        for _number in range(3):
+            self.call(self.endpoint)
+        self.assertEqual(len(self.lines()), 1)
+        for last in failure_log._last_lines.values():
+            last[0] -= failure_log._INTERVAL
+        self.call(self.endpoint)
+        self.assertIn("2 more failures", self.lines()[0].message)
+
+    def test_refusals_are_not_failures(self):
+        self.call(self.endpoint, "PUT")
+        self.assertFalse(self.lines())
+
+
+class TestForm(EndpointCase):
+    def test_code_that_will_fail_is_told_in_the_form(self):
+        for code, words in {
+            "result = {'paylod': 1}": "Did you mean “payload”",
+            "result = {}\nresult['status'] = 3": "Did you mean “status_code”",
+            "result = {'payload': reqest.params}": "Did you mean “request”",
+            "result = {'payload': env['res.partner'].search([])}": "a recordset",
+            "x = 1": "never sets “result”",
+        }.items():
+            with self.subTest(code=code), Form(self.env["endpoint.endpoint"]) as form:
+                form.code_snippet = code
+                self.assertIn(words, form.code_snippet_warning)
+                form.name, form.route = "x", f"/x{len(code)}"
+
+    def test_code_that_is_right_has_no_warning(self):
+        code = (
+            "def double(n, *rest, key=None):\n    return n * 2\n"
+            "values = [double(i) for i in range(3)]\n"
+            "try:\n    others = values[1:]\nexcept KeyError as exc:\n"
+            "    raise UserError(str(exc))\n"
+            "result = {'payload': {k: v for k, v in zip(values, others)}}"
+        )
+        endpoint = self.make_endpoint(code)
+        self.assertFalse(endpoint.code_snippet_warning)
+
+    def test_none_is_offered_only_where_it_can_be_saved(self):
+        with Form(self.env["endpoint.endpoint"]) as form:
+            form.name, form.route = "x", "/x"
+            form.code_snippet = "result = {}"
+            self.assertIn("", form.request_content_type_choices)
+            form.request_method = "POST"
+            self.assertNotIn("", form.request_content_type_choices)
+            self.assertEqual(form.request_content_type, "application/json")
+
+    def test_a_data_record_gets_the_defaults_of_the_form(self):
+        endpoint = self.env["endpoint.endpoint"].create(
+            {"name": "x", "route": "/x", "code_snippet": "result = {}"}
+        )
+        self.assertEqual((endpoint.request_method, endpoint.exec_mode), ("GET", "code"))
+
+    def test_one_that_was_never_synced_is_not_served(self):
+        endpoint = self.make_endpoint(registry_sync=False)
+        self.assertFalse(endpoint.is_served)
+        endpoint.action_sync_registry()
+        self.assertTrue(endpoint.is_served)

@@ -1,0 +1,72 @@
+"""Failures in Settings / Technical / Logging, where an admin finds them by the id that
+the caller got.
+"""
+
+import logging
+import threading
+import time
+import traceback
+from typing import Any
+
+import psycopg2
+
+from odoo.modules.registry import Registry
+from odoo.sql_db import PoolError
+
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
+# Seconds between two lines of one endpoint in one process: a storm of failures must not
+# fill the table.
+_INTERVAL = 1
+_MAX_TEXT = 20_000
+_lock = threading.Lock()
+#: (database, key of the rule) -> [time of the last line, failures since then]
+_last_lines: dict[tuple[str, str], list] = {}
+
+
+def write(dbname: str, call: Any, exc: BaseException) -> None:
+    """Write a line to ``ir.logging``, in a new transaction. Never fails: the caller
+    still gets an answer.
+
+    :param call: :class:`~.call.Call` that failed
+    """
+    left_out = _left_out(dbname, call.rule_key)
+    if left_out is None:
+        return
+    message = f"{type(exc).__name__}: {exc} ({call.request_id})"
+    if left_out:
+        message += f"\n{left_out} more failures since the last line"
+    details = "".join(traceback.format_exception(exc))
+    text = f"{message}\n\n{details}"
+    if len(text) > _MAX_TEXT:
+        text = f"{text[: _MAX_TEXT // 2]}\n…\n{text[-_MAX_TEXT // 2 :]}"
+    try:
+        _insert(dbname, call, text.replace("\0", ""))
+    except (psycopg2.Error, PoolError) as error:
+        _logger.warning("No line in ir.logging for %s: %r", call.request_id, error)
+
+
+def _left_out(dbname: str, key: str) -> int | None:
+    """:return: failures without a line since the last one; None for one more of them"""
+    with _lock:
+        now = time.monotonic()
+        last = _last_lines.setdefault((dbname, key), [-_INTERVAL, 0])
+        if now - last[0] < _INTERVAL:
+            last[1] += 1
+            return None
+        left_out = last[1]
+        last[:] = now, 0
+        return left_out
+
+
+def _insert(dbname: str, call: Any, message: str) -> None:
+    model, _, record_id = call.rule_key.partition("#")[0].partition(":")
+    with Registry(dbname).cursor() as cr:
+        cr.execute(
+            """
+            INSERT INTO ir_logging (create_date, type, dbname, name, level, message,
+                                    path, line, func)
+            VALUES (now() AT TIME ZONE 'UTC', 'server', %s, %s, 'ERROR', %s,
+                    'endpoint', %s, %s)
+            """,
+            (dbname, model, message, record_id, ", ".join(call.routing["routes"])),
+        )

@@ -1,0 +1,103 @@
+"""The answers to requests that a rule of ours does not serve."""
+
+from typing import Any, NoReturn
+
+from werkzeug.exceptions import HTTPException, NotFound, abort
+
+from odoo import models
+from odoo.http import Response, request
+
+from .. import answer_check, errors
+from ..call import Call, call_of
+from ..exceptions import EndpointMethodNotAllowed, Refusal
+from ..pure import strict_json
+
+# Bytes that are read of a body only to find the id of a JSON-RPC request.
+_MAX_UNAUTHENTICATED = 2**20
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        call = call_of(request)
+        if call is None or call.routing["type"] not in errors.ROUTE_TYPES:
+            return super()._handle_error(exception)
+        # Odoo asks here for the level at which it logs what it catches (``http.py``,
+        # ``Application.__call__``). It must not repeat what _refuse logs.
+        exception.loglevel = Refusal.loglevel
+        return cls._refuse(exception, call)
+
+    @classmethod
+    def _refuse(cls, exception: Exception, call: Call) -> Response:
+        """:return: the answer to a request that matched a rule of ours and failed"""
+        rpc_id = cls._json_rpc_id(call)
+        response = errors.make_response(exception, call, rpc_id)
+        try:
+            answer_check.check(response)
+        except ValueError as exc:
+            response = errors.make_response(exc, call, rpc_id)
+        # Without these a browser hides the refusal from the page that called.
+        response.headers.extend(cls._cors_headers(call.routing))
+        for name, value in cls._endpoint_answer_headers(call):
+            response.headers[name] = value
+        return response
+
+    @classmethod
+    def _json_rpc_id(cls, call: Call) -> str | int | float | None:
+        """:return: the ``id`` that every answer to a JSON-RPC request repeats, also
+        where Odoo's dispatcher did not read it yet (JSON-RPC 2.0 §5)
+        """
+        if call.routing["type"] != "jsonrpc":
+            return None
+        httprequest = request.httprequest
+        httprequest.max_content_length = _MAX_UNAUTHENTICATED
+        try:
+            rpc_id = strict_json.loads(httprequest.get_data()).get("id")
+        except (AttributeError, HTTPException, strict_json.InvalidJSON):
+            return None
+        return rpc_id if isinstance(rpc_id, str | int | float) else None
+
+    @classmethod
+    def _refuse_match(cls, exception: Exception, call: Call) -> NoReturn:
+        """Odoo chooses a dispatcher after the match, and asks the dispatcher for the
+        answer to an exception: before that the exception carries its answer.
+        """
+        response = cls._refuse(exception, call)
+        raise Refusal(response.status_code, response) from exception
+
+    @classmethod
+    def _refuse_method(cls, handlers: dict[str, Any]) -> NoReturn:
+        """
+        :param handlers: method -> handler, of the rules that match the path
+        :raise NotFound: the caller may not know any of them
+        """
+        calls = {name: Call(handler) for name, handler in handlers.items()}
+        seen = {
+            name: call
+            for name, call in calls.items()
+            if not cls._is_endpoint_hidden(call)
+        }
+        if not seen:
+            raise NotFound()
+        httprequest = request.httprequest
+        is_preflight = "Access-Control-Request-Method" in httprequest.headers
+        if httprequest.method == "OPTIONS" and not is_preflight:
+            cls._answer_options(seen)
+        exc = EndpointMethodNotAllowed(seen)
+        cls._refuse_match(exc, next(iter(seen.values())))
+
+    @classmethod
+    def _answer_options(cls, calls: dict[str, Call]) -> NoReturn:
+        """Answer OPTIONS that is no preflight (RFC 9110 §9.3.7).
+
+        :param calls: method -> call, of the rules of the path
+        """
+        request.session.can_save = False
+        methods = sorted({"OPTIONS", *calls})
+        headers = [
+            ("Allow", ", ".join(methods)),
+            *cls._cors_headers(next(iter(calls.values())).routing),
+        ]
+        abort(Response(status=204, headers=headers))
