@@ -78,7 +78,7 @@ class TestAuth(EndpointCase):
 
     def test_an_archived_user_is_503_and_shown_on_the_form(self):
         for auth_type in ("public", "bearer"):
-            user = self.make_user(auth_type)
+            user = self.make_user(f"runs_{auth_type}")
             endpoint = self.make_endpoint(exec_as_user_id=user.id, auth_type=auth_type)
             key = self.make_api_key(self.env.ref("base.user_admin"))
             headers = {"Authorization": f"Bearer {key}"}
