@@ -77,9 +77,7 @@ def test_an_admin_makes_a_resource(server, admin):
     add_tag(admin, "crud_read_field_ids", "Country Code")
     add_tag(admin, "crud_filter_field_ids", "Country Code")
     admin.wait_for_selector("text=GET /browser/countries/<id>")
-    admin.click(".o_form_button_save")
-    admin.click("button[name=action_sync_registry]")
-    admin.locator("button[name=action_sync_registry]").wait_for(state="hidden")
+    save_and_sync(admin)
     [country] = requests.get(f"{url}?code=BE", timeout=60).json()["data"]
     assert country == {"id": country["id"], "name": "Belgium", "code": "BE"}
     assert requests.get(f"{url}/{country['id']}", timeout=60).json() == country
@@ -95,13 +93,88 @@ def test_an_admin_makes_a_resource_that_callers_write(server, admin):
     admin.click(".o_field_widget[name=crud_can_create] input")
     add_tag(admin, "crud_write_field_ids", "Country Name")
     add_tag(admin, "crud_write_field_ids", "Country Code")
-    admin.click(".o_form_button_save")
-    admin.click("button[name=action_sync_registry]")
-    admin.locator("button[name=action_sync_registry]").wait_for(state="hidden")
+    save_and_sync(admin)
     response = requests.post(url, json={"name": "Atlantis", "code": "QQ"}, timeout=60)
     assert response.status_code == 201, response.text
     record = requests.get(server.url + response.headers["Location"], timeout=60).json()
     assert record == response.json()
+
+
+def write_code(page, field, text):
+    """Replace the text of a code editor."""
+    page.click(f".o_field_widget[name={field}] .ace_content")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+def save_and_sync(page):
+    """Save the form and put its endpoint into service."""
+    page.click(".o_form_button_save")
+    page.click("button[name=action_sync_registry]")
+    page.locator("button[name=action_sync_registry]").wait_for(state="hidden")
+
+
+def test_an_admin_adds_query_parameters_and_another_route(server, admin):
+    begin(admin, "Pages", "browser/pages")
+    admin.fill(".o_field_widget[name=further_routes] textarea", "/browser/old/<name>")
+    write_code(admin, "code_snippet", "result = {'payload': request.params}")
+    admin.click("a:has-text('Query parameters')")
+    write_code(admin, "query_parameters", "- {name: page, type: integer, minimum: 1}")
+    save_and_sync(admin)
+    response = requests.get(f"{server.url}/browser/old/x?page=2", timeout=60)
+    assert (response.status_code, response.json()) == (200, {"name": "x", "page": 2})
+    response = requests.get(f"{server.url}/browser/pages?page=0", timeout=60)
+    assert response.status_code == 400
+    assert "“page”" in response.json()["message"]
+
+
+CONTENT_TYPES = [
+    ("Text", "text/plain", "a"),
+    ("CSV", "text/csv", "a,b"),
+    ("JSON", "application/vnd.api+json", "[1]"),
+    ("XML", "text/xml", "<a/>"),
+    ("Form", "application/x-www-form-urlencoded", "a=1"),
+    ("Form with files (multipart)", "multipart/form-data; boundary=b", "--b--"),
+    ("Any type, or no body", "application/pdf", "%PDF"),
+]
+
+
+def test_an_admin_chooses_a_content_type(server, admin):
+    for number, (label, sent, data) in enumerate(CONTENT_TYPES):
+        url = f"{server.url}/browser/type/{number}"
+        admin.goto(f"{server.url}/odoo/endpoints")
+        begin(admin, label, f"browser/type/{number}")
+        choose(admin, "request_method", "POST")
+        admin.click(".o_field_widget[name=request_content_type] input")
+        entries = admin.locator(".o-dropdown-item, .o_select_menu_item")
+        assert "None" not in entries.all_inner_texts()
+        entries.get_by_text(label, exact=True).click()
+        save_and_sync(admin)
+        headers = {"Content-Type": sent}
+        response = requests.post(url, data=data, headers=headers, timeout=60)
+        assert response.status_code == 200, response.text
+
+
+def test_an_admin_finds_the_cause_of_a_failure(server, admin):
+    begin(admin, "Broken", "browser/broken")
+    write_code(admin, "code_snippet", "lost = [][1]\nresult = {'paylod': lost}")
+    save_and_sync(admin)
+    admin.wait_for_selector("text=Did you mean “payload”?")
+    response = requests.get(f"{server.url}/browser/broken", timeout=60)
+    assert response.status_code == 500
+    request_id = re.search(r"\((\w+)\)", response.json()["message"])[1]
+    admin.click("button[name=action_open_log]")
+    admin.click(f"td:has-text('{request_id}')")
+    admin.wait_for_selector("text=IndexError")
+
+
+def test_a_telephone_shows_method_route_and_state(server, admin):
+    admin.set_viewport_size({"width": 400, "height": 800})
+    admin.goto(f"{server.url}/odoo/endpoints")
+    card = admin.locator(".o_kanban_record:has-text('/demo/orders')")
+    card.wait_for()
+    for text in ("POST", "Synced"):
+        assert card.get_by_text(text, exact=True).is_visible()
 
 
 def test_the_tabs_and_the_menu(server, admin):
