@@ -1,7 +1,8 @@
 """The text of a JSON Schema (Draft 2020-12): read, checked at save, commented."""
 
 import difflib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import jsonschema
@@ -41,6 +42,26 @@ _SUCCESSORS = {
 }
 
 
+_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+#: JSON type -> how it is called in a message
+_KINDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "an object",
+    "string": "a text",
+}
+#: formats of Draft 2020-12 (Validation §7.3)
+_FORMATS = {
+    *("date-time", "date", "time", "duration", "email", "idn-email", "hostname"),
+    *("idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference"),
+    *("uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
+    # formats of OpenAPI 3.1, which describe and check nothing
+    *("int32", "int64", "float", "double", "password", "binary", "byte"),
+}
+
+
 class SchemaError(ValueError):
     """A schema that cannot be used; the message says what to correct."""
 
@@ -69,9 +90,30 @@ def check_schema(schema: Schema) -> None:
             format_checker=jsonschema.FormatChecker(formats=()),
         )
     except jsonschema.SchemaError as exc:
-        raise SchemaError(f"{_place(exc.absolute_path)}: {exc.message}") from exc
+        raise SchemaError(f"{_place(exc.absolute_path)}: {_explain(exc)}") from exc
     except RecursionError as exc:
         raise SchemaError("nested too deep") from exc
+
+
+def _explain(error: jsonschema.SchemaError) -> str:
+    """:return: what to write instead, where the keyword's value is of a wrong kind"""
+    path = list(error.absolute_path)
+    value = json.dumps(error.instance, ensure_ascii=False, default=str)[:80]
+    if "type" in path[-2:] and path[-2:] != ["properties", "type"]:
+        values = (
+            error.instance if isinstance(error.instance, list) else [error.instance]
+        )
+        unknown = next((item for item in values if item not in _TYPES), value)
+        return (
+            f"{unknown} is not a type.{_did_you_mean(str(unknown), _TYPES)} The types "
+            f"are {', '.join(_TYPES)}"
+        )
+    if error.validator == "type":
+        expected = error.validator_value
+        names = [expected] if isinstance(expected, str) else expected
+        words = " or ".join(_KINDS.get(name, name) for name in names)
+        return f"{value} stands where {words} is needed"
+    return error.message
 
 
 def check(text: str) -> None:
@@ -128,6 +170,12 @@ def warnings(text: str) -> list[str]:
         for keyword in part.keys() - _KEYWORDS - _OPENAPI:
             if not keyword.startswith("x-"):
                 messages[_unknown(keyword)] = None
+        known_format = part.get("format", "uuid")
+        if known_format not in _FORMATS:
+            messages[
+                f"the format “{known_format}” is unknown and checks nothing."
+                f"{_did_you_mean(str(known_format), _FORMATS)}"
+            ] = None
         for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
             if pattern is not None and not _is_linear(pattern):
                 messages[
@@ -141,8 +189,12 @@ def _unknown(keyword: str) -> str:
     words = f"Draft 2020-12 has no keyword “{keyword}”: it is ignored"
     if keyword in _SUCCESSORS:
         return f"{words}. Use {_SUCCESSORS[keyword]}."
-    close = difflib.get_close_matches(keyword, _KEYWORDS, 1)
-    return f"{words}. Did you mean “{close[0]}”?" if close else f"{words}."
+    return f"{words}.{_did_you_mean(keyword, _KEYWORDS)}"
+
+
+def _did_you_mean(word: str, words: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, sorted(words), 1)
+    return f" Did you mean “{close[0]}”?" if close else ""
 
 
 def _is_linear(pattern: str) -> bool:

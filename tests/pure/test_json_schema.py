@@ -205,7 +205,7 @@ def test_the_own_draft_may_be_named():
     "schema", ["{items: [{type: string}]}", "{exclusiveMinimum: true}"]
 )
 def test_keywords_with_values_of_another_draft_are_refused(schema):
-    with pytest.raises(json_schema.SchemaError, match="is not"):
+    with pytest.raises(json_schema.SchemaError, match="is needed"):
         schema_text.check(schema)
 
 
@@ -260,3 +260,22 @@ def test_the_messages_are_those_of_jsonschema(schema, value):
     wanted = {(error.message, error.validator) for error in stock.iter_errors(value)}
     detail, _truncated = json_schema.errors(validator, value)
     assert {(error["msg"], error["type"]) for error in detail} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("type: objekt", "Did you mean “object”?"),
+        ("properties: {a: {type: [string, nul]}}", "Did you mean “null”?"),
+        ("required: name", "a list is needed"),
+        ("maximum: '3'", "a number is needed"),
+    ],
+)
+def test_a_wrong_value_of_a_keyword_is_explained(text, words):
+    with pytest.raises(schema_text.SchemaError, match=re.escape(words)):
+        schema_text.check(text)
+
+
+def test_an_unknown_format_is_told():
+    [warning] = schema_text.warnings("{type: string, format: emial}")
+    assert "Did you mean “email”?" in warning
