@@ -66,7 +66,7 @@ def create(
 ) -> None:
     """Replace the database by a copy of `source` with `modules` installed.
 
-    It gets its name when it is complete, so that an interruption leaves no half of it.
+    It gets its name when it is complete, in case the installation is interrupted.
 
     :param options: for `update`
     """
@@ -108,11 +108,14 @@ def update(
 def run_odoo(
     env: Env, name: str, options: Sequence[str], addons: Addons | None = None
 ) -> tuple[int, Path]:
-    """Run Odoo on a database until it ends. :return: (exit code, log)"""
+    """Run Odoo on a database, on any free port, until it ends.
+
+    :return: (exit code, log)
+    """
     log = env.data_dir / "log" / f"{name}-{time.time_ns():x}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    common = server.common_options(env, name, addons)
-    command = [*env.command, *common, *options, "--logfile", log]
+    command = [*env.command, *server.common_options(env, name, addons)]
+    command += ["--http-port", server.free_port(), "--logfile", log, *options]
     with open(log, "a") as file:
         process = spawn(command, file, env=env.variables)
         try:

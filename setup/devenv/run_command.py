@@ -46,12 +46,11 @@ def run() -> int:
             _lock_as_server(serving, given.reset)
             key = _bring_up_to_date(env, given, by_name, modules, state_file)
             fcntl.flock(serving, fcntl.LOCK_SH)
-        port = _port(given)
         if "--stop-after-init" in odoo_arguments:
-            return _run_once(env, given.db, by_name, port, odoo_arguments)
-        options = ["--max-cron-threads", "1", *odoo_arguments]
-        odoo = server.OdooServer(env, given.db, port=port, args=options, addons=by_name)
-        return _serve(odoo, key)
+            return _run_once(env, given.db, by_name, odoo_arguments)
+        options = {"args": ["--max-cron-threads", "1", *odoo_arguments]}
+        options.update(port=_port(given), addons=by_name)
+        return _serve(server.OdooServer(env, given.db, **options), key)
 
 
 def _parse(arguments):
@@ -143,11 +142,10 @@ def _create_key(env, db, by_name):
     return printed.rpartition("key=")[2].split()[0]
 
 
-def _run_once(env, db, by_name, port, odoo_arguments):
+def _run_once(env, db, by_name, odoo_arguments):
     """Run Odoo until it ends by itself, and report its tests. :return: exit code"""
-    options = ["--http-interface", "127.0.0.1", "--http-port", str(port)]
     with step(f"Odoo {' '.join(odoo_arguments)}"):
-        code, log = database.run_odoo(env, db, [*options, *odoo_arguments], by_name)
+        code, log = database.run_odoo(env, db, odoo_arguments, by_name)
     expected = any(word.startswith("--test-") for word in odoo_arguments)
     _, passed, failed = odoo_log.report(code, log, expected)
     # Warnings of other people's addons are shown and do not fail.

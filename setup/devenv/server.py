@@ -40,6 +40,7 @@ def common_options(env: Env, db: str, addons: Addons | None = None) -> list[str]
     by_name = addons_module.find() if addons is None else addons
     folders = addons_module.search_path(by_name)
     options = ["-d", db, "--data-dir", str(env.data_dir), "--db-filter", f"^{db}$"]
+    options += ["--http-interface", "127.0.0.1", "--max-cron-threads", "0"]
     return options + (["--addons-path", ",".join(folders)] if folders else [])
 
 
@@ -68,10 +69,8 @@ class OdooServer:
         self.log_path = env.data_dir / "log" / f"{db}-{self.port}.log"
         self._common = common_options(env, db, addons)
         self._options = [
-            *("--http-interface", "127.0.0.1", "--http-port", str(self.port)),
-            *("--gevent-port", str(free_port()), "--workers", str(workers)),
-            *("--max-cron-threads", "0", "--logfile", str(self.log_path)),
-            *args,
+            *("--http-port", self.port, "--gevent-port", free_port()),
+            *("--workers", workers, "--logfile", self.log_path, *args),
         ]
         self._process = None
 

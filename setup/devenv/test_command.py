@@ -9,7 +9,6 @@ from pathlib import Path
 
 from . import browser, database, environment, jobs, odoo_log, paths, postgres, templates
 from .addons import Addons
-from .server import free_port
 from .steps import SetupError, say, step
 
 PARTS = ("unit", "odoo", "http")
@@ -116,11 +115,8 @@ def _odoo(env, tags, by_name):
     except SetupError as error:
         say(f"Odoo's browser tests are skipped: {error}")
     core, db = templates.core(env), templates.scratch_name("odoo")
-    options = [
-        *("--test-tags", ",".join(tags), "--stop-after-init", "--with-demo"),
-        *("-i", ",".join(_modules(tags, by_name)), "--max-cron-threads", "0"),
-        *("--http-interface", "127.0.0.1", "--http-port", str(free_port())),
-    ]
+    options = ["--stop-after-init", "--with-demo", "--test-tags", ",".join(tags)]
+    options += ["-i", ",".join(_modules(tags, by_name))]
     try:
         with step(f"Odoo tests {','.join(tags)}"):
             database.clone(env, core, db)
