@@ -62,7 +62,7 @@ def make_database(odoo_env, template_db):
 
 @pytest.fixture(scope="session")
 def make_server(odoo_env, make_database):
-    """`make_server(db=None, workers=0, port=None, args=())` starts an Odoo.
+    """`make_server(db=None, workers=0, port=0, args=())` starts an Odoo.
 
     It returns a `server.OdooServer`, on a new database unless `db` names one.
     All servers are stopped at the end of the session.

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from . import addons as addons_module
@@ -44,34 +45,28 @@ def common_options(env: Env, db: str, addons: Addons | None = None) -> list[str]
     return options + (["--addons-path", ",".join(folders)] if folders else [])
 
 
+@dataclass(eq=False)
 class OdooServer:
     """One Odoo with its workers, as a context manager that starts and stops it.
 
     :param workers: number of worker processes; 0 for one process with threads
-    :param port: None for any free one
+    :param port: 0 for any free one
     :param args: more options for Odoo
     :param addons: see `common_options`
     """
 
-    def __init__(
-        self,
-        env: Env,
-        db: str,
-        workers: int = 0,
-        port: int | None = None,
-        args: Sequence[str] = (),
-        addons: Addons | None = None,
-    ) -> None:
-        self.env = env
-        self.db = db
-        self.port = port or free_port()
+    env: Env
+    db: str
+    workers: int = 0
+    port: int = 0
+    args: Sequence[str] = ()
+    addons: Addons | None = None
+
+    def __post_init__(self) -> None:
+        self.port = self.port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log_path = env.data_dir / "log" / f"{db}-{self.port}.log"
-        self._common = common_options(env, db, addons)
-        self._options = [
-            *("--http-port", self.port, "--gevent-port", free_port()),
-            *("--workers", workers, "--logfile", self.log_path, *args),
-        ]
+        self.log_path = self.env.data_dir / "log" / f"{self.db}-{self.port}.log"
+        self._common = common_options(self.env, self.db, self.addons)
         self._process = None
 
     @property
@@ -83,7 +78,9 @@ class OdooServer:
         """Start Odoo and wait until it answers. :raise SetupError: it does not"""
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         self.log_path.write_text("")
-        command = [*self.env.command, *self._common, *self._options]
+        ports = ["--http-port", self.port, "--gevent-port", free_port()]
+        options = [*ports, "--workers", self.workers, "--logfile", self.log_path]
+        command = [*self.env.command, *self._common, *options, *self.args]
         try:
             with open(self.log_path, "a") as log:
                 self._process = spawn(command, log, env=self.env.variables)

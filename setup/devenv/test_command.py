@@ -35,7 +35,8 @@ def run() -> int:
             return _odoo(env, tags, by_name)
         todo = [_pytest_job(env, *run, options) for run in pytest.items()]
         if tags:
-            todo.insert(0, jobs.Job("odoo", [env.python, paths.SETUP / "test", *tags]))
+            odoo = [env.python, paths.SETUP / "test", *tags]
+            todo.insert(0, jobs.Job("odoo", odoo, {}))
         if len(todo) > 1:
             templates.full(env)  # otherwise all jobs would wait for it
         return jobs.run(todo)
@@ -98,8 +99,8 @@ def _pytest_job(env, name, arguments, options):
     command = [env.python, "-m", "pytest", "--rootdir", paths.ROOT, "-qrs"]
     # Runs side by side would overwrite each other's cache.
     command += ["-p", "no:cacheprovider", *arguments, *options]
-    alone = name == ALONE
-    return jobs.Job(name, command, alone, cwd=paths.ROOT, env=variables)
+    popen = {"cwd": paths.ROOT, "env": variables}
+    return jobs.Job(name, command, popen, alone=name == ALONE)
 
 
 def _modules(tags, by_name):
