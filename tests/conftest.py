@@ -65,14 +65,15 @@ def make_server(odoo_env, make_database):
     """`make_server(db=None, workers=0, port=0, args=())` starts an Odoo.
 
     It returns a `server.OdooServer`, on a new database unless `db` names one.
-    All servers are stopped at the end of the session.
+    All servers are killed at the end of the session.
     """
     with contextlib.ExitStack() as stack:
 
         def make(db=None, **options):
             options["addons"] = templates.all_addons()
             odoo = server.OdooServer(odoo_env, db or make_database(), **options)
-            return stack.enter_context(odoo)
+            stack.callback(odoo.kill)  # to stop workers gently takes seconds
+            return odoo.start()
 
         yield make
 

@@ -30,6 +30,7 @@ class Job:
         """Start the program. Its output is for `finish`, or shown `live`."""
         self.begin = time.monotonic()
         self.output = None if live else tempfile.TemporaryFile("w+")
+        say(f"{self.name} begins")
         self.process = spawn(self.command, self.output, **self.options)
 
     def finish(self) -> None:
