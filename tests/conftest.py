@@ -1,7 +1,6 @@
 """Fixtures for tests over HTTP: PostgreSQL, Odoo with the addons, a browser."""
 
 import contextlib
-import itertools
 
 import pytest
 
@@ -19,9 +18,14 @@ except ImportError as error:
 collect_ignore = ["addons"]
 
 
+def pytest_configure(config):
+    text = "alone: measures time, so setup/test runs nothing else meanwhile"
+    config.addinivalue_line("markers", text)
+
+
 @pytest.fixture(scope="session")
 def cluster():
-    """A PostgreSQL that runs until the end of the session."""
+    """The PostgreSQL of the tests."""
     with postgres.Cluster("test") as running:
         yield running
 
@@ -34,43 +38,42 @@ def odoo_env(cluster):
 
 @pytest.fixture(scope="session")
 def template_db(odoo_env):
-    """The name of a database with all addons and demo data. Clone it, do not use it."""
+    """The name of a database with all addons and demo data, to be cloned only."""
     return templates.full(odoo_env)
 
 
 @pytest.fixture(scope="session")
 def make_database(odoo_env, template_db):
-    """A factory of databases: clones of the template, dropped at the end.
+    """`make_database()` clones the template and returns the name of the clone.
 
-    `make_database()` returns its name.
+    The clones are dropped at the end of the session.
     """
-    made = []
-    numbers = itertools.count(1)
+    names = []
 
     def make():
-        made.append(templates.scratch_name(f"http_{next(numbers)}"))
-        database.clone(odoo_env, template_db, made[-1])
-        return made[-1]
+        names.append(templates.scratch_name(f"http_{len(names)}"))
+        database.clone(odoo_env, template_db, names[-1])
+        return names[-1]
 
     yield make
-    for name in made:
+    for name in names:
         database.drop(odoo_env, name)
 
 
 @pytest.fixture(scope="session")
 def make_server(odoo_env, make_database):
-    """A factory of servers, all stopped at the end of the session.
+    """`make_server(db=None, workers=0, port=0, args=())` starts an Odoo.
 
-    `make_server(db=None, workers=0, port=None, args=())` returns a started
-    `server.OdooServer`; without `db` on a new database.
+    It returns a `server.OdooServer`, on a new database unless `db` names one.
+    All servers are killed at the end of the session.
     """
     with contextlib.ExitStack() as stack:
 
         def make(db=None, **options):
-            found = templates.all_addons()
-            name = db or make_database()
-            odoo = server.OdooServer(odoo_env, name, addons=found, **options)
-            return stack.enter_context(odoo)
+            options["addons"] = templates.all_addons()
+            odoo = server.OdooServer(odoo_env, db or make_database(), **options)
+            stack.callback(odoo.kill)  # to stop workers gently takes seconds
+            return odoo.start()
 
         yield make
 
@@ -83,7 +86,7 @@ def shared_server(make_server):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The path of a Chromium; the test is skipped if there is none."""
+    """The path of a Chromium; without one, the test is skipped."""
     try:
         return browser.find()
     except SetupError as error:
@@ -92,7 +95,7 @@ def chromium():
 
 @pytest.fixture
 def browser_page(chromium):
-    """A page in a new browser. An error on its console fails the test.
+    """A page in a new browser. Errors in its console fail the test.
 
     A test that expects errors removes them from `browser_page.console_errors`.
     """

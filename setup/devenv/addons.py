@@ -17,11 +17,10 @@ Addons = dict[str, Path]
 def find(folder: Path = paths.ROOT) -> Addons:
     """The installable addons directly below `folder`, sorted by name."""
     folders = [path.parent for path in sorted(folder.glob("*/__manifest__.py"))]
-    return {f.name: f for f in folders if manifest(f).get("installable", True)}
+    return {f.name: f for f in folders if _manifest(f).get("installable", True)}
 
 
-def manifest(addon: Path) -> dict:
-    """The manifest of the addon in the folder `addon`."""
+def _manifest(addon):
     try:
         return ast.literal_eval((addon / "__manifest__.py").read_text())
     except (SyntaxError, ValueError) as error:
@@ -35,7 +34,9 @@ def search_path(addons: Addons) -> list[str]:
 
 def outside(addons: Addons) -> list[str]:
     """The modules that the addons depend on and that are not among them."""
-    depends = {name for p in addons.values() for name in manifest(p).get("depends", [])}
+    depends = {
+        name for p in addons.values() for name in _manifest(p).get("depends", [])
+    }
     return sorted({*BASE_MODULES, *depends} - set(addons) - {"base"})
 
 

@@ -21,8 +21,8 @@ def find_mirror() -> str:
     """
     fields = ["--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)", "Created-By: Packages"]
     targets = run_quiet(["apt-get", "indextargets", *fields], mend=REMEDY)
-    sources = re.findall(r"^(\S+) main (\S+)$", targets, re.M)
-    uris = [uri.rstrip("/") for suite, uri in sources if suite in SUITES]
+    sources = re.findall(r"^(\S+) main (\S+?)/?$", targets, re.M)
+    uris = [uri for suite, uri in sources if suite in SUITES]
     if not uris:
         raise SetupError("no Debian mirror in this machine's apt sources", REMEDY)
     # Third parties also publish under Debian's suites, but rarely at the path /debian.
@@ -30,41 +30,40 @@ def find_mirror() -> str:
 
 
 class Apt:
-    """apt-get on the mirror `uri` with its state in `folder`."""
+    """apt-get on the mirror `uri` with its state in `folder`; fetches the lists."""
 
     def __init__(self, folder: Path, uri: str, suites: list[str]) -> None:
-        self.folder = folder
-        self.uri = uri
         for name in ("lists/partial", "cache/archives/partial", "debs"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         signed = f"[signed-by={KEYRING}] " if KEYRING.exists() else ""
         lines = [f"deb {signed}{uri} {suite} main\n" for suite in suites]
         (folder / "debian.list").write_text("".join(lines))
-
-    def run(self, program: str, *arguments: str, cwd: Path | None = None) -> str:
-        """Run apt-get or apt-cache. :raise SetupError: it failed"""
+        self.folder = folder
         settings = {
-            "Dir::Etc::sourcelist": self.folder / "debian.list",
+            "Dir::Etc::sourcelist": folder / "debian.list",
             "Dir::Etc::sourceparts": "-",
-            "Dir::State": self.folder,
+            "Dir::State": folder,
             "Dir::State::status": os.devnull,
-            "Dir::Cache": self.folder / "cache",
+            "Dir::Cache": folder / "cache",
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
             # As root, apt would drop to a user who cannot write into root's cache.
             "APT::Sandbox::User": "root",
         }
-        options = [part for k, v in settings.items() for part in ("-o", f"{k}={v}")]
-        return run_quiet([program, *options, *arguments], cwd=cwd, mend=REMEDY)
+        self._options = [f"-o{name}={value}" for name, value in settings.items()]
+        self._run("apt-get", "--error-on=any", "-q", "update")
+
+    def _run(self, program, *arguments):
+        command = [program, *self._options, *arguments]
+        return run_quiet(command, cwd=self.folder / "debs", mend=REMEDY)
 
     def field(self, package: str, name: str) -> str:
         """A field of `package`, e.g. "Version"."""
-        text = self.run("apt-cache", "--no-all-versions", "show", package)
+        text = self._run("apt-cache", "--no-all-versions", "show", package)
         return re.search(rf"^{name}: (.*)$", text, re.M).group(1)
 
     def unpack(self, packages: list[str], root: Path) -> None:
         """Download `packages` (NAME or NAME/SUITE) and unpack them into `root`."""
-        archives = self.folder / "debs"
-        self.run("apt-get", "-q", "download", *packages, cwd=archives)
-        for archive in archives.glob("*.deb"):
+        self._run("apt-get", "-q", "download", *packages)
+        for archive in (self.folder / "debs").glob("*.deb"):
             run_quiet(["dpkg-deb", "-x", archive, root], mend="is the disk full?")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from . import paths
 from .steps import SetupError, run_quiet, step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -18,20 +19,21 @@ def find() -> str:
 
     :raise SetupError: there is none
     """
-    default = Path.home() / ".cache" / "ms-playwright"
-    playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
-    candidates = [path for name in NAMES if (path := shutil.which(name))]
-    candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
-    if candidates:
-        return candidates[0]
-    mend = "install one, e.g. apt-get install chromium"
-    if os.geteuid() != 0:
-        raise SetupError("no Chromium on this machine", mend)
-    with step("Chromium"):
-        run_quiet(["apt-get", "-q", "update"], mend=mend)
-        install = ["apt-get", "-qy", "install", "--no-install-recommends", NAMES[0]]
-        run_quiet(install, mend=mend)
-    return shutil.which(NAMES[0])
+    with paths.locked(paths.cache_dir() / "browser.lock"):
+        default = Path.home() / ".cache" / "ms-playwright"
+        playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
+        candidates = [path for name in NAMES if (path := shutil.which(name))]
+        candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
+        if candidates:
+            return candidates[0]
+        mend = "install one, e.g. apt-get install chromium"
+        if os.geteuid() != 0:
+            raise SetupError("no Chromium on this machine", mend)
+        with step("Chromium"):
+            run_quiet(["apt-get", "-q", "update"], mend=mend)
+            install = ["apt-get", "-qy", "install", "--no-install-recommends"]
+            run_quiet([*install, NAMES[0]], mend=mend)
+        return shutil.which(NAMES[0])
 
 
 @contextlib.contextmanager

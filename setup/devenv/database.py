@@ -1,4 +1,4 @@
-"""Databases of Odoo: created with addons, cloned, updated, dropped."""
+"""Creates, clones, updates and drops databases of Odoo."""
 
 import contextlib
 import os
@@ -14,16 +14,19 @@ from .steps import SetupError, kill_group, spawn
 
 
 def query(env: Env, sql: str, values: Sequence = (), db: str = "postgres") -> list:
-    """Run one statement outside a transaction; its rows as tuples, if any."""
-    # Only the venv has it, and this package is also read before the venv exists.
+    """Run one statement in autocommit mode; its rows as tuples, if any."""
+    # Imported here because this module is also imported before the venv exists.
     import psycopg2
 
-    given = {k: env.variables.get(f"PG{k.upper()}") for k in ("host", "port", "user")}
+    keys = ("host", "port", "user")
+    address = {key: env.variables.get(f"PG{key.upper()}") for key in keys}
     try:
-        connection = psycopg2.connect(dbname=db, **given)
+        connection = psycopg2.connect(dbname=db, **address)
     except psycopg2.OperationalError as error:
         mend = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
-        raise SetupError(f"PostgreSQL refuses: {error}".strip(), mend) from error
+        raise SetupError(
+            f"cannot connect to PostgreSQL: {error}".strip(), mend
+        ) from error
     connection.autocommit = True
     with contextlib.closing(connection), connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -53,30 +56,23 @@ def clone(env: Env, source: str, name: str) -> None:
     locale = "ENCODING 'UTF8' LC_COLLATE 'C'" if source == "template0" else ""
     query(env, f'CREATE DATABASE "{name}" TEMPLATE "{source}" {locale}')
     if _filestore(env, source).is_dir():
-        # Odoo names the files of a filestore by their hash and never rewrites them.
+        # Hard links: Odoo names these files by their hash and never rewrites them.
         target = _filestore(env, name)
         shutil.copytree(_filestore(env, source), target, copy_function=os.link)
 
 
 def create(
-    env: Env,
-    name: str,
-    modules: Sequence[str],
-    demo: bool = True,
-    addons: Addons | None = None,
-    source: str = "template0",
+    env: Env, name: str, modules: Sequence[str], source: str = "template0", **options
 ) -> None:
-    """Create the database with `modules` installed, in place of an old one.
+    """Replace the database by a copy of `source` with `modules` installed.
 
-    It gets its name when it is complete: an interruption leaves nothing half-done.
+    It gets its name when it is complete, in case the installation is interrupted.
 
-    :param addons: addons on the path; None for all of the checkout
-    :param source: database to start from
-    :raise SetupError: the installation failed
+    :param options: for `update`
     """
     partial = f"{name}.partial"
     clone(env, source, partial)
-    update(env, partial, install=modules, demo=demo, addons=addons)
+    update(env, partial, install=modules, **options)
     drop(env, name)
     if _filestore(env, partial).is_dir():
         _filestore(env, partial).rename(_filestore(env, name))
@@ -91,7 +87,10 @@ def update(
     demo: bool = True,
     addons: Addons | None = None,
 ) -> None:
-    """Install and upgrade modules. :raise SetupError: Odoo failed or logged an error"""
+    """Install and upgrade modules. :raise SetupError: Odoo failed or logged an error
+
+    :param addons: addons on the path; None for all of the checkout
+    """
     options = ["--stop-after-init", "--no-http"]
     options += ["--with-demo"] if demo else []
     options += ["-i", ",".join(install)] if install else []
@@ -99,7 +98,7 @@ def update(
     code, log = run_odoo(env, name, options, addons)
     errors = odoo_log.alarms(log.read_text(), ("ERROR", "CRITICAL"))
     if code or errors:
-        # The exception is below the traceback, and may take several lines.
+        # The last lines of a traceback hold the exception.
         reason = "\n".join((errors or [odoo_log.tail(log)])[-1].splitlines()[-5:])
         modules = ", ".join(dict.fromkeys([*install, *upgrade]))
         cause = f"Odoo could not install {modules}:\n{reason}"
@@ -109,11 +108,14 @@ def update(
 def run_odoo(
     env: Env, name: str, options: Sequence[str], addons: Addons | None = None
 ) -> tuple[int, Path]:
-    """Run Odoo on a database until it ends: (exit code, log)."""
+    """Run Odoo on a database, on any free port, until it ends.
+
+    :return: (exit code, log)
+    """
     log = env.data_dir / "log" / f"{name}-{time.time_ns():x}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    common = server.common_options(env, name, addons)
-    command = [*env.command, *common, *options, "--logfile", log]
+    command = [*env.command, *server.common_options(env, name, addons)]
+    command += ["--http-port", server.free_port(), "--logfile", log, *options]
     with open(log, "a") as file:
         process = spawn(command, file, env=env.variables)
         try:

@@ -1,4 +1,4 @@
-"""Everything needed to start Odoo, as one object; the venv that runs it."""
+"""What it takes to start Odoo, as one object; the venv that runs it."""
 
 import hashlib
 import os
@@ -72,9 +72,8 @@ def build_venv() -> Path:
         key.update(path.read_bytes())
     folder = paths.cache_dir() / f"venv-{key.hexdigest()[:12]}"
     if not (folder / ".whole").exists():
-        with step("Python packages") as notes:
+        with step(f"Python packages in {folder}"):
             paths.build_once(folder, _install)
-            notes.append(str(folder))
     return folder / "bin/python"
 
 

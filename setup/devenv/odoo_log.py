@@ -1,4 +1,4 @@
-"""What a run of Odoo comes to: its summary of the tests and the levels of its log."""
+"""What Odoo's log says: its records, and the results of tests."""
 
 import re
 from pathlib import Path
@@ -45,8 +45,8 @@ def report(code: int, log: Path, tests_expected: bool = True) -> tuple[bool, int
     """Print how a run of Odoo ended.
 
     :param code: Odoo's exit code
-    :return: (whether all is well, tests passed, tests failed). Alarms in the log are a
-        failure, and so is a run without tests where they are expected
+    :return: (success, tests passed, tests failed). Warnings in the log are a failure,
+        and so is a run without tests if some are expected
     """
     text = log.read_text(errors="replace")
     tests, failed = test_result(text)
@@ -58,7 +58,7 @@ def report(code: int, log: Path, tests_expected: bool = True) -> tuple[bool, int
         problems.append(f"Odoo ended with {code}:\n{tail(log)}")
     if tests_expected and not passed and not failed:
         problems.append("no test ran: check the tag or the name of the addon")
-    for line in [*problems, *skipped, *(m.group() for m in SUMMARY.finditer(text))]:
-        say(line)
-    say(f"log in {log}")
+    say("\n".join([*problems, *skipped, f"log in {log}"]))
+    counts = f"{passed} passed, {failed} failed"
+    say(f"{counts}, {len(skipped)} skipped" if skipped else counts)
     return not (code or failed or problems), passed, failed

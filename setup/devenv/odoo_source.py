@@ -14,9 +14,8 @@ from .steps import SetupError, step
 SERIES = "19.0"
 PACKAGE = "odoo-19"
 SUITE = "unstable"
-# Odoo's package links into these packages; without them the login page answers 500.
-# They come from an older suite: unstable's fonts-font-awesome is version 6 and lacks
-# the files of version 4 that Odoo uses.
+# The package's static files are links into these packages. They come from an older
+# suite: unstable's fonts-font-awesome lacks the files of version 4 that Odoo needs.
 LINKED = re.compile(r"^(fonts-|libjs-)")
 LINKED_SUITE = "trixie"
 DIST_PACKAGES = "usr/lib/python3/dist-packages"
@@ -31,38 +30,38 @@ class Source(NamedTuple):
 
 
 def find() -> Source:
-    """The first source that exists; Debian's package is fetched.
+    """ODOO_HOME, else an importable Odoo, else Debian's package, fetched once.
 
     :raise SetupError: ODOO_HOME is not an Odoo 19, or the package cannot be fetched
     """
     if os.environ.get("ODOO_HOME"):
         home = Path(os.environ["ODOO_HOME"]).resolve()
         for folder in (home, home / DIST_PACKAGES, home / "lib/python3/dist-packages"):
-            if source := _of_folder(folder, f"ODOO_HOME={home}"):
+            if source := _read(folder, f"ODOO_HOME={home}"):
                 return source
         mend = "point it to the folder that contains odoo/release.py, or unset it"
         raise SetupError(f"ODOO_HOME={home} is not an Odoo {SERIES}", mend)
     spec = importlib.util.find_spec("odoo")
     for location in (spec and spec.submodule_search_locations) or ():
         folder = Path(location).resolve().parent
-        if source := _of_folder(folder, f"importable, {folder}"):
+        if source := _read(folder, f"importable, {folder}"):
             return source
-    return _debian()
+    root = _debian()
+    return Source(root / DIST_PACKAGES, root.name, f"Debian package {root.name}")
 
 
-def _of_folder(folder, origin):
-    """The Source in the folder, None unless it holds an Odoo of the series."""
+def _read(folder, origin):
+    """The Source in the folder, or None if it has no Odoo of the series."""
     release = folder / "odoo/release.py"
-    pattern = r"^version_info\s*=\s*\((.+?),\s*(.+?),\s*(.+?),"
-    match = release.is_file() and re.search(pattern, release.read_text(), re.M)
-    version = ".".join(part.strip("'\" ") for part in match.groups()) if match else ""
-    if not version.startswith(f"{SERIES}."):
+    version = re.compile(r"^version_info\s*=\s*\((\d+),\s*(\d+),\s*(\d+)", re.M)
+    match = release.is_file() and version.search(release.read_text())
+    if not match or ".".join(match.groups()[:2]) != SERIES:
         return None
-    return Source(_isolated(folder), f"{version}:{folder}", origin)
+    return Source(_isolated(folder), f"{'.'.join(match.groups())}:{folder}", origin)
 
 
 def _isolated(home):
-    """A folder with `odoo` and nothing else, which would shadow the venv's."""
+    """A folder with `odoo` and nothing else, which would shadow the venv's packages."""
     if home.name not in ("dist-packages", "site-packages"):
         return home
     key = hashlib.sha256(str(home).encode()).hexdigest()[:12]
@@ -72,19 +71,19 @@ def _isolated(home):
 
 
 def _debian():
+    """The folder of Debian's package; a cached version is used without the network."""
     cache = paths.cache_dir()
-    # A cached version is used until the cache is removed: no network on later starts.
-    for mark in sorted(cache.glob(f"{PACKAGE}_*/.whole"), reverse=True):
-        return _packaged(mark.parent)
+    if marks := sorted(cache.glob(f"{PACKAGE}_*/.whole")):
+        return marks[-1].parent
     with step(f"Odoo {SERIES}") as notes, paths.locked(cache / "apt.lock"):
-        client = apt.Apt(cache / "apt", apt.find_mirror(), [SUITE, LINKED_SUITE])
-        client.run("apt-get", "--error-on=any", "-q", "update")
+        uri = apt.find_mirror()
+        client = apt.Apt(cache / "apt", uri, [SUITE, LINKED_SUITE])
         version = client.field(PACKAGE, "Version")
         target = cache / f"{PACKAGE}_{version.replace(':', '%3a')}"
         paths.build_once(target, lambda root: _unpack(client, root))
         shutil.rmtree(cache / "apt", ignore_errors=True)
-        notes.append(f"{PACKAGE} {version} from {client.uri}")
-    return _packaged(target)
+        notes.append(f"{PACKAGE} {version} from {uri}")
+    return target
 
 
 def _unpack(client, root):
@@ -92,7 +91,3 @@ def _unpack(client, root):
     names = [re.split(r"[\s(|:]", depend.strip())[0] for depend in depends]
     linked = [f"{name}/{LINKED_SUITE}" for name in names if LINKED.match(name)]
     client.unpack([PACKAGE, *linked], root)
-
-
-def _packaged(root):
-    return Source(root / DIST_PACKAGES, root.name, f"Debian package {root.name}")

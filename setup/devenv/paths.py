@@ -16,21 +16,22 @@ SETUP = ROOT / "setup"
 def cache_dir() -> Path:
     """The folder that all checkouts share."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base).resolve() / "odoo-endpoint"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return _made(Path(base).resolve() / "odoo-endpoint")
 
 
 def data_dir(name: str) -> Path:
     """This checkout's git-ignored folder for `name` ("run", "test")."""
-    folder = ROOT / ".data" / name
+    return _made(ROOT / ".data" / name)
+
+
+def _made(folder):
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file `path`; the kernel drops the lock when its holder dies."""
+    """Hold the lock file `path`, which the kernel unlocks if this process dies."""
     with open(path, "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,14 +44,13 @@ def locked(path: Path) -> Iterator[None]:
 def build_once(target: Path, builder: Callable[[Path], object]) -> None:
     """Have `builder(target)` fill the folder `target`, unless it is complete.
 
-    The file .whole marks a complete folder. No temporary name and rename: the console
-    scripts of a venv contain its absolute path.
+    The file .whole marks a complete folder. A temporary name does not work for a venv,
+    whose console scripts contain its absolute path.
     """
     mark = target / ".whole"
     with locked(target.with_name(f"{target.name}.lock")):
-        if mark.exists():
-            return
-        shutil.rmtree(target, ignore_errors=True)
-        target.mkdir(parents=True)
-        builder(target)
-        mark.touch()
+        if not mark.exists():
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir(parents=True)
+            builder(target)
+            mark.touch()

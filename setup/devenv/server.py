@@ -4,26 +4,26 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from . import addons as addons_module
 from . import odoo_log
 from .addons import Addons
 from .environment import Env
-from .steps import SetupError, kill_group, run_quiet, spawn
+from .steps import SetupError, kill_group, run_quiet, spawn, stop
 
 START_SECONDS, STOP_SECONDS = 180, 20
 
 
 def free_port(wanted: int = 0, tries: int = 1) -> int:
-    """A free port on 127.0.0.1: the first of `tries` from `wanted` on; 0 for any.
+    """The first free port of the `tries` from `wanted` on; 0 for any free port.
 
-    :raise SetupError: they are taken
+    :raise SetupError: all of them are taken
     """
     for port in range(wanted, wanted + tries):
         with contextlib.suppress(OSError):
@@ -34,46 +34,39 @@ def free_port(wanted: int = 0, tries: int = 1) -> int:
 
 
 def common_options(env: Env, db: str, addons: Addons | None = None) -> list[str]:
-    """The options that every Odoo gets.
+    """The options that each start of Odoo needs.
 
     :param addons: addons on the path; None for all of the checkout
     """
     by_name = addons_module.find() if addons is None else addons
     folders = addons_module.search_path(by_name)
     options = ["-d", db, "--data-dir", str(env.data_dir), "--db-filter", f"^{db}$"]
+    options += ["--http-interface", "127.0.0.1", "--max-cron-threads", "0"]
     return options + (["--addons-path", ",".join(folders)] if folders else [])
 
 
+@dataclass(eq=False)
 class OdooServer:
     """One Odoo with its workers, as a context manager that starts and stops it.
 
     :param workers: number of worker processes; 0 for one process with threads
-    :param port: None for any free one
+    :param port: 0 for any free one
     :param args: more options for Odoo
     :param addons: see `common_options`
     """
 
-    def __init__(
-        self,
-        env: Env,
-        db: str,
-        workers: int = 0,
-        port: int | None = None,
-        args: Sequence[str] = (),
-        addons: Addons | None = None,
-    ) -> None:
-        self.env = env
-        self.db = db
-        self.port = port or free_port()
+    env: Env
+    db: str
+    workers: int = 0
+    port: int = 0
+    args: Sequence[str] = ()
+    addons: Addons | None = None
+
+    def __post_init__(self) -> None:
+        self.port = self.port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log_path = env.data_dir / "log" / f"{db}-{self.port}.log"
-        self._addons = addons
-        self._options = [
-            *("--http-interface", "127.0.0.1", "--http-port", str(self.port)),
-            *("--gevent-port", str(free_port()), "--workers", str(workers)),
-            *("--max-cron-threads", "0", "--logfile", str(self.log_path)),
-            *args,
-        ]
+        self.log_path = self.env.data_dir / "log" / f"{self.db}-{self.port}.log"
+        self._common = common_options(self.env, self.db, self.addons)
         self._process = None
 
     @property
@@ -85,8 +78,9 @@ class OdooServer:
         """Start Odoo and wait until it answers. :raise SetupError: it does not"""
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         self.log_path.write_text("")
-        common = common_options(self.env, self.db, self._addons)
-        command = [*self.env.command, *common, *self._options]
+        ports = ["--http-port", self.port, "--gevent-port", free_port()]
+        options = [*ports, "--workers", self.workers, "--logfile", self.log_path]
+        command = [*self.env.command, *self._common, *options, *self.args]
         try:
             with open(self.log_path, "a") as log:
                 self._process = spawn(command, log, env=self.env.variables)
@@ -100,9 +94,8 @@ class OdooServer:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                return urllib.request.urlopen(
-                    f"{self.url}/web/health", timeout=60
-                ).close()
+                urllib.request.urlopen(f"{self.url}/web/health", timeout=60).close()
+                return
             except OSError as error:
                 answered = isinstance(error, urllib.error.HTTPError)
                 late = time.monotonic() > deadline
@@ -118,11 +111,8 @@ class OdooServer:
 
     def stop(self) -> None:
         """Let Odoo finish its requests, then kill what is left."""
-        if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(STOP_SECONDS)
-        self.kill()
+        if self._process:
+            stop(self._process, signal.SIGTERM, STOP_SECONDS)
 
     def kill(self) -> None:
         """SIGKILL for Odoo and its workers, like a crash."""
@@ -131,9 +121,11 @@ class OdooServer:
             self._process.wait()
 
     def shell(self, code: str) -> str:
-        """Run `code` in `odoo shell`; its output. :raise SetupError: the code raised"""
-        options = ["shell", *common_options(self.env, self.db, self._addons)]
-        return run_shell(self.env, [*options, "--no-http"], code)
+        """Run `code` in `odoo shell`. :return: what it printed
+
+        :raise SetupError: the code raised an exception
+        """
+        return run_shell(self.env, ["shell", *self._common, "--no-http"], code)
 
     def __enter__(self) -> "OdooServer":
         return self.start()
@@ -143,7 +135,7 @@ class OdooServer:
 
 
 def run_shell(env: Env, options: list[str], code: str) -> str:
-    """Run `code` through `odoo shell` with `options`; see `OdooServer.shell`."""
+    """Run `code` in Odoo's command with `options`; see `OdooServer.shell`."""
     command = [*env.command, *options, "--logfile", os.devnull]
     mend = f"the code given to odoo shell:\n{code}"
     return run_quiet(command, env=env.variables, stdin=code, mend=mend)

@@ -1,4 +1,4 @@
-"""The console: one line per step and per error; signals; child processes."""
+"""Console output, signals and child processes."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class SetupError(Exception):
-    """An error that the person at the console can fix: `cause`, and `mend` says how."""
+    """An error that the user can fix: `cause` says what failed, `mend` what to do."""
 
     def __init__(self, cause: str, mend: str = "") -> None:
         super().__init__(cause, mend)
@@ -55,7 +55,7 @@ def main(function: Callable[[], int | None]) -> None:
     except (SetupError, PermissionError) as error:
         sys.exit(f"error: {error}")
     finally:
-        # A signal between the start of a process and its assignment leaves it.
+        # A signal may arrive after a process starts and before it is assigned.
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
                 if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
@@ -69,40 +69,42 @@ def _on_signal(signum, _frame):
     raise SystemExit(128 + signum)
 
 
-def kill_group(pid: int, signum: int = signal.SIGKILL) -> None:
-    """Send `signum` to the process group `pid`, if it still exists."""
+def kill_group(pid: int) -> None:
+    """SIGKILL for the process group `pid`, if it still exists."""
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signum)
+        os.killpg(pid, signal.SIGKILL)
+
+
+def stop(process: subprocess.Popen, signum: int, seconds: float) -> None:
+    """Send `signum` to a process of `spawn`; after `seconds`, kill what is left."""
+    process.send_signal(signum)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    kill_group(process.pid)
+    process.wait()
 
 
 def spawn(command: list, output: Any, **options: Any) -> subprocess.Popen:
-    """Start `command` in its own process group.
+    """Start `command` in its own process group, without input.
 
-    :param output: a file, or subprocess.PIPE for text; stderr goes there, too
+    :param output: file for stdout and stderr, subprocess.PIPE, or None for our stdout
     :param options: for subprocess.Popen
     """
-    return subprocess.Popen(
-        [str(part) for part in command],
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-        **{"stdin": subprocess.DEVNULL, **options},
-    )
+    options = {"stdin": subprocess.DEVNULL, **options, "stdout": output}
+    options.update(stderr=subprocess.STDOUT, start_new_session=True)
+    command = [str(part) for part in command]
+    return subprocess.Popen(command, text=True, errors="replace", **options)
 
 
-def run_quiet(
-    command: list, *, mend: str, stdin: str | None = None, **options: Any
-) -> str:
-    """Run `command` to its end; its output, stderr included.
+def run_quiet(command: list, *, mend: str, stdin: str = "", **options: Any) -> str:
+    """Run `command` until it ends. :return: its output, stderr included
 
-    :param mend: what to do when it fails, for the SetupError
+    :param mend: what to do if the command fails
     :raise SetupError: the exit code is not 0, or the program is missing
     """
-    pipe = subprocess.DEVNULL if stdin is None else subprocess.PIPE
+    pipe = subprocess.PIPE
     try:
-        process = spawn(command, subprocess.PIPE, stdin=pipe, **options)
+        process = spawn(command, pipe, stdin=pipe, **options)
     except FileNotFoundError as error:
         raise SetupError(f"the program {command[0]} is missing", mend) from error
     try:

@@ -1,7 +1,7 @@
 """Template databases, which tests clone instead of installing addons.
 
-Two layers, each named by a hash of its content: the modules of Odoo that the addons
-need, and on top of it the addons, with demo data.
+There are two, each named by a hash of its content: `core` has Odoo's modules that the
+addons need, and `full` has the addons too. Both have demo data.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from . import addons, database, paths
 from .environment import Env
 from .steps import step
 
-# How many of each layer are kept, for a checkout that switches between branches.
+# How many of each are kept, for a checkout that switches between branches.
 KEPT = 3
 LOG_SECONDS = 7 * 24 * 3600
 
@@ -25,7 +25,7 @@ def all_addons() -> addons.Addons:
 
 def name(what: str) -> str:
     """A database name that no other checkout uses on the same server."""
-    return f"t{hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:8]}_{what}"
+    return f"t{_digest(str(paths.ROOT))[:8]}_{what}"
 
 
 def scratch_name(what: str) -> str:
@@ -34,7 +34,7 @@ def scratch_name(what: str) -> str:
 
 
 def sweep(env: Env) -> None:
-    """Drop the databases of processes that are gone, and logs after a week."""
+    """Drop the databases of processes that ended, and logs after a week."""
     for db in database.names(env, name("tmp_")):
         pid = db.removeprefix(name("tmp_")).partition("_")[0]
         if not Path(f"/proc/{pid}").exists():
@@ -45,30 +45,30 @@ def sweep(env: Env) -> None:
 
 
 def core(env: Env) -> str:
-    """The database with Odoo's modules that the addons need; created if missing."""
+    """The name of the template without the addons, which is created if missing."""
     modules = addons.outside(all_addons())
-    return _layer(env, "core", (env.source.version, modules), modules, {})
+    return _template(env, "core", modules, repr((env.source.version, modules)), {})
 
 
 def full(env: Env) -> str:
-    """The database with all addons and demo data; created if missing."""
+    """The name of the template with the addons, which is created if missing."""
     by_name = all_addons()
-    prints = {name: addons.fingerprint(path) for name, path in by_name.items()}
-    content = (env.source.version, sorted(prints.items()))
-    return _layer(env, "full", content, list(by_name), by_name)
+    prints = [(name, addons.fingerprint(path)) for name, path in by_name.items()]
+    content = repr((env.source.version, sorted(prints)))
+    return _template(env, "full", list(by_name), content, by_name)
 
 
-def _layer(env, layer, content, modules, by_name):
-    digest = hashlib.sha256(repr(content).encode()).hexdigest()[:10]
-    db = name(f"{layer}_{digest}")
-    if database.exists(env, db):
-        return db
-    source = core(env) if by_name else "template0"
-    with paths.locked(env.data_dir / f"{layer}.lock"):
+def _template(env, kind, modules, content, by_name):
+    db = name(f"{kind}_{_digest(content)[:10]}")
+    with paths.locked(env.data_dir / f"{kind}.lock"):
         if not database.exists(env, db):
-            with step(f"template database {layer}") as notes:
-                database.create(env, db, modules, addons=by_name, source=source)
-                notes.append(", ".join(modules))
-            for old in database.names(env, name(f"{layer}_"))[:-KEPT]:
+            source = core(env) if by_name else "template0"
+            with step(f"template database {kind}: {', '.join(modules)}"):
+                database.create(env, db, modules, source, addons=by_name)
+            for old in database.names(env, name(f"{kind}_"))[:-KEPT]:
                 database.drop(env, old)
     return db
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()

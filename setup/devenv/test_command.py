@@ -1,62 +1,74 @@
-"""`setup/test`: pytest and Odoo's test runner, one after the other."""
+"""`setup/test`: Odoo's test runner and pytest."""
 
 import argparse
-import contextlib
 import os
 import re
-import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import browser, database, environment, odoo_log, paths, postgres, templates
+from . import browser, database, environment, jobs, odoo_log, paths, postgres, templates
 from .addons import Addons
-from .server import free_port
-from .steps import SetupError, kill_group, say, spawn, step
+from .steps import SetupError, say, step
 
 PARTS = ("unit", "odoo", "http")
-STOP_SECONDS = 60
+TESTS = paths.ROOT / "tests"
+# Folders of tests over HTTP that each run in a process of their own, longest first.
+HTTP_FOLDERS = ("routing", "compat", "openapi")
+# The marker of tests that measure time: nothing else runs meanwhile.
+ALONE = "alone"
 
 
 def run() -> int:
-    """Run the tests that the command line names: 0 if each part ran some and passed.
+    """Run the tests that the command line names: 0 if each job ran some and passed.
 
     :raise SetupError: a word names no tests, or Odoo cannot be set up
     """
-    about = "Run the tests of this checkout on a real Odoo 19."
-    parser = argparse.ArgumentParser(prog="setup/test", description=about)
+    words, options = _parse(sys.argv[1:])
+    by_name = templates.all_addons()
+    tags, pytest = plan(words, by_name)
+    env = environment.enter(sys.argv[0], sys.argv[1:])
+    with postgres.Cluster("test") as cluster:
+        env = env.using(cluster)
+        templates.sweep(env)
+        if tags and not pytest:
+            return _odoo(env, tags, by_name)
+        todo = [_pytest_job(env, *run, options) for run in pytest.items()]
+        if tags:
+            odoo = [env.python, paths.SETUP / "test", *tags]
+            todo.insert(0, jobs.Job("odoo", odoo, {}))
+        if len(todo) > 1:
+            templates.full(env)  # otherwise all jobs would wait for it
+        return jobs.run(todo)
+
+
+def _parse(arguments):
+    """(words, options for pytest) of the command line."""
+    cut = arguments.index("--") if "--" in arguments else len(arguments)
+    parser = argparse.ArgumentParser(
+        prog="setup/test",
+        usage="%(prog)s [WHAT ...] [-- PYTEST OPTIONS]",
+        description="Run the tests of this checkout on a real Odoo 19.",
+    )
     text = (
         "unit, odoo, http, the name of an addon, an Odoo test tag"
         " (/endpoint:TestX.test_y) or a path for pytest; default: the first three"
     )
     parser.add_argument("what", nargs="*", metavar="WHAT", help=text)
-    by_name = templates.all_addons()
-    tags, pytest_runs = plan(parser.parse_args().what or PARTS, by_name)
-    env = environment.enter(sys.argv[0], sys.argv[1:])
-    with postgres.Cluster("test") as cluster:
-        env = env.using(cluster)
-        templates.sweep(env)
-        # One after the other: some tests measure time.
-        results = [_pytest(env, arguments) for arguments in pytest_runs]
-        results += [_odoo(env, tags, by_name)] if tags else []
-    good, passed, failed = zip(*results, strict=True)
-    say(f"\n{sum(passed)} passed, {sum(failed)} failed")
-    return 0 if all(good) else 1
+    return parser.parse_args(arguments[:cut]).what or PARTS, arguments[cut + 1 :]
 
 
-def plan(words: Sequence[str], by_name: Addons) -> tuple[list[str], list[list[str]]]:
-    """The tags for Odoo's test runner, and the arguments of each run of pytest.
+def plan(words: Sequence[str], by_name: Addons) -> tuple[list[str], dict[str, list]]:
+    """The tags for Odoo's test runner, and the arguments of each run of pytest by name.
 
     :raise SetupError: a word names no tests
     """
-    tests = paths.ROOT / "tests"
-    tags, pytest_runs, files = [], [], []
+    tags, files, pytest = [], [], {}
     for word in words:
         if word == "unit":
-            pytest_runs.append([*paths.ROOT.glob("*/tests_pure"), tests / "pure"])
+            pytest[word] = [TESTS / "pure"]
         elif word == "http":
-            pytest_runs.append([tests, f"--ignore={tests / 'pure'}"])
+            pytest |= _http()
         elif word == "odoo":
             tags += [f"/{name}" for name in by_name]
         elif word in by_name:
@@ -69,7 +81,26 @@ def plan(words: Sequence[str], by_name: Addons) -> tuple[list[str], list[list[st
             names = ", ".join([*PARTS, *by_name])
             mend = f"use {names}, a tag like /endpoint:TestX, or a file of tests"
             raise SetupError(f"{word!r} names no tests", mend)
-    return tags, [*pytest_runs, *([files] if files else [])]
+    return tags, {**pytest, "files": files} if files else pytest
+
+
+def _http():
+    """The runs of pytest for all tests over HTTP."""
+    ignored = [f"--ignore={TESTS / name}" for name in ("pure", *HTTP_FOLDERS)]
+    runs = {name: [TESTS / name] for name in HTTP_FOLDERS}
+    runs["http"] = [TESTS, *ignored]
+    runs = {name: [*args, "-m", f"not {ALONE}"] for name, args in runs.items()}
+    return {**runs, ALONE: [TESTS, ignored[0], "-m", ALONE]}
+
+
+def _pytest_job(env, name, arguments, options):
+    path = os.pathsep.join(map(str, (paths.SETUP, paths.ROOT)))
+    variables = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    command = [env.python, "-m", "pytest", "--rootdir", paths.ROOT, "-qrs"]
+    # Runs side by side would overwrite each other's cache.
+    command += ["-p", "no:cacheprovider", *arguments, *options]
+    popen = {"cwd": paths.ROOT, "env": variables}
+    return jobs.Job(name, command, popen, alone=name == ALONE)
 
 
 def _modules(tags, by_name):
@@ -79,45 +110,19 @@ def _modules(tags, by_name):
 
 
 def _odoo(env, tags, by_name):
-    """Run Odoo's tests on a new database: (whether all is well, passed, failed)."""
+    """Run Odoo's tests on a new database. :return: exit code"""
     try:
         browser.find()
     except SetupError as error:
         say(f"Odoo's browser tests are skipped: {error}")
     core, db = templates.core(env), templates.scratch_name("odoo")
-    options = [
-        *("--test-tags", ",".join(tags), "--stop-after-init", "--with-demo"),
-        *("-i", ",".join(_modules(tags, by_name)), "--max-cron-threads", "0"),
-        *("--http-interface", "127.0.0.1", "--http-port", str(free_port())),
-    ]
+    options = ["--stop-after-init", "--with-demo", "--test-tags", ",".join(tags)]
+    options += ["-i", ",".join(_modules(tags, by_name))]
     try:
         with step(f"Odoo tests {','.join(tags)}"):
             database.clone(env, core, db)
             code, log = database.run_odoo(env, db, options, by_name)
     finally:
         database.drop(env, db)
-    return odoo_log.report(code, log)
-
-
-def _pytest(env, arguments):
-    """Run pytest and show its output: (whether all is well, passed, failed)."""
-    path = os.pathsep.join(map(str, (paths.SETUP, paths.ROOT)))
-    variables = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
-    command = [env.python, "-m", "pytest", "--rootdir", paths.ROOT, "-qrs", *arguments]
-    process = spawn(command, subprocess.PIPE, cwd=paths.ROOT, env=variables)
-    line = ""
-    try:
-        for line in process.stdout:
-            say(line.rstrip("\n"))
-        code = process.wait()
-    except BaseException:
-        # Like Ctrl-C: the fixtures stop the servers that they started.
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=STOP_SECONDS)
-        kill_group(process.pid)
-        raise
-    # The closing line, e.g. "1 failed, 7 passed, 2 skipped, 1 error in 3.21s".
-    passed = sum(map(int, re.findall(r"(\d+) passed", line)))
-    failed = sum(map(int, re.findall(r"(\d+) (?:failed|error)", line)))
-    return code == 0 and passed > 0, passed, failed
+    good, *_ = odoo_log.report(code, log)
+    return 0 if good else 1

@@ -1,7 +1,6 @@
 """OCA's addons next to ours, on separate databases."""
 
 import io
-import itertools
 import os
 import subprocess
 import tarfile
@@ -12,7 +11,7 @@ from devenv import addons, database, paths, templates
 from devenv.steps import SetupError
 
 OURS = ("endpoint", "endpoint_route_handler")
-#: The last commit before query parameters and Idempotency-Key changed their addon
+#: The last commit before query parameters and Idempotency-Key moved to other addons
 PREVIOUS = "4e4cc399cc9bc99942c1b42cf96f33c2ae5ee495"
 
 
@@ -24,12 +23,12 @@ def oca(odoo_env):
     except SetupError as error:
         if os.environ.get("CI"):
             raise
-        pytest.skip(f"OCA's addons are not to be had: {error.cause}")
+        pytest.skip(f"cannot fetch OCA's addons: {error.cause}")
 
 
 @pytest.fixture(scope="session")
 def compat_env(odoo_env, oca):
-    """The Env with what OCA's addons import."""
+    """The Env with the Python packages that OCA's addons import."""
     return oca.environment(odoo_env)
 
 
@@ -50,23 +49,28 @@ def our_addons(oca, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty_database(compat_env):
-    """A factory of databases with Odoo's own modules, dropped at the end."""
-    made = []
-    numbers = itertools.count(1)
+    """`empty_database()` returns the name of a new database with Odoo's modules only.
+
+    The databases are dropped at the end of the session.
+    """
+    names = []
 
     def make():
-        made.append(templates.name(f"compat_{os.getpid()}_{next(numbers)}"))
-        database.clone(compat_env, templates.core(compat_env), made[-1])
-        return made[-1]
+        names.append(templates.scratch_name(f"compat_{len(names)}"))
+        database.clone(compat_env, templates.core(compat_env), names[-1])
+        return names[-1]
 
     yield make
-    for name in made:
+    for name in names:
         database.drop(compat_env, name)
 
 
 @pytest.fixture(scope="session")
 def previous_addons(tmp_path_factory):
-    """The addons of the previous versions, dict; skipped without their history."""
+    """The addons as of PREVIOUS, dict.
+
+    Without that commit in the history the tests are skipped, or fail in CI.
+    """
     command = ["git", "-C", str(paths.ROOT), "archive", PREVIOUS]
     archive = subprocess.run(command, capture_output=True)
     if archive.returncode:

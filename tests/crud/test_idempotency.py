@@ -10,6 +10,8 @@ import pytest
 import requests
 from devenv import database
 
+pytestmark = pytest.mark.alone
+
 _AT_ONCE = 8
 _ROUNDS = 12
 _REPLAYED = "Idempotent-Replayed"

@@ -19,6 +19,8 @@ from devenv import odoo_log
 from fuzz_support import cases, oracle, resources, wire
 from fuzz_support.endpoints import ENDPOINTS, code_to_make_them
 
+pytestmark = pytest.mark.alone
+
 LEAST = 5000
 SECONDS = float(os.environ.get("ENDPOINT_FUZZ_SECONDS") or 0)
 LIMIT = SECONDS or 120

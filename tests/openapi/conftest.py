@@ -16,14 +16,14 @@ user = env.ref("base.user_demo")
 keys = env["res.users.apikeys"].with_user(user).sudo()
 made = keys._generate(None, "openapi", None)
 env.cr.commit()
-env.registry.signal_changes()  # a shell does not by itself: servers keep parameters
+env.registry.signal_changes()  # a shell must tell the servers to reload parameters
 print("key=" + made)
 """
 
 
 @pytest.fixture(scope="session")
 def key(server):
-    """An API key of the demo user. Also opens the documentation to everybody."""
+    """An API key of the demo user. Also makes the documentation public."""
     return server.shell(SHELL).rpartition("key=")[2].split()[0]
 
 
@@ -35,7 +35,7 @@ def document_url(server, key):
 
 @pytest.fixture
 def lint(tmp_path):
-    """A function that returns redocly's complaints about a document."""
+    """`lint(document)` returns the problems that redocly finds, list."""
     npx = shutil.which("npx")
     if not npx:
         pytest.skip("npx of Node.js is not on this machine")
@@ -54,10 +54,10 @@ def lint(tmp_path):
 
 @pytest.fixture
 def send_random(key, tmp_path):
-    """A function that sends random requests which a document describes, and fails
-    where an answer is none of those that it announces.
+    """`send_random(url, examples, phases, timeout)` tests a server with schemathesis.
 
-    `send_random(url, examples, phases, timeout)`
+    It sends random requests that the document at `url` describes, and fails on a
+    response that the document does not describe.
     """
 
     def run(url, examples, phases, timeout):

@@ -1,5 +1,7 @@
-"""Makes the pure code of the addons importable without Odoo: each addon is a package
-whose ``__init__`` is not run, also as ``odoo.addons.<addon>``.
+"""Makes the pure code of the addons importable without Odoo.
+
+Each addon is registered as ``<addon>`` and ``odoo.addons.<addon>`` without running its
+``__init__``, which imports Odoo.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Servers for the routing tests, and the length of their loops.
 
-Every loop is bounded: together the tests take a few minutes. With
-``ENDPOINT_SOAK=600`` in the environment each loop runs for 600 seconds.
+By default the tests take a few minutes in all. With ``ENDPOINT_SOAK=600`` in the
+environment, each loop runs for 600 seconds.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ def found_addons():
 
 @pytest.fixture
 def rounds():
-    """``rounds(n)`` yields 0, 1, …: n numbers, more in a soak."""
+    """``rounds(n)`` yields the numbers from 0 to n - 1, and more in a soak."""
 
     def numbers(least):
         end = time.monotonic() + SOAK
@@ -56,9 +56,9 @@ def running(*args, **options):
 
 @pytest.fixture(scope="module")
 def start(odoo_env, make_database, found_addons):
-    """A factory of servers, stopped at the end of the module.
+    """`start(db=None, env=odoo_env, **options)` starts a ``server.OdooServer``.
 
-    `start(db=None, env=odoo_env, **options)`: see ``server.OdooServer``.
+    All servers are killed at the end of the module.
     """
     with contextlib.ExitStack() as stack:
 

@@ -4,6 +4,8 @@ import pytest
 from routing_support import replica
 from routing_support.client import Session, fetch
 
+pytestmark = pytest.mark.alone
+
 _PATHS = ("/test/replica/one", "/test/replica/two")
 
 
