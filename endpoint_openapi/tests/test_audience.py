@@ -68,3 +68,15 @@ class TestAudience(OpenapiCase):
         headers = self.call("/endpoint/docs").headers
         self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
         self.assertIn("script-src 'self';", headers["Content-Security-Policy"])
+
+    def test_errors_of_the_document_are_json(self):
+        self.audience("internal")
+        wrong_key = {"Authorization": "Bearer wrong"}
+        for path in ("openapi.json", "openapi.yaml", "xsd/x.xsd"):
+            for headers in ({}, wrong_key):
+                with self.subTest(path=path, headers=headers):
+                    response = self.call(f"/endpoint/{path}", headers=headers)
+                    self.assertErrorObject(response, 401)
+                    self.assertIn("WWW-Authenticate", response.headers)
+        self.audience("nobody")
+        self.assertErrorObject(self.call("/endpoint/openapi.json"), 404)

@@ -63,7 +63,9 @@ class TestDocument(OpenapiCase):
     def test_of_a_group_that_is_not_there(self):
         document = self.document("/endpoint/nowhere/openapi.json")
         self.assertEqual(document["paths"], {})
-        self.assertIn("no group 'nowhere'", document["info"]["description"])
+        self.assertIn(
+            "no endpoint in the group 'nowhere'", document["info"]["description"]
+        )
 
     def test_as_yaml(self):
         self.make_endpoint()

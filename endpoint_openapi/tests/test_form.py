@@ -23,14 +23,14 @@ class TestForm(OpenapiCase):
 
     def test_what_an_author_says_is_checked_at_save(self):
         for values, message in (
-            ({"doc_response_schema": "{type: 5}"}, "schema of the answer"),
+            ({"doc_response_schema": "{type: 5}"}, "response schema"),
             ({"doc_response_schema": "{$ref: '#/x'}"}, "leads out of this schema"),
             (
                 {"doc_response_schema": "{type: array}", "doc_response_example": "{}"},
-                "an example does not fit",
+                "an example is not valid",
             ),
-            ({"doc_errors": "lent"}, "409 Lent already"),
-            ({"doc_status": 400}, "no status of a good answer"),
+            ({"doc_errors": "lent"}, "409 Already lent"),
+            ({"doc_status": 400}, "must be 200 to 399"),
         ):
             with (
                 self.subTest(values=values),

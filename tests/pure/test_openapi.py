@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from endpoint.validation import query
-from endpoint_openapi.pure import checks, schema, texts, yaml_text
-from endpoint_openapi.pure.document import build
-from endpoint_openapi.pure.identifiers import operation_ids
-from endpoint_openapi.pure.routes import parse
+from endpoint_openapi.pure import authored
+from endpoint_openapi.pure.components import to_components
+from endpoint_openapi.pure.document import build, operation_ids, to_yaml
+from endpoint_openapi.pure.parameters import parse_route
 from endpoint_openapi.pure.source import Answer, Endpoint, Header
 
 WHOLE = Path(__file__).parent / "openapi_order.json"
@@ -74,8 +74,9 @@ def test_a_whole_document():
     ],
 )
 def test_paths(route, path, expected):
-    found, parameters = parse(route)
-    assert (found, [each["schema"] for each in parameters]) == (path, expected)
+    template, parameters = parse_route(route)
+    schemas = [parameter["schema"] for parameter in parameters]
+    assert (template, schemas) == (path, expected)
 
 
 def test_paths_that_differ_in_names_alone_are_one():
@@ -100,7 +101,7 @@ def test_what_has_no_place_is_said():
     )
     validate(document)
     assert list(document["paths"]) == ["/a/{x}"]
-    assert "`GET /a/<y>`: for OpenAPI" in document["info"]["description"]
+    assert "`GET /a/<y>`: in OpenAPI" in document["info"]["description"]
     assert "the method REPORT" in document["info"]["description"]
 
 
@@ -113,19 +114,19 @@ def test_names_of_operations_are_unique_and_stay():
 @pytest.mark.parametrize(
     "text, said",
     [
-        ("{type: 5}", "type cannot be that"),
+        ("{type: 5}", "type: 5 is not valid"),
         ("{type: object", "neither JSON nor YAML"),
         ("5", "a schema is an object"),
         ("{const: .nan}", "JSON cannot carry it"),
         ('{"const": "\\ud800"}', "JSON cannot carry it"),
-        ("{$ref: '#/$defs/no'}", "is not there"),
+        ("{$ref: '#/$defs/no'}", "does not exist"),
         ("{$ref: 'https://json-schema.org/draft/2020-12/schema'}", "another file"),
         ("{$dynamicRef: '#a'}", "in its own file only"),
         ("{items: {$id: 'https://a.example'}}", "in its own file only"),
-        ("{properties: [a]}", "cannot be that"),
-        ("{required: [a, a]}", "cannot be that"),
-        ("{not: {not: 5}}", "neither an object"),
-        ("{allOf: []}", "cannot be that"),
+        ("{properties: [a]}", "properties: ["),
+        ("{required: [a, a]}", "non-unique"),
+        ("{not: {not: 5}}", "not/not: 5 is not of types"),
+        ("{allOf: []}", "less than 1 item"),
         ("[" * 3000, "cannot carry it"),
     ],
 )
@@ -139,7 +140,7 @@ def test_a_schema_that_cannot_be_carried_is_said(text, said):
 
 
 def test_a_schema_s_references_follow_it():
-    carried = schema.carry(
+    carried = to_components(
         {
             "$id": "https://a.example/s",
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -169,7 +170,7 @@ def test_a_schema_s_references_follow_it():
 
 
 def test_true_and_false_become_objects():
-    carried = schema.carry(
+    carried = to_components(
         {"items": True, "not": False, "additionalProperties": False}, "S"
     )
     assert carried["S"] == {
@@ -197,20 +198,64 @@ def test_true_and_false_become_objects():
 def test_whatever_is_in_it_the_document_is_valid(values):
     document = build([make(**values)])
     validate(document)
-    assert yaml.safe_load(yaml_text.dump(document)) == document
+    assert yaml.safe_load(to_yaml(document)) == document
     json.dumps(document, allow_nan=False).encode()
 
 
+def test_titles_of_objects_are_unique():
+    """Code generators name classes after them, and drop the second one."""
+    order = "{title: Order, type: object, properties: {to: {$ref: '#/$defs/a'}, "
+    order += "text: {title: Text, type: string}}, $defs: {a: {title: error, allOf: [{"
+    order += "title: Order, type: [object, 'null']}]}}}"
+    values = {"method": "PUT", "content_type": "application/json"}
+    document = build(
+        make(number, routes=(f"/{number}",), request_schema=order, **values)
+        for number in (1, 2)
+    )
+    validate(document)
+    schemas = document["components"]["schemas"]
+    assert [schemas[name]["title"] for name in ("Put1Request", "Put2Request")] == [
+        *("Order", "Order of Put2Request")
+    ]
+    inner = [schemas[name] for name in ("Put1RequestA", "Put2RequestA")]
+    assert [schema["title"] for schema in inner] == [
+        *("error of Put1RequestA", "error of Put2RequestA")
+    ]
+    assert [schema["allOf"][0]["title"] for schema in inner] == [
+        *("Order of Put1RequestA", "Order of Put2RequestA")
+    ]
+    texts = [schemas[f"Put{number}Request"]["properties"]["text"] for number in (1, 2)]
+    assert [text["title"] for text in texts] == ["Text", "Text"]
+    assert schemas["Error"]["title"] == "Error"
+
+
+@pytest.mark.parametrize(
+    "text, fields", [("", None), ("{type: object, properties: {a: true}}", {"a": {}})]
+)
+def test_fields_of_a_form(text, fields):
+    media_type = "application/x-www-form-urlencoded"
+    endpoint = make(method="POST", content_type=media_type, request_schema=text)
+    document = build([endpoint])
+    validate(document)
+    body = document["paths"]["/orders"]["post"]["requestBody"]["content"][media_type]
+    if fields is None:
+        assert body["schema"] == {"type": "object"}
+    else:
+        assert body["schema"] == {"$ref": "#/components/schemas/PostOrdersRequest"}
+        schema = document["components"]["schemas"]["PostOrdersRequest"]
+        assert schema["properties"] == fields
+
+
 def test_what_follows_an_open_code_block_is_outside_of_it():
-    assert texts.markdown("a\n```python\nb") == "a\n```python\nb\n```"
-    assert texts.markdown("```\nb\n```") == "```\nb\n```"
+    assert authored.markdown("a\n```python\nb") == "a\n```python\nb\n```"
+    assert authored.markdown("```\nb\n```") == "```\nb\n```"
 
 
 def test_an_empty_document():
     for group in (None, "shop"):
         document = build([], group=group)
         validate(document)
-        assert "that you may see" in document["info"]["description"]
+        assert "You have access to no endpoint" in document["info"]["description"]
 
 
 def test_endpoints_without_a_group():
@@ -332,16 +377,16 @@ def test_no_more_than_a_hundred_errors():
 
 
 def test_numbers_of_yaml_1_2_stay_texts():
-    assert yaml_text.dump({"a": ["1e3", "0o17", "on", "a b"]}).split() == [
+    assert to_yaml({"a": ["1e3", "0o17", "on", "a b"]}).split() == [
         *("a:", "-", '"1e3"', "-", '"0o17"', "-", "'on'", "-", "a", "b")
     ]
 
 
 def test_an_example_is_checked_against_its_schema():
     text = "{$ref: '#/$defs/a', $defs: {a: {type: integer}}}"
-    checks.check_example("5", "application/json", text)
+    authored.check_example("5", "application/json", text)
     with pytest.raises(ValueError, match="is not of type"):
-        checks.check_example('"x"', "application/json", text)
+        authored.check_example('"x"', "application/json", text)
 
 
 KEYWORDS = (
@@ -371,4 +416,4 @@ def test_any_schema_leaves_the_document_valid(value):
     values = {"request_schema": text, "response_schema": text, "query": f"[{text}]"}
     document = build([make(method="PUT", content_type="application/json", **values)])
     validate(document)
-    assert yaml.safe_load(yaml_text.dump(document)) == document
+    assert yaml.safe_load(to_yaml(document)) == document
