@@ -62,9 +62,8 @@ class EndpointMixin(models.AbstractModel):
     def _check_doc_response_schema(self):
         message = self.env._("“%(name)s”: the response schema is not valid: %(error)s")
         for record in self:
-            if (record.doc_response_schema or "").strip():
-                with value_error_as_user_error(message, record.name):
-                    authored.check_schema(record.doc_response_schema)
+            with value_error_as_user_error(message, record.name):
+                authored.check_schema(record.doc_response_schema)
 
     @api.constrains(
         *("doc_request_example", "request_content_type", "request_content_schema"),
@@ -76,21 +75,17 @@ class EndpointMixin(models.AbstractModel):
             response_type = record.doc_content_type or (
                 record.doc_response_schema and "application/json"
             )
-            for example, media_type, schema in (
-                (
+            with value_error_as_user_error(message, record.name):
+                authored.check_example(
                     record.doc_request_example,
                     record.request_content_type,
                     record.request_content_schema,
-                ),
-                (
+                )
+                authored.check_example(
                     record.doc_response_example,
                     response_type,
                     record.doc_response_schema,
-                ),
-            ):
-                if (example or "").strip():
-                    with value_error_as_user_error(message, record.name):
-                        authored.check_example(example, media_type, schema)
+                )
 
     @api.constrains("doc_errors")
     def _check_doc_errors(self):

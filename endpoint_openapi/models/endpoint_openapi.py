@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, models
 
 from ..pure.document import build, operation_ids, to_yaml
-from ..pure.operation import tag
+from ..pure.operation import tag_object
 from ..pure.source import Endpoint
 
 _logger = logging.getLogger(__name__)
@@ -32,18 +32,12 @@ class Text(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """All endpoints that are served, whoever may see them.
+    """All endpoints that are served, whoever may see them."""
 
-    :param endpoints: pairs (id of a company or False, endpoint)
-    :param ids: as ``operation_ids`` returns them
-    :param schemes: Security Scheme Objects of other addons
-    :param companies: ids of those that have endpoints
-    """
-
-    endpoints: list[tuple[int | bool, Endpoint]]
-    ids: dict[tuple[str, str], str]
-    schemes: dict[str, dict]
-    companies: frozenset[int]
+    endpoints: list[tuple[int | bool, Endpoint]]  # each with its company's id
+    ids: dict[tuple[str, str], str]  # as operation_ids returns them
+    schemes: dict[str, dict]  # Security Scheme Objects of other addons
+    companies: frozenset[int]  # ids of those that have endpoints
 
     def visible(self, companies: frozenset[int]) -> list[Endpoint]:
         return [
@@ -133,7 +127,8 @@ class EndpointOpenapi(models.AbstractModel):
         key = record._endpoint_registry_unique_key()
         for _company, endpoint in collection.endpoints:
             if endpoint.key.partition("#")[0] == key:
-                return tag(endpoint), collection.ids[endpoint.key, endpoint.routes[0]]
+                operation_id = collection.ids[endpoint.key, endpoint.routes[0]]
+                return tag_object(endpoint)["name"], operation_id
         return ()
 
     # ------------------------------------------------------------

@@ -77,26 +77,27 @@ def parse_errors(text: str | None) -> tuple[tuple[int, str], ...]:
     return tuple((status, "\n\n".join(texts)) for status, texts in descriptions.items())
 
 
-def check_schema(text: str) -> None:
+def check_schema(text: str | None) -> None:
     """
-    :param text: JSON Schema as JSON or YAML
-    :raise ValueError: it is not, or OpenAPI cannot express it
+    :param text: JSON Schema as JSON or YAML, or empty
+    :raise ValueError: it is not a schema, or OpenAPI cannot express it
     """
-    schema_text.check(text)
-    to_components(read(text), "Schema")
+    if not _is_empty(text):
+        schema_text.check(text)
+        to_components(read(text), "Schema")
 
 
-def check_example(text: str, media_type: str, schema: str) -> None:
+def check_example(text: str | None, media_type: str, schema: str | None) -> None:
     """
-    :param text: a body
-    :param media_type: of the body
+    :param text: a body, or empty
+    :param media_type: of the body; only JSON is checked
     :param schema: JSON Schema of the body, or empty
     :raise ValueError: the body is not JSON, or does not match the schema
     """
-    if media_type != "application/json":
+    if media_type != "application/json" or _is_empty(text):
         return
     value = read(text)
-    if not schema or not schema.strip():
+    if _is_empty(schema):
         return
     detail, _truncated = json_schema.errors(json_schema.load(schema), value, loc=())
     if detail:
@@ -104,12 +105,16 @@ def check_example(text: str, media_type: str, schema: str) -> None:
         raise ValueError(f"at {path}: {one_line(detail[0]['msg'])}")
 
 
+def _is_empty(text):
+    return not text or not text.strip()
+
+
 class Authored:
     """Puts an author's texts into the document. Texts that cannot be used are left out
     and mentioned in ``notes``, for the description of the operation.
 
-    :param dict components: of the document, added to
-    :param str name: start of the component names of its schemas
+    :param components: of the document, added to
+    :param name: start of the component names of its schemas
     """
 
     def __init__(self, components: dict, name: str):
@@ -117,31 +122,34 @@ class Authored:
         self.name = name
         self.notes = []
 
-    def json_schema(self, text: str, suffix: str, what: str) -> dict:
-        """:return: Reference Object; empty if there is no usable schema"""
-        if not text or not text.strip():
+    def json_schema(self, text: str, of: str) -> dict:
+        """
+        :param of: ``request`` or ``response``
+        :return: Reference Object; empty if there is no usable schema
+        """
+        if _is_empty(text):
             return {}
         schemas = self.components["schemas"]
-        name = self.name + suffix
+        name = self.name + of.title()
         try:
             schemas.update(to_components(read(text), name, schemas))
         except ValueError as exc:
-            self.leave_out(f"The schema {what}", exc)
+            self.leave_out(f"{of} schema", exc)
             return {}
         return {"$ref": f"#/components/schemas/{name}"}
 
-    def example(self, text: str, media_type: str, what: str) -> dict:
+    def example(self, text: str, media_type: str, of: str) -> dict:
         """:return: members of a Media Type Object; empty if there is no example"""
-        if not text or not text.strip():
+        if _is_empty(text):
             return {}
         if media_type != "application/json":
             return {"example": printable(text)}
         try:
             return {"example": read(text)}
         except ValueError as exc:
-            self.leave_out(f"The example of the {what}", exc)
+            self.leave_out(f"{of} example", exc)
             return {}
 
     def leave_out(self, what: str, exc: ValueError) -> None:
         """Mention a text that cannot be shown."""
-        self.notes.append(f"*{what} cannot be shown: {one_line(exc)}.*")
+        self.notes.append(f"*The {what} cannot be shown: {one_line(exc)}.*")

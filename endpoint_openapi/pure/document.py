@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import yaml
 
-from .authored import one_line
-from .components import make_titles_unique
-from .operation import Operations, tag, tag_description
+from .authored import Authored, one_line
+from .components import make_titles_unique, pascal_case
+from .operation import operation_object, tag_object
 from .parameters import parse_route, path_shape, rename_parameters
 from .source import Endpoint
 
@@ -38,7 +38,6 @@ def build(
     ids: dict | None = None,
     schemes: dict | None = None,
     xsd_url: str = "xsd/{}.xsd",
-    server: str = "/",
 ) -> dict:
     """
     :param group: show only the endpoints of this group
@@ -46,7 +45,6 @@ def build(
         are not all
     :param schemes: more Security Scheme Objects by name
     :param xsd_url: of XML Schemas, with ``{}`` for the operation's id
-    :param server: URL that the paths are relative to
     :return: what JSON can represent: a valid document, whatever the endpoints contain
     """
     endpoints = sorted(endpoints, key=lambda endpoint: endpoint.order)
@@ -60,7 +58,7 @@ def build(
     return {
         "openapi": OPENAPI,
         "info": builder.info(group, bool(endpoints)),
-        "servers": [{"url": server}],
+        "servers": [{"url": "/"}],
         "tags": [builder.tags[name] for name in sorted(builder.tags)],
         "paths": dict(sorted(builder.paths.items())),
         "components": {
@@ -117,18 +115,16 @@ class _Builder:
         self._templates = {}  # shape of a path -> the path that has it
 
     def add(self, endpoint):
-        method = endpoint.method.lower()
-        if method not in _METHODS:
+        if endpoint.method.lower() not in _METHODS:
             for route in endpoint.routes:
                 reason = f"OpenAPI does not support the method {endpoint.method}"
                 self._leave_out(endpoint, route, reason)
             return
         first_id = self.ids[endpoint.key, endpoint.routes[0]]
-        operations = Operations(
-            endpoint, self.components, first_id, self.xsd_url.format(first_id)
-        )
+        authored = Authored(self.components, pascal_case(first_id))
+        operation = operation_object(endpoint, authored, self.xsd_url.format(first_id))
         for route in endpoint.routes:
-            self._add_route(endpoint, route, method, operations)
+            self._add_route(endpoint, route, operation)
         for name in endpoint.security:
             self.components["securitySchemes"][name] = self.schemes.get(name) or {
                 "type": "http",
@@ -136,7 +132,8 @@ class _Builder:
                 "description": "A way to authenticate that another addon provides.",
             }
 
-    def _add_route(self, endpoint, route, method, operations):
+    def _add_route(self, endpoint, route, operation):
+        method = endpoint.method.lower()
         path, parameters = parse_route(route)
         template = self._templates.setdefault(path_shape(path), path)
         item = self.paths.setdefault(template, {})
@@ -144,12 +141,15 @@ class _Builder:
             other = item[method]["operationId"]
             self._leave_out(endpoint, route, f"in OpenAPI its path equals {other}'s")
             return
-        parameters = rename_parameters(parameters, template)
-        item[method] = operations.make(self.ids[endpoint.key, route], parameters)
-        self.tags[tag(endpoint)] = {
-            "name": tag(endpoint),
-            "description": tag_description(endpoint),
-        }
+        operation_id = self.ids[endpoint.key, route]
+        item[method] = {"operationId": operation_id, **operation}
+        parameters = rename_parameters(parameters, template) + operation["parameters"]
+        if parameters:
+            item[method]["parameters"] = parameters
+        else:
+            del item[method]["parameters"]
+        tag = tag_object(endpoint)
+        self.tags[tag["name"]] = tag
 
     def _leave_out(self, endpoint, route, reason):
         operation = one_line(f"{endpoint.method} {route}").replace("`", "'")

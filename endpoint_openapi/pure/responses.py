@@ -74,101 +74,87 @@ def responses_object(endpoint: Endpoint, authored: Authored) -> dict[str, dict]:
     :param authored: gets the author's schemas and examples
     :return: Response and Reference Objects by status
     """
-    return _Responses(endpoint, authored).make()
+    components = authored.components
+    components["schemas"].update(Error=ERROR, ErrorDetail=DETAIL)
+    responses = {endpoint.status: _success(endpoint, authored)}
+    for answer in endpoint.further_answers:
+        responses[answer.status] = {
+            "description": markdown(answer.description),
+            **_headers(endpoint, answer.headers, components),
+        }
+    try:
+        authored_errors = parse_errors(endpoint.errors)
+    except ValueError as exc:
+        authored.leave_out("list of errors", exc)
+        authored_errors = ()
+    for status, description in authored_errors:
+        description = markdown(description) or _phrase(status)
+        responses[status] = {"description": description, "content": _ERROR_CONTENT}
+    for status in _refusals(endpoint):
+        if status not in responses:
+            responses[status] = _refusal(status, endpoint, components)
+    return {str(status): responses[status] for status in sorted(responses)}
 
 
-class _Responses:
-    def __init__(self, endpoint, authored):
-        self.endpoint = endpoint
-        self.authored = authored
-        self.components = authored.components
-        self.is_json_rpc = endpoint.route_type == "jsonrpc"
-
-    def make(self):
-        endpoint = self.endpoint
-        self.components["schemas"].update(Error=ERROR, ErrorDetail=DETAIL)
-        responses = {endpoint.status: self._success()}
-        for answer in endpoint.further_answers:
-            responses[answer.status] = self._described(
-                markdown(answer.description), answer.headers
-            )
-        for status, description in self._authored_errors():
-            responses[status] = {
-                "description": markdown(description) or _phrase(status),
-                "content": _ERROR_CONTENT,
-            }
-        for status in self._refusals():
-            if status not in responses:
-                responses[status] = self._refusal(status)
-        return {str(status): responses[status] for status in sorted(responses)}
-
-    def _success(self):
-        endpoint = self.endpoint
-        response = self._described(_phrase(endpoint.status), endpoint.response_headers)
-        if endpoint.status in (204, 304):  # without a body (RFC 9110 §6.4.1)
-            return response
-        media_type = endpoint.response_type
-        if endpoint.response_schema or self.is_json_rpc:
-            media_type = media_type or "application/json"
-        schema = self.authored.json_schema(
-            endpoint.response_schema, "Response", "of the response"
-        )
-        if self.is_json_rpc:
-            schema = _json_rpc(schema)
-        media = {"schema": schema} if schema else {}
-        media |= self.authored.example(
-            endpoint.response_example, media_type, "response"
-        )
-        response["content"] = {media_type or "*/*": media}
+def _success(endpoint, authored):
+    response = {
+        "description": _phrase(endpoint.status),
+        **_headers(endpoint, endpoint.response_headers, authored.components),
+    }
+    if endpoint.status in (204, 304):  # without a body (RFC 9110 §6.4.1)
         return response
+    is_json_rpc = endpoint.route_type == "jsonrpc"
+    media_type = endpoint.response_type
+    if endpoint.response_schema or is_json_rpc:
+        media_type = media_type or "application/json"
+    schema = authored.json_schema(endpoint.response_schema, "response")
+    if is_json_rpc:
+        schema = _json_rpc(schema)
+    media = {"schema": schema} if schema else {}
+    media |= authored.example(endpoint.response_example, media_type, "response")
+    return {**response, "content": {media_type or "*/*": media}}
 
-    def _described(self, description, own_headers):
-        """:return: Response Object of a success, with its headers"""
-        endpoint = self.endpoint
-        headers = {header.name: header_object(header) for header in own_headers}
-        if endpoint.deprecated:
-            headers["Deprecation"] = self._header("Deprecation")
-        if endpoint.sunset:
-            headers["Sunset"] = self._header("Sunset")
-        response = {"description": description}
-        return {**response, "headers": headers} if headers else response
 
-    def _authored_errors(self):
-        try:
-            return parse_errors(self.endpoint.errors)
-        except ValueError as exc:
-            self.authored.leave_out("The errors", exc)
-            return ()
+def _headers(endpoint, own_headers, components):
+    """:return: member ``headers`` of a successful response, if it has any"""
+    headers = {header.name: header_object(header) for header in own_headers}
+    if endpoint.deprecated:
+        headers["Deprecation"] = _header("Deprecation", components)
+    if endpoint.sunset:
+        headers["Sunset"] = _header("Sunset", components)
+    return {"headers": headers} if headers else {}
 
-    def _refusals(self):
-        """:return: statuses that Odoo may refuse a request with"""
-        if self.is_json_rpc:
-            return [415]  # the others are in the envelope, with status 200
-        statuses = [400, 403, 404, 500]
-        if self.endpoint.security:
-            statuses.append(401)
-        if self.endpoint.content_type:
-            statuses += [413, 415]
-        return statuses
 
-    def _refusal(self, status):
-        name, description, headers = _REFUSALS[status]
-        response = {"description": description}
-        if headers:
-            response["headers"] = {name: self._header(name) for name in headers}
-        response["content"] = _ERROR_CONTENT
-        if status == 404 and any("<" in route for route in self.endpoint.routes):
-            # Odoo answers in HTML if a path parameter has the wrong type.
-            name += "Path"
-            response["content"] = {**_ERROR_CONTENT, "text/html": {"schema": _TEXT}}
-        self.components["responses"][name] = response
-        return {"$ref": f"#/components/responses/{name}"}
+def _header(name, components):
+    """:return: Reference Object of a header, which is added to the components"""
+    components["headers"][name] = {"description": _HEADERS[name], "schema": _TEXT}
+    return {"$ref": f"#/components/headers/{name}"}
 
-    def _header(self, name):
-        """:return: Reference Object of a header, which is added to the components"""
-        header = {"description": _HEADERS[name], "schema": _TEXT}
-        self.components["headers"][name] = header
-        return {"$ref": f"#/components/headers/{name}"}
+
+def _refusals(endpoint):
+    """:return: statuses that Odoo may refuse a request with"""
+    if endpoint.route_type == "jsonrpc":
+        return [415]  # the others are in the envelope, with status 200
+    statuses = [400, 403, 404, 500]
+    if endpoint.security:
+        statuses.append(401)
+    if endpoint.content_type:
+        statuses += [413, 415]
+    return statuses
+
+
+def _refusal(status, endpoint, components):
+    """:return: Reference Object of a response, which is added to the components"""
+    name, description, headers = _REFUSALS[status]
+    response = {"description": description, "content": _ERROR_CONTENT}
+    if headers:
+        response["headers"] = {name: _header(name, components) for name in headers}
+    if status == 404 and any("<" in route for route in endpoint.routes):
+        # Odoo answers in HTML if a path parameter has the wrong type.
+        name += "Path"
+        response["content"] = {**_ERROR_CONTENT, "text/html": {"schema": _TEXT}}
+    components["responses"][name] = response
+    return {"$ref": f"#/components/responses/{name}"}
 
 
 def _json_rpc(result):

@@ -7,83 +7,47 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Header:
-    """
-    :param name:
-    :param description: Markdown
-    """
-
     name: str
-    description: str
+    description: str  # Markdown
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A successful response besides the main one, without a description of its body.
+    """A successful response besides the main one. Its body is not described."""
 
-    :param status: such as 304
-    :param description: Markdown
-    :param headers:
-    """
-
-    status: int
-    description: str
+    status: int  # such as 304
+    description: str  # Markdown
     headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """
-    :param key: ``"<model>:<id>"``: identity and order; ``"<model>:<id>#<part>"`` if one
-        record yields several
-    :param name: becomes the summary
-    :param method: HTTP method
-    :param routes: werkzeug routes, each becomes an operation
-    :param group: the tag, or empty
-    :param security: names of security schemes; any one of them suffices
-    :param route_type: ``http``, ``json2``, or ``jsonrpc`` with its envelope
-    :param content_type: media type of the request body, empty for no body
-    :param max_size: of the body in MiB, 0 for the server's limit
-    :param request_schema: JSON Schema as JSON or YAML, or XML Schema
-    :param query: query parameters, see ``endpoint.validation.query``
-    :param query_strict: whether other query parameters are refused
-    :param description: Markdown
-    :param status: of a successful response
-    :param response_type: media type of the response, empty if unknown
-    :param response_schema: JSON Schema as JSON or YAML
-    :param request_example: a body
-    :param response_example: a body
-    :param request_headers: headers that the endpoint reads
-    :param response_headers: headers of a successful response
-    :param further_answers: other successful responses
-    :param errors: the endpoint's own, see :func:`.authored.parse_errors`
-    :param deprecated: ISO date of the deprecation, or empty
-    :param sunset: ISO date from which the endpoint may be unavailable, or empty
-    """
+    """One method of one record."""
 
-    key: str
-    name: str
+    key: str  # "<model>:<id>", or "<model>:<id>#<part>" if a record yields several
+    name: str  # becomes the summary
     method: str
-    routes: tuple[str, ...]
-    group: str = ""
-    security: tuple[str, ...] = ()
-    route_type: str = "http"
-    content_type: str = ""
-    max_size: float = 0
-    request_schema: str = ""
-    query: str = ""
-    query_strict: bool = False
-    description: str = ""
-    status: int = 200
-    response_type: str = ""
-    response_schema: str = ""
-    request_example: str = ""
-    response_example: str = ""
-    request_headers: tuple[Header, ...] = ()
-    response_headers: tuple[Header, ...] = ()
+    routes: tuple[str, ...]  # in werkzeug's syntax, each becomes an operation
+    group: str = ""  # the tag
+    security: tuple[str, ...] = ()  # names of schemes; any one of them suffices
+    route_type: str = "http"  # or "json2", or "jsonrpc" with its envelope
+    content_type: str = ""  # media type of the request body, empty for no body
+    max_size: float = 0  # of the body in MiB, 0 for the server's limit
+    request_schema: str = ""  # JSON Schema as JSON or YAML, or XML Schema
+    query: str = ""  # see endpoint.validation.query
+    query_strict: bool = False  # whether other query parameters are refused
+    description: str = ""  # Markdown
+    status: int = 200  # of a successful response
+    response_type: str = ""  # media type, empty if unknown
+    response_schema: str = ""  # JSON Schema as JSON or YAML
+    request_example: str = ""  # a body
+    response_example: str = ""  # a body
+    request_headers: tuple[Header, ...] = ()  # that the endpoint reads
+    response_headers: tuple[Header, ...] = ()  # of a successful response
     further_answers: tuple[Answer, ...] = ()
-    errors: str = ""
-    deprecated: str = ""
-    sunset: str = ""
+    errors: str = ""  # the endpoint's own, see authored.parse_errors
+    deprecated: str = ""  # ISO date of the deprecation, or empty
+    sunset: str = ""  # ISO date from which it may be unavailable, or empty
 
     @property
     def order(self) -> tuple[str, str]:

@@ -99,7 +99,7 @@ class TestDocument(OpenapiCase):
         self.env.invalidate_all()
         endpoint.doc_description = "Odd"
         description = self.operation(endpoint)["description"]
-        self.assertIn("The schema of the body cannot be shown", description)
+        self.assertIn("The request schema cannot be shown", description)
 
     def test_304_until_something_changes(self):
         endpoint = self.make_endpoint()

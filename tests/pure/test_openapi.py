@@ -135,7 +135,7 @@ def test_a_schema_that_cannot_be_carried_is_said(text, said):
         make(method="PUT", content_type="application/json", request_schema=text)
     )
     assert found["requestBody"]["content"]["application/json"] == {"schema": {}}
-    assert "*The schema of the body cannot be shown" in found["description"]
+    assert "*The request schema cannot be shown" in found["description"]
     assert said in found["description"]
 
 
