@@ -9,7 +9,7 @@
     "development_status": "Beta",
     "category": "Technical",
     "depends": ["endpoint", "base_setup"],
-    "external_dependencies": {"python": ["PyYAML"]},
+    "external_dependencies": {"python": ["jsonschema", "jsonschema-rs", "PyYAML"]},
     "data": [
         "views/docs_page.xml",
         "views/endpoint_mixin_views.xml",

@@ -14,16 +14,16 @@ SHELL = """
 env["ir.config_parameter"].set_param("endpoint_openapi.audience", "public")
 user = env.ref("base.user_demo")
 keys = env["res.users.apikeys"].with_user(user).sudo()
-made = keys._generate(None, "openapi", None)
+key = keys._generate(None, "openapi", None)
 env.cr.commit()
-env.registry.signal_changes()  # a shell does not by itself: servers keep parameters
-print("key=" + made)
+env.registry.signal_changes()  # a shell does not, and servers cache parameters
+print("key=" + key)
 """
 
 
 @pytest.fixture(scope="session")
 def key(server):
-    """An API key of the demo user. Also opens the documentation to everybody."""
+    """An API key of the demo user. Also makes the documentation public."""
     return server.shell(SHELL).rpartition("key=")[2].split()[0]
 
 
@@ -54,8 +54,8 @@ def lint(tmp_path):
 
 @pytest.fixture
 def send_random(key, tmp_path):
-    """A function that sends random requests which a document describes, and fails
-    where an answer is none of those that it announces.
+    """A function that sends random requests which a document describes, and fails on
+    responses that it does not describe.
 
     `send_random(url, examples, phases, timeout)`
     """

@@ -1,4 +1,4 @@
-"""The OpenAPI document, made of plain data."""
+"""The OpenAPI document, made from plain data."""
 
 import json
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_paths(route, path, expected):
     assert (template, schemas) == (path, expected)
 
 
-def test_paths_that_differ_in_names_alone_are_one():
+def test_paths_that_differ_only_in_names_are_merged():
     document = build(
         [
             make(1, routes=("/a/<int:x>",)),
@@ -91,7 +91,7 @@ def test_paths_that_differ_in_names_alone_are_one():
     assert document["paths"]["/a/{x}"]["put"]["parameters"][0]["name"] == "x"
 
 
-def test_what_has_no_place_is_said():
+def test_the_description_lists_what_is_left_out():
     document = build(
         [
             make(1, routes=("/a/<int:x>",)),
@@ -105,14 +105,14 @@ def test_what_has_no_place_is_said():
     assert "the method REPORT" in document["info"]["description"]
 
 
-def test_names_of_operations_are_unique_and_stay():
+def test_operation_ids_are_unique_and_stable():
     older, newer = make(9, routes=("/a-b",)), make(10, routes=("/a/b", "/a_b"))
     assert operation_ids([older]).items() <= operation_ids([newer, older]).items()
     assert len(set(operation_ids([newer, older]).values())) == 3
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, reason",
     [
         ("{type: 5}", "type: 5 is not valid"),
         ("{type: object", "neither JSON nor YAML"),
@@ -130,17 +130,17 @@ def test_names_of_operations_are_unique_and_stay():
         ("[" * 3000, "cannot carry it"),
     ],
 )
-def test_a_schema_that_cannot_be_carried_is_said(text, said):
-    found = operation(
+def test_the_description_mentions_unusable_schemas(text, reason):
+    described = operation(
         make(method="PUT", content_type="application/json", request_schema=text)
     )
-    assert found["requestBody"]["content"]["application/json"] == {"schema": {}}
-    assert "*The request schema cannot be shown" in found["description"]
-    assert said in found["description"]
+    assert described["requestBody"]["content"]["application/json"] == {"schema": {}}
+    assert "*The request schema cannot be shown" in described["description"]
+    assert reason in described["description"]
 
 
-def test_a_schema_s_references_follow_it():
-    carried = to_components(
+def test_references_are_rewritten():
+    components = to_components(
         {
             "$id": "https://a.example/s",
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -158,22 +158,22 @@ def test_a_schema_s_references_follow_it():
         "S",
         taken=["SOld"],
     )
-    properties = carried["S"]["properties"]
+    properties = components["S"]["properties"]
     assert [properties[name]["$ref"] for name in "abcd"] == [
         *("#/components/schemas/SXY/items",) * 2,
         "#/components/schemas/S",
         "#/components/schemas/SOld2",
     ]
     assert properties["$ref"] == {"enum": [{"$ref": "data"}]}
-    assert carried["S"]["x-unknown"] == 1
-    assert carried["SOld2"] == {}
+    assert components["S"]["x-unknown"] == 1
+    assert components["SOld2"] == {}
 
 
 def test_true_and_false_become_objects():
-    carried = to_components(
+    components = to_components(
         {"items": True, "not": False, "additionalProperties": False}, "S"
     )
-    assert carried["S"] == {
+    assert components["S"] == {
         "items": {},
         "not": {"not": {}},
         "additionalProperties": False,
@@ -195,7 +195,7 @@ def test_true_and_false_become_objects():
         {"errors": "403 No\n403 Never\n500", "query_strict": True},
     ],
 )
-def test_whatever_is_in_it_the_document_is_valid(values):
+def test_the_document_is_always_valid(values):
     document = build([make(**values)])
     validate(document)
     assert yaml.safe_load(to_yaml(document)) == document
@@ -246,7 +246,7 @@ def test_fields_of_a_form(text, fields):
         assert schema["properties"] == fields
 
 
-def test_what_follows_an_open_code_block_is_outside_of_it():
+def test_open_code_blocks_are_closed():
     assert authored.markdown("a\n```python\nb") == "a\n```python\nb\n```"
     assert authored.markdown("```\nb\n```") == "```\nb\n```"
 
@@ -262,8 +262,8 @@ def test_endpoints_without_a_group():
     assert operation(make())["tags"] == ["Endpoints without a group"]
 
 
-def test_json_rpc_has_its_envelope():
-    found = operation(
+def test_json_rpc_envelope():
+    described = operation(
         make(
             method="POST",
             route_type="jsonrpc",
@@ -271,10 +271,10 @@ def test_json_rpc_has_its_envelope():
             request_schema="{type: object}",
         )
     )
-    body = found["requestBody"]["content"]["application/json"]["schema"]
+    body = described["requestBody"]["content"]["application/json"]["schema"]
     reference = {"$ref": "#/components/schemas/PostOrdersRequest"}
     assert body["properties"]["params"] == reference
-    assert set(found["responses"]) == {"200", "415"}
+    assert set(described["responses"]) == {"200", "415"}
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_json_rpc_has_its_envelope():
         "{",
     ],
 )
-def test_query_parameters_that_cannot_be_used(text):
+def test_invalid_query_parameters(text):
     with pytest.raises(ValueError):
         query.load(text)
 
@@ -339,9 +339,9 @@ def test_values_separated_by_commas():
     assert shown["schema"]["items"] == {"type": "integer", "maximum": 5}
 
 
-def test_headers_of_request_and_answer():
+def test_headers_of_request_and_response():
     etag = Header("ETag", "The *state*.")
-    found = operation(
+    described = operation(
         make(
             request_headers=(Header("If-None-Match", "An `ETag`."),),
             response_headers=(etag,),
@@ -349,34 +349,34 @@ def test_headers_of_request_and_answer():
             deprecated="2030-01-01",
         )
     )
-    assert [(each["in"], each["name"]) for each in found["parameters"]] == [
+    assert [(item["in"], item["name"]) for item in described["parameters"]] == [
         ("header", "If-None-Match")
     ]
     for status in ("200", "304"):
-        assert set(found["responses"][status]["headers"]) == {"ETag", "Deprecation"}
-    assert "content" not in found["responses"]["304"]
+        assert set(described["responses"][status]["headers"]) == {"ETag", "Deprecation"}
+    assert "content" not in described["responses"]["304"]
 
 
-def test_one_record_may_be_several_endpoints():
+def test_a_record_with_several_endpoints():
     parts = [
         make(2),
         Endpoint("endpoint.endpoint:2#b", "B", "GET", ("/b", "/orders")),
         Endpoint("endpoint.endpoint:10", "C", "GET", ("/c",)),
     ]
-    mixed = [parts[2], parts[0], parts[1]]  # those of one record in their order
-    assert sorted(mixed, key=lambda each: each.order) == parts
+    mixed = [parts[2], parts[0], parts[1]]  # parts of a record keep their order
+    assert sorted(mixed, key=lambda endpoint: endpoint.order) == parts
     ids = operation_ids(parts)
     assert ids["endpoint.endpoint:2", "/orders"] == "get-orders"
     assert ids["endpoint.endpoint:2#b", "/orders"] == "get-orders-2-b"
 
 
-def test_no_more_than_a_hundred_errors():
+def test_at_most_a_hundred_errors():
     parameters = query.load("- {name: a, type: integer, multiple: true}")
     _values, errors, more = query.convert(parameters, [("a", "x")] * 5000)
     assert (len(errors), more) == (100, True)
 
 
-def test_numbers_of_yaml_1_2_stay_texts():
+def test_numbers_of_yaml_1_2_stay_strings():
     assert to_yaml({"a": ["1e3", "0o17", "on", "a b"]}).split() == [
         *("a:", "-", '"1e3"', "-", '"0o17"', "-", "'on'", "-", "a", "b")
     ]

@@ -2,6 +2,17 @@
 (function () {
   "use strict";
   const element = document.getElementById("swagger-ui");
+
+  // Swagger UI opens the operation of the URL's hash, but does not always scroll to it.
+  function showLinkedOperation(attempts = 50) {
+    const block = window.location.hash && element.querySelector(".opblock.is-open");
+    if (block) {
+      block.scrollIntoView();
+    } else if (window.location.hash && attempts) {
+      setTimeout(() => showLinkedOperation(attempts - 1), 100);
+    }
+  }
+
   window.ui = window.SwaggerUIBundle({
     url: element.dataset.url,
     domNode: element,
@@ -21,6 +32,9 @@
       }
       return request;
     },
-    onComplete: () => element.setAttribute("data-ready", "1"),
+    onComplete: () => {
+      element.setAttribute("data-ready", "1");
+      showLinkedOperation();
+    },
   });
 })();
