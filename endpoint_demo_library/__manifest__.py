@@ -1,6 +1,6 @@
 {
     "name": "Endpoint Demo: Library",
-    "summary": "A small library and its API, to learn from",
+    "summary": "A small library and its API, as an example",
     "version": "19.0.1.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",

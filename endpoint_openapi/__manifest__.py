@@ -1,6 +1,6 @@
 {
     "name": "Endpoint OpenAPI",
-    "summary": "The endpoints as an OpenAPI document, and a page to try them",
+    "summary": "OpenAPI document of the endpoints, and a page to try them",
     "version": "19.0.2.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
@@ -9,7 +9,7 @@
     "development_status": "Beta",
     "category": "Technical",
     "depends": ["endpoint", "base_setup"],
-    "external_dependencies": {"python": ["PyYAML"]},
+    "external_dependencies": {"python": ["jsonschema", "jsonschema-rs", "PyYAML"]},
     "data": [
         "views/docs_page.xml",
         "views/endpoint_mixin_views.xml",

@@ -1,35 +1,62 @@
 import logging
+from collections.abc import Iterable
 
-from . import prefix
+from .models.endpoint_openapi import (
+    AUDIENCE_PARAMETER,
+    DEFAULT_PREFIX,
+    PREFIX_PARAMETER,
+)
 
 _logger = logging.getLogger(__name__)
+_PREFIXES = (
+    DEFAULT_PREFIX,
+    "/endpoint-docs",
+    "/endpoint-openapi",
+    "/odoo-endpoint-docs",
+)
 
 
 def post_init_hook(env):
-    """Make way for endpoints that are there already: Odoo's routes go before theirs."""
+    """Choose another prefix if endpoints already use the default one: Odoo's routes
+    would hide them.
+    """
     registry = env["ir.http"]._endpoint_route_registry()
     rules = {rule.key: rule.routing["routes"] for rule in registry.get_rules()}
-    routes = [route for found in rules.values() for route in found]
-    path = prefix.free(routes)
-    if path == prefix.DEFAULT:
+    keys = [key for key, routes in rules.items() if overlaps(DEFAULT_PREFIX, routes)]
+    if not keys:
         return
-    users = [
-        key for key, found in rules.items() if prefix.is_used(prefix.DEFAULT, found)
-    ]
-    path = path or "/endpoint-docs"
+    routes = [route for routes in rules.values() for route in routes]
+    unused = (prefix for prefix in _PREFIXES if not overlaps(prefix, routes))
+    prefix = next(unused, "/endpoint-docs")
     _logger.warning(
-        "There are endpoints below %s already (%s): the OpenAPI document and its page "
-        "are served below %s. The system parameter %s says where.",
-        prefix.DEFAULT,
-        ", ".join(users),
-        path,
-        prefix.PARAMETER,
+        "Endpoints already use paths below %s (%s): the OpenAPI document and its page "
+        "are served below %s, as the system parameter %s says.",
+        DEFAULT_PREFIX,
+        ", ".join(keys),
+        prefix,
+        PREFIX_PARAMETER,
     )
-    env["ir.config_parameter"].set_param(prefix.PARAMETER, path)
+    env["ir.config_parameter"].set_param(PREFIX_PARAMETER, prefix)
+
+
+def overlaps(prefix: str, routes: Iterable[str]) -> bool:
+    """
+    >>> overlaps("/endpoint", ["/endpoint/<int:x>"]), overlaps("/endpoint", ["/end"])
+    (True, False)
+    :param routes: in werkzeug's syntax
+    :return: whether one of them may match a path below the prefix
+    """
+    for route in routes:
+        literal, argument, _ = route.partition("<")
+        if f"{literal}/".startswith(f"{prefix}/"):
+            return True
+        if argument and f"{prefix}/".startswith(literal):
+            return True
+    return False
 
 
 def uninstall_hook(env):
-    """Drop the system parameters, which no data file owns."""
+    """Delete the system parameters, which no data file owns."""
     env["ir.config_parameter"].search(
-        [("key", "in", (prefix.PARAMETER, "endpoint_openapi.audience"))]
+        [("key", "in", (PREFIX_PARAMETER, AUDIENCE_PARAMETER))]
     ).unlink()

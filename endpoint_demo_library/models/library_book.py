@@ -1,4 +1,4 @@
-"""A book that the library lends."""
+"""The books of the library."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -24,17 +24,15 @@ class LibraryBook(models.Model):
         string="Lent to",
         copy=False,
         index="btree_not_null",
-        help="Who has it now.",
+        help="Current borrower.",
     )
     available = fields.Boolean(
-        compute="_compute_available", store=True, help="Nobody has it now."
+        compute="_compute_available", store=True, help="Whether the book is not lent."
     )
 
-    _isbn_uniq = models.Constraint(
-        "UNIQUE (isbn)", "There is a book with this ISBN already."
-    )
+    _isbn_uniq = models.Constraint("UNIQUE (isbn)", "Another book has this ISBN.")
     _pages_positive = models.Constraint(
-        "CHECK (pages >= 0)", "A book cannot have less than 0 pages."
+        "CHECK (pages >= 0)", "The number of pages must not be negative."
     )
 
     @api.depends("borrower_id")
@@ -62,13 +60,13 @@ class LibraryBook(models.Model):
         return super().write(_with_compact_isbn(vals))
 
     # ------------------------------------------------------------
-    # Lending: also over RPC, so each returns what XML-RPC can carry
+    # Lending. RPC clients may call these: XML-RPC has no None to return
     # ------------------------------------------------------------
 
-    def lend(self, partner_id):
+    def lend(self, partner_id: int) -> bool:
         """
-        :param int partner_id: who takes it
-        :return: True; False where somebody has it already
+        :param partner_id: the borrower
+        :return: whether the book was available
         """
         self._lock()
         if not self.available:
@@ -76,8 +74,8 @@ class LibraryBook(models.Model):
         self.borrower_id = partner_id
         return True
 
-    def give_back(self):
-        """:return: True; False where nobody had it"""
+    def give_back(self) -> bool:
+        """:return: whether the book was lent"""
         self._lock()
         if self.available:
             return False
@@ -87,9 +85,9 @@ class LibraryBook(models.Model):
     def _lock(self):
         """Wait until no other transaction changes the book.
 
-        ``lock_for_update`` does not wait. Here the second of two goes on when the first
-        has committed: PostgreSQL then refuses (40001), Odoo repeats the request, and
-        that finds the book lent.
+        ``lock_for_update`` does not wait. This does: if another transaction commits a
+        change meanwhile, PostgreSQL refuses (40001) and Odoo retries the request, which
+        then finds the book lent.
         """
         self.ensure_one()
         self.check_access("write")

@@ -18,7 +18,7 @@ class LibraryCase(EndpointCase):
         :param path: below ``/api``
         :param body: sent as JSON, if given
         """
-        given = {"Authorization": f"Bearer {key or self.key}", **(headers or {})}
+        all_headers = {"Authorization": f"Bearer {key or self.key}", **(headers or {})}
         if body is not None:
             kwargs["json"] = body
-        return self.call(f"/api{path}", method, headers=given, **kwargs)
+        return self.call(f"/api{path}", method, headers=all_headers, **kwargs)

@@ -17,7 +17,7 @@ class TestBook(TransactionCase):
     def test_an_isbn_is_kept_without_hyphens(self):
         book = self.Book.create({"name": "Walden", "isbn": "978-0-306-40615-7"})
         self.assertEqual(book.isbn, GOOD)
-        # As a program sends it that takes it for a number.
+        # Some programs send it as a number.
         book.write({"isbn": int(GOOD)})
         self.assertEqual(book.isbn, GOOD)
         book.isbn = ""
@@ -28,12 +28,12 @@ class TestBook(TransactionCase):
             with self.subTest(isbn=wrong), self.assertRaises(ValidationError):
                 self.Book.create({"name": "Walden", "isbn": wrong})
 
-    def test_an_isbn_is_given_once(self):
+    def test_an_isbn_is_unique(self):
         self.Book.create({"name": "Walden", "isbn": GOOD})
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.Book.create({"name": "Emma", "isbn": GOOD})
 
-    def test_books_without_one_are_many(self):
+    def test_books_without_isbn(self):
         books = self.Book.create([{"name": "Walden", "isbn": ""}, {"name": "Emma"}])
         self.assertEqual(books.mapped("isbn"), [False, False])
 
@@ -58,13 +58,13 @@ class TestBook(TransactionCase):
         self.assertFalse(book.lend(self.env.user.partner_id.id))
         self.assertEqual(book.borrower_id, self.partner)
 
-    def test_it_comes_back(self):
+    def test_return(self):
         book = self.Book.create({"name": "Walden", "borrower_id": self.partner.id})
         self.assertTrue(book.give_back())
         self.assertTrue(book.available)
         self.assertFalse(book.give_back())
 
-    def test_who_may(self):
+    def test_access_rights(self):
         book = self.Book.create({"name": "Walden"})
         clerk = new_test_user(self.env, "clerk", "base.group_user")
         self.assertTrue(book.with_user(clerk).lend(self.partner.id))
@@ -76,11 +76,11 @@ class TestBook(TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestDemoBooks(TransactionCase):
-    def test_the_shelf(self):
-        shelf = self.env["ir.model.data"].search(
+    def test_demo_books(self):
+        records = self.env["ir.model.data"].search(
             [("module", "=", "endpoint_demo_library"), ("model", "=", "library.book")]
         )
-        books = self.env["library.book"].browse(shelf.mapped("res_id"))
+        books = self.env["library.book"].browse(records.mapped("res_id"))
         if not books:
             self.skipTest("no demo data")
         self.assertEqual(len(books), 200)

@@ -21,20 +21,24 @@ class TestLending(LibraryCase):
         )
         self.assertEqual(self.book.borrower_id, me)
 
-    def test_to_another(self):
+    def test_to_another_partner(self):
         ada = self.env["res.partner"].create({"name": "Ada"})
         self.assertAnswer(self.lend({"borrower": ada.id}), 200)
         self.assertEqual(self.book.borrower_id, ada)
 
     def test_to_one_at_a_time(self):
         self.assertAnswer(self.lend(), 200)
-        self.assertErrorObject(self.lend(), 409, "“Walden” is lent", code="lent")
+        self.assertErrorObject(
+            self.lend(), 409, "“Walden” is already lent", code="lent"
+        )
 
     def test_no_such_book(self):
         for book in (2**31 - 1, 2**31, 10**30):
             with self.subTest(book=book):
                 answer = self.lend(book=book)
-                self.assertErrorObject(answer, 404, "no such book", code="no_book")
+                self.assertErrorObject(
+                    answer, 404, "book does not exist", code="no_book"
+                )
 
     def test_no_such_borrower(self):
         for borrower in (2**31 - 1, 10**30):
@@ -43,11 +47,11 @@ class TestLending(LibraryCase):
                 self.assertErrorObject(answer, 400, code="no_borrower")
         self.assertTrue(self.book.available)
 
-    def test_a_body_that_does_not_fit(self):
+    def test_an_invalid_body(self):
         answer = self.lend({"borrower": "Ada", "until": "tomorrow"})
         self.assertErrorObject(answer, 400, types=["additionalProperties", "type"])
 
-    def test_back_and_out_again(self):
+    def test_return_and_lend_again(self):
         self.lend()
         self.assertAnswer(
             self.give_back(), 200, {"id": self.book.id, "available": True}
@@ -55,7 +59,7 @@ class TestLending(LibraryCase):
         self.assertErrorObject(self.give_back(), 409, "not lent", code="not_lent")
         self.assertAnswer(self.lend(), 200)
 
-    def test_who_may(self):
+    def test_access_rights(self):
         path = f"/api/v1/books/{self.book.id}/lend"
         self.assertErrorObject(self.call(path, "POST", json={}), 401)
         guest = self.make_api_key(self.make_user("guest", "base.group_portal"))

@@ -2,15 +2,17 @@
 
 from urllib.parse import quote
 
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from odoo import http
-from odoo.http import request
+from odoo.http import Response, request
 
-from .. import prefix
-from ..models.endpoint_openapi import MEDIA_TYPES
+from odoo.addons.endpoint_route_handler import errors
 
-# Swagger UI sets styles on its elements, and has pictures in its style sheet.
+from ..models.endpoint_openapi import DEFAULT_PREFIX, MEDIA_TYPES
+
+# Swagger UI sets styles on its elements, and has images in its style sheet.
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
@@ -18,59 +20,78 @@ _CSP = (
 )
 
 
-def _route(*paths):
-    # ``endpoint_openapi``: the prefix is that of the system parameter (models/ir_http)
+class OpenapiDispatcher(http.HttpDispatcher):
+    """For programs: errors are JSON, in the error object of the endpoints."""
+
+    routing_type = "endpoint_openapi"
+
+    def handle_error(self, exc: Exception) -> Response:
+        status, body, headers, is_failure = errors.describe(exc)
+        if is_failure:
+            return super().handle_error(exc)
+        return self.request.make_json_response(body, headers, status=status)
+
+
+def _route(*paths, **options):
+    # ``endpoint_openapi``: models/ir_http replaces the default prefix
     return http.route(
-        [prefix.DEFAULT + path for path in paths],
-        type="http",
+        [DEFAULT_PREFIX + path for path in paths],
         auth="endpoint_docs",
         methods=["GET"],
         readonly=True,
         save_session=False,
         sitemap=False,
         endpoint_openapi=True,
+        **options,
     )
 
 
 class OpenapiController(http.Controller):
     @_route(
-        "/openapi.<any(json,yaml):form>", "/<path:group>/openapi.<any(json,yaml):form>"
+        "/openapi.<any(json,yaml):form>",
+        "/<path:group>/openapi.<any(json,yaml):form>",
+        type="endpoint_openapi",
     )
-    def openapi(self, form, group=None, **_params):
-        """The document, of all endpoints or of one group."""
+    def openapi(self, form, group=None, **_params) -> Response:
+        """Send the document of all endpoints, or of one group."""
         self._check_audience()
         text = request.env["endpoint.openapi"]._document(group, form)
         return self._conditional(text.body, MEDIA_TYPES[form], text.etag)
 
-    @_route("/xsd/<string:operation_id>.xsd")
-    def xml_schema(self, operation_id, **_params):
-        """The XML Schema that the document links."""
+    @_route("/xsd/<string:operation_id>.xsd", type="endpoint_openapi")
+    def xml_schema(self, operation_id, **_params) -> Response:
+        """Send an XML Schema that the document links."""
         self._check_audience()
         text = request.env["endpoint.openapi"]._xml_schema(operation_id)
         if text is None:
             raise NotFound()
         return self._conditional(text.encode(), "application/xml")
 
-    @_route("/docs")
-    def docs(self, group=None, **_params):
-        """The page. Who has to log in first is sent there."""
+    @_route("/docs", type="http")
+    def docs(self, group=None, **_params) -> Response:
+        """Send the page, or a redirect to the login page."""
+        openapi = request.env["endpoint.openapi"]
+        url = openapi._prefix()
         try:
             self._check_audience()
         except Unauthorized:
-            url = f"{prefix.get(request.env)}/docs"
-            return request.redirect_query("/web/login", {"redirect": url})
-        part = f"/{quote(group)}" if group else ""
-        url = f"{prefix.get(request.env)}{part}/openapi.json"
-        response = request.render("endpoint_openapi.docs", {"document_url": url})
+            return request.redirect_query("/web/login", {"redirect": f"{url}/docs"})
+        if group:
+            if not openapi._has_group(group):
+                raise NotFound()
+            url += f"/{quote(group, safe='')}"
+        response = request.render(
+            "endpoint_openapi.docs", {"document_url": f"{url}/openapi.json"}
+        )
         response.headers["Content-Security-Policy"] = _CSP
         response.headers["Cache-Control"] = "private, no-cache"
         return response
 
     def _check_audience(self):
         """
-        :raise NotFound: nobody may see it
-        :raise Unauthorized: internal users may, and this is nobody
-        :raise Forbidden: this is no internal user
+        :raise NotFound: nobody may see the documentation
+        :raise Unauthorized: internal users may, and the caller is not logged in
+        :raise Forbidden: internal users may, and the caller is another user
         """
         audience = request.env["endpoint.openapi"]._audience()
         if audience == "nobody":
@@ -78,17 +99,19 @@ class OpenapiController(http.Controller):
         if audience == "public" or request.env.user._is_internal():
             return
         if request.env.user._is_public():
-            raise Unauthorized("Log in, or send an API key.")
+            raise Unauthorized(
+                "Log in, or send an API key.",
+                www_authenticate=WWWAuthenticate("bearer"),
+            )
         raise Forbidden("The documentation is for internal users.")
 
     def _conditional(self, body, media_type, etag=None):
-        """:return: a response, 304 where the caller has it (RFC 9110 §13.1.2)"""
+        """:return: a response, 304 if the caller has it already (RFC 9110 §13.1.2)"""
         response = request.make_response(
             body,
             [
                 ("Content-Type", f"{media_type}; charset=utf-8"),
-                # Each time it is asked whether it is still the same.
-                ("Cache-Control", "private, no-cache"),
+                ("Cache-Control", "private, no-cache"),  # ask each time
                 ("Vary", "Cookie, Authorization"),
             ],
         )

@@ -1,7 +1,5 @@
 from . import (
     endpoint_mixin,
-    endpoint_mixin_checks,
-    endpoint_mixin_describe,
     endpoint_openapi,
     ir_config_parameter,
     ir_http,

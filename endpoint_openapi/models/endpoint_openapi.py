@@ -1,19 +1,27 @@
-"""The document: what is read of the records, for whom, and how long it is kept."""
+"""The document: what it shows, to whom, and how long it is cached."""
 
 import hashlib
 import json
+import logging
+import re
+from collections.abc import MutableMapping
 from contextlib import closing
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, models
 
-from .. import prefix
-from ..pure import document, yaml_text
-from ..pure.identifiers import operation_ids
-from ..pure.operation import tag
+from ..pure.document import build, operation_ids, to_yaml
+from ..pure.operation import tag_object
+from ..pure.source import Endpoint
 
-_AUDIENCES = ("nobody", "internal", "public")
+_logger = logging.getLogger(__name__)
+
+AUDIENCE_PARAMETER = "endpoint_openapi.audience"
+PREFIX_PARAMETER = "endpoint_openapi.prefix"
+DEFAULT_PREFIX = "/endpoint"
 MEDIA_TYPES = {"json": "application/json", "yaml": "application/yaml"}  # RFC 9512
+_AUDIENCES = ("nobody", "internal", "public")
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 
 class Text(NamedTuple):
@@ -24,18 +32,19 @@ class Text(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """All endpoints that are served, whoever may see them.
+    """All endpoints that are served, whoever may see them."""
 
-    :param list endpoints: pairs (id of a company or False, ``pure.source.Endpoint``)
-    :param dict ids: as ``pure.identifiers.operation_ids`` gives them
-    :param dict schemes: Security Scheme Objects of other addons
-    :param frozenset companies: those that have endpoints
-    """
+    endpoints: list[tuple[int | bool, Endpoint]]  # each with its company's id
+    ids: dict[tuple[str, str], str]  # as operation_ids returns them
+    schemes: dict[str, dict]  # Security Scheme Objects of other addons
+    companies: frozenset[int]  # ids of those that have endpoints
 
-    endpoints: list
-    ids: dict
-    schemes: dict
-    companies: frozenset
+    def visible(self, companies: frozenset[int]) -> list[Endpoint]:
+        return [
+            endpoint
+            for company, endpoint in self.endpoints
+            if not company or company in companies
+        ]
 
 
 class EndpointOpenapi(models.AbstractModel):
@@ -43,55 +52,109 @@ class EndpointOpenapi(models.AbstractModel):
     _description = "OpenAPI document of the endpoints"
 
     @api.model
-    def _audience(self):
-        """:return: who may see it: ``nobody``, ``internal``, ``public``"""
+    def _prefix(self) -> str:
+        """:return: the path of the document and the page, without a trailing slash"""
         params = self.env["ir.config_parameter"].sudo()
-        value = params.get_param("endpoint_openapi.audience")
+        value = params.get_param(PREFIX_PARAMETER) or DEFAULT_PREFIX
+        if not _PATH.fullmatch(value):
+            # An invalid route would break all routes.
+            _logger.warning(
+                "%s is not a path: %r; using %s",
+                PREFIX_PARAMETER,
+                value,
+                DEFAULT_PREFIX,
+            )
+            return DEFAULT_PREFIX
+        return value
+
+    @api.model
+    def _audience(self) -> str:
+        """:return: who may see the document: ``nobody``, ``internal``, ``public``"""
+        params = self.env["ir.config_parameter"].sudo()
+        value = params.get_param(AUDIENCE_PARAMETER)
         return value if value in _AUDIENCES else "nobody"
 
     @api.model
-    def _document(self, group=None, form="json"):
-        """The document for the user of the environment, made once until a record
-        changes.
+    def _document(self, group: str | None = None, form: str = "json") -> Text:
+        """Make the document for the current user, or take it from the cache.
 
-        :param str group: a route group; None for all
-        :param str form: ``json`` or ``yaml``
-        :return: :class:`Text`
+        :param group: a route group; None for all
+        :param form: ``json`` or ``yaml``
         """
-        kept = self._kept()
-        collection = self._collection(kept)
-        visible = self._visible_companies(collection)
-        path = prefix.get(self.env)
-        key = ("endpoint_openapi", path, visible, group, form)
-        if (text := kept.get(key)) is None:
-            text = self._make(collection, visible, group, form, path)
-            # Names of groups come from strangers: keep what there is alone.
+        cache = self._cache()
+        collection = self._collection(cache)
+        companies = self._visible_companies(collection)
+        prefix = self._prefix()
+        key = ("endpoint_openapi", prefix, companies, group, form)
+        if (text := cache.get(key)) is None:
+            document = build(
+                collection.visible(companies),
+                group=group,
+                ids=collection.ids,
+                schemes=collection.schemes,
+                xsd_url=f"{prefix}/xsd/{{}}.xsd",
+            )
+            dump = to_yaml if form == "yaml" else json.dumps
+            body = dump(document).encode()
+            text = Text(hashlib.sha256(body).hexdigest()[:32], body)
+            # Callers choose the name of the group: do not cache unknown ones.
             if group is None or any(e.group == group for _, e in collection.endpoints):
-                kept[key] = text
+                cache[key] = text
         return text
 
     @api.model
-    def _kept(self):
-        """:return: what is forgotten, on every process, when an endpoint changes. To be
-        asked for before anything is read: what is older than it never lands in it.
+    def _has_group(self, group: str) -> bool:
+        """:return: whether the current user may see an endpoint of the group"""
+        return any(endpoint.group == group for endpoint in self._visible_endpoints())
+
+    @api.model
+    def _xml_schema(self, operation_id: str) -> str | None:
+        """:return: XML Schema of the body of an operation that the current user may
+        see; None if there is none
+        """
+        ids = self._collection(self._cache()).ids
+        for endpoint in self._visible_endpoints():
+            if endpoint.content_type == "application/xml" and any(
+                ids[endpoint.key, route] == operation_id for route in endpoint.routes
+            ):
+                return endpoint.request_schema or None
+        return None
+
+    @api.model
+    def _operation_of(self, record) -> tuple[str, ...]:
+        """:return: (tag, operation id) of a record; empty if it is not shown"""
+        collection = self._collection(self._cache())
+        key = record._endpoint_registry_unique_key()
+        for _company, endpoint in collection.endpoints:
+            if endpoint.key.partition("#")[0] == key:
+                operation_id = collection.ids[endpoint.key, endpoint.routes[0]]
+                return tag_object(endpoint)["name"], operation_id
+        return ()
+
+    # ------------------------------------------------------------
+    # Read the endpoints
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cache(self) -> MutableMapping:
+        """:return: a cache that every process drops when an endpoint changes. Get it
+        before you read anything: then it never holds what was read before a change.
         """
         return self.env["ir.http"].routing_map().snapshots
 
     @api.model
-    def _collection(self, kept):
-        """:return: :class:`Collection`"""
+    def _collection(self, cache: MutableMapping) -> Collection:
         key = ("endpoint_openapi",)
-        if (collection := kept.get(key)) is None:
-            # In a transaction of its own: that of the request may be older than the
-            # change which made us look.
+        if (collection := cache.get(key)) is None:
+            # The transaction of the request may have begun before the change that
+            # dropped the cache: read in a new one.
             with closing(self.env.registry.cursor(readonly=True)) as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                collection = env[self._name]._collect()
-            kept[key] = collection
+                collection = cache[key] = env[self._name]._collect()
         return collection
 
     @api.model
-    def _collect(self):
+    def _collect(self) -> Collection:
         endpoints, schemes = [], {}
         for name in self._documented_models():
             records = self.env[name].search(
@@ -107,61 +170,20 @@ class EndpointOpenapi(models.AbstractModel):
         return Collection(endpoints, ids, schemes, companies)
 
     @api.model
-    def _documented_models(self):
+    def _documented_models(self) -> list[str]:
         """:return: names of the stored models that inherit ``endpoint.mixin``"""
         mixin = self.env.registry["endpoint.mixin"]
         names = self.env["endpoint.endpoint"]._get_endpoint_route_consumer_models()
         return sorted(n for n in names if issubclass(self.env.registry[n], mixin))
 
     @api.model
-    def _visible_companies(self, collection):
-        """:return: frozenset of the companies whose endpoints the user may see, of
-        those that have some: users of different companies share a document
+    def _visible_companies(self, collection: Collection) -> frozenset[int]:
+        """:return: companies with endpoints that the current user belongs to: users
+        with the same ones share a document
         """
         return collection.companies.intersection(self.env.user._get_company_ids())
 
     @api.model
-    def _visible(self, collection, companies):
-        return [
-            endpoint
-            for company, endpoint in collection.endpoints
-            if not company or company in companies
-        ]
-
-    @api.model
-    def _make(self, collection, companies, group, form, path):
-        made = document.build(
-            self._visible(collection, companies),
-            group=group,
-            ids=collection.ids,
-            schemes=collection.schemes,
-            xsd_url=f"{path}/xsd/{{}}.xsd",
-        )
-        text = yaml_text.dump(made) if form == "yaml" else json.dumps(made)
-        body = text.encode()
-        return Text(hashlib.sha256(body).hexdigest()[:32], body)
-
-    @api.model
-    def _xml_schema(self, operation_id):
-        """:return: str, the XML Schema of the body of an operation that the user may
-        see; None where there is none
-        """
-        collection = self._collection(self._kept())
-        visible = self._visible_companies(collection)
-        for endpoint in self._visible(collection, visible):
-            if endpoint.content_type == "application/xml" and any(
-                collection.ids[endpoint.key, route] == operation_id
-                for route in endpoint.routes
-            ):
-                return endpoint.request_schema or None
-        return None
-
-    @api.model
-    def _place_of(self, record):
-        """:return: (tag, operation's id) of a record; None where it is not shown"""
-        collection = self._collection(self._kept())
-        key = record._endpoint_registry_unique_key()
-        for _company, endpoint in collection.endpoints:
-            if endpoint.key.partition("#")[0] == key:
-                return tag(endpoint), collection.ids[endpoint.key, endpoint.routes[0]]
-        return None
+    def _visible_endpoints(self) -> list[Endpoint]:
+        collection = self._collection(self._cache())
+        return collection.visible(self._visible_companies(collection))

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .. import prefix
+from .endpoint_openapi import PREFIX_PARAMETER
 
 
 class IrConfigParameter(models.Model):
@@ -9,20 +9,20 @@ class IrConfigParameter(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._forget_prefix()
+        records._clear_routing_of_prefix()
         return records
 
     def write(self, vals):
-        self._forget_prefix()
+        self._clear_routing_of_prefix()
         result = super().write(vals)
-        self._forget_prefix()
+        self._clear_routing_of_prefix()
         return result
 
     def unlink(self):
-        self._forget_prefix()
+        self._clear_routing_of_prefix()
         return super().unlink()
 
-    def _forget_prefix(self):
-        """The prefix is a part of routes, which are made once."""
-        if prefix.PARAMETER in self.mapped("key"):
+    def _clear_routing_of_prefix(self):
+        """Routes contain the prefix, and are cached."""
+        if PREFIX_PARAMETER in self.mapped("key"):
             self.env.registry.clear_cache("routing")

@@ -1,23 +1,23 @@
 from odoo import models
 from odoo.http import request
 
-from .. import prefix
+from .endpoint_openapi import DEFAULT_PREFIX
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def _generate_routing_rules(self, modules, converters):
-        """Our own controllers are where the system parameter says."""
-        path = prefix.get(self.env)
+        """Serve our controllers below the prefix of the system parameter."""
+        prefix = self.env["endpoint.openapi"]._prefix()
         for url, endpoint in super()._generate_routing_rules(modules, converters):
             if endpoint.routing.get("endpoint_openapi"):
-                url = path + url.removeprefix(prefix.DEFAULT)
+                url = prefix + url.removeprefix(DEFAULT_PREFIX)
             yield url, endpoint
 
     @classmethod
     def _auth_method_endpoint_docs(cls):
-        """Anyone; an API key does as well as a session.
+        """Let everybody in, by API key or session: the controller checks the audience.
 
         :raise Unauthorized: the key is wrong
         """

@@ -1,12 +1,21 @@
 """The OpenAPI document (OpenAPI 3.1): plain data in, a dict out."""
 
-from . import routes, texts
-from .identifiers import operation_ids
-from .operation import Operations, tag, tag_description
+import re
+from collections.abc import Iterable
+
+import yaml
+
+from .authored import Authored, one_line
+from .components import make_titles_unique, pascal_case
+from .operation import operation_object, tag_object
+from .parameters import parse_route, path_shape, rename_parameters
+from .source import Endpoint
 
 OPENAPI = "3.1.0"
-#: what a Path Item Object has a place for (OpenAPI 3.1 §4.8.9)
+#: methods of a Path Item Object (OpenAPI 3.1 §4.8.9)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
+_ARGUMENT = re.compile(r"<[^<>]*?(\w+)>")
 #: name -> Security Scheme Object, for Odoo's own ways to authenticate
 SECURITY_SCHEMES = {
     "bearer": {
@@ -24,37 +33,73 @@ SECURITY_SCHEMES = {
 
 
 def build(
-    endpoints, group=None, ids=None, schemes=None, xsd_url="xsd/{}.xsd", server="/"
-):
+    endpoints: Iterable[Endpoint],
+    group: str | None = None,
+    ids: dict | None = None,
+    schemes: dict | None = None,
+    xsd_url: str = "xsd/{}.xsd",
+) -> dict:
     """
-    :param endpoints: iterable of :class:`~.source.Endpoint`
-    :param str group: show this group alone
-    :param dict ids: what :func:`~.identifiers.operation_ids` gives for all endpoints,
-        where ``endpoints`` are not all
-    :param dict schemes: more Security Scheme Objects by name
-    :param str xsd_url: of XML Schemas, ``{}`` being the operation's id
-    :param str server: URL that the paths are relative to
-    :return: dict that JSON can carry: valid, whatever the endpoints hold
+    :param group: show only the endpoints of this group
+    :param ids: what :func:`operation_ids` returns for all endpoints, if ``endpoints``
+        are not all
+    :param schemes: more Security Scheme Objects by name
+    :param xsd_url: of XML Schemas, with ``{}`` for the operation's id
+    :return: what JSON can represent: a valid document, whatever the endpoints contain
     """
-    endpoints = sorted(endpoints, key=lambda each: each.order)
+    endpoints = sorted(endpoints, key=lambda endpoint: endpoint.order)
     ids = operation_ids(endpoints) if ids is None else ids
     if group is not None:
-        endpoints = [each for each in endpoints if each.group == group]
+        endpoints = [endpoint for endpoint in endpoints if endpoint.group == group]
     builder = _Builder(ids, {**SECURITY_SCHEMES, **(schemes or {})}, xsd_url)
     for endpoint in endpoints:
         builder.add(endpoint)
+    make_titles_unique(builder.components["schemas"])
     return {
         "openapi": OPENAPI,
         "info": builder.info(group, bool(endpoints)),
-        "servers": [{"url": server}],
+        "servers": [{"url": "/"}],
         "tags": [builder.tags[name] for name in sorted(builder.tags)],
         "paths": dict(sorted(builder.paths.items())),
         "components": {
-            kind: dict(sorted(found.items()))
-            for kind, found in builder.components.items()
-            if found
+            kind: dict(sorted(components.items()))
+            for kind, components in builder.components.items()
+            if components
         },
     }
+
+
+def operation_ids(endpoints: Iterable[Endpoint]) -> dict[tuple[str, str], str]:
+    """Name all operations, not only those of one document, so that an operation has the
+    same name in each document. If two routes yield one name, the older endpoint has it.
+
+    :return: names by (key, route)
+    """
+    names, taken = {}, set()
+    for endpoint in sorted(endpoints, key=lambda endpoint: endpoint.order):
+        number = endpoint.key.partition(":")[2].replace("#", "-")
+        for position, route in enumerate(endpoint.routes):
+            name = _operation_id(endpoint.method, route)
+            if name in taken:
+                name = f"{name}-{number}"
+            if name in taken:
+                name = f"{name}-{position}"
+            while name in taken:
+                name += "-"
+            taken.add(name)
+            names[endpoint.key, route] = name
+    return names
+
+
+def _operation_id(method, route):
+    """
+    >>> _operation_id("GET", "/demo/countries/<model('res.country'):country>")
+    'get-demo-countries-country'
+    """
+    text = _ARGUMENT.sub(r"\1", route)
+    words = re.findall(r"[a-z0-9]+", f"{method} {text}".lower())
+    # Not joined by “_”: in the links that it opens Swagger UI reads it as a space.
+    return "-".join(words)
 
 
 class _Builder:
@@ -65,61 +110,62 @@ class _Builder:
         self.paths = {}
         self.tags = {}
         self.notes = []
-        self.components = {
-            "schemas": {},
-            "responses": {},
-            "headers": {},
-            "securitySchemes": {},
-        }
+        kinds = ("schemas", "responses", "headers", "securitySchemes")
+        self.components = {kind: {} for kind in kinds}
         self._templates = {}  # shape of a path -> the path that has it
 
     def add(self, endpoint):
-        method = endpoint.method.lower()
-        if method not in _METHODS:
+        if endpoint.method.lower() not in _METHODS:
             for route in endpoint.routes:
-                why = f"OpenAPI has no place for the method {endpoint.method}"
-                self._leave_out(endpoint, route, why)
+                reason = f"OpenAPI does not support the method {endpoint.method}"
+                self._leave_out(endpoint, route, reason)
             return
         first_id = self.ids[endpoint.key, endpoint.routes[0]]
-        operations = Operations(
-            endpoint, self.components, first_id, self.xsd_url.format(first_id)
-        )
+        authored = Authored(self.components, pascal_case(first_id))
+        operation = operation_object(endpoint, authored, self.xsd_url.format(first_id))
         for route in endpoint.routes:
-            self._add_route(endpoint, route, method, operations)
+            self._add_route(endpoint, route, operation)
         for name in endpoint.security:
-            self.components["securitySchemes"][name] = self.schemes.get(
-                name, _unknown_scheme(name)
-            )
+            self.components["securitySchemes"][name] = self.schemes.get(name) or {
+                "type": "http",
+                "scheme": name,
+                "description": "A way to authenticate that another addon provides.",
+            }
 
-    def _add_route(self, endpoint, route, method, operations):
-        path, parameters = routes.parse(route)
-        template = self._templates.setdefault(routes.shape(path), path)
+    def _add_route(self, endpoint, route, operation):
+        method = endpoint.method.lower()
+        path, parameters = parse_route(route)
+        template = self._templates.setdefault(path_shape(path), path)
         item = self.paths.setdefault(template, {})
         if method in item:
             other = item[method]["operationId"]
-            why = f"for OpenAPI its path is that of {other}"
-            self._leave_out(endpoint, route, why)
+            self._leave_out(endpoint, route, f"in OpenAPI its path equals {other}'s")
             return
-        parameters = routes.rename(path, parameters, template)
-        item[method] = operations.make(self.ids[endpoint.key, route], parameters)
-        self.tags[tag(endpoint)] = {
-            "name": tag(endpoint),
-            "description": tag_description(endpoint),
-        }
+        operation_id = self.ids[endpoint.key, route]
+        item[method] = {"operationId": operation_id, **operation}
+        parameters = rename_parameters(parameters, template) + operation["parameters"]
+        if parameters:
+            item[method]["parameters"] = parameters
+        else:
+            del item[method]["parameters"]
+        tag = tag_object(endpoint)
+        self.tags[tag["name"]] = tag
 
-    def _leave_out(self, endpoint, route, why):
-        where = texts.one_line(f"{endpoint.method} {route}").replace("`", "'")
-        self.notes.append(f"Not shown: `{where}`: {why}.")
+    def _leave_out(self, endpoint, route, reason):
+        operation = one_line(f"{endpoint.method} {route}").replace("`", "'")
+        self.notes.append(f"Not shown: `{operation}`: {reason}.")
 
-    def info(self, group, any_endpoint):
-        title = "Endpoints" if group is None else f"Endpoints: {texts.one_line(group)}"
-        parts = ["HTTP endpoints of this Odoo. Every refusal is one error object."]
-        if not any_endpoint:
-            parts.append(
-                "There is no endpoint that you may see."
-                if group is None
-                else f"There is no group {texts.one_line(group)!r} that you may see."
-            )
+    def info(self, group, has_endpoints):
+        """:return: Info Object (OpenAPI 3.1 §4.8.2)"""
+        title, place = "Endpoints", ""
+        if group is not None:
+            title = f"Endpoints: {one_line(group)}"
+            place = f" in the group {one_line(group)!r}"
+        parts = [
+            "HTTP endpoints of this Odoo. Every refusal has the same body, an Error."
+        ]
+        if not has_endpoints:
+            parts.append(f"You have access to no endpoint{place}.")
         return {
             "title": title,
             "version": "1",
@@ -131,9 +177,22 @@ class _Builder:
         }
 
 
-def _unknown_scheme(name):
-    return {
-        "type": "http",
-        "scheme": name,
-        "description": "A way to authenticate that another addon adds.",
-    }
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    def ignore_aliases(self, data):
+        return True
+
+
+def _represent_str(dumper, text):
+    # Quote all but plain words: YAML 1.2 has numbers that are strings in YAML 1.1.
+    style = None if _WORDS.fullmatch(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_str)
+
+
+def to_yaml(document: dict) -> str:
+    """:return: YAML that means the same in versions 1.1 and 1.2"""
+    return yaml.dump(
+        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88
+    )

@@ -1,198 +1,107 @@
-"""One endpoint under one route: an Operation Object (OpenAPI 3.1 §4.8.10)."""
-
-from http import HTTPStatus
+"""One endpoint as an Operation Object (OpenAPI 3.1 §4.8.10)."""
 
 from odoo.addons.endpoint.validation import query
 
-from . import answers, json_rpc, texts
-from .authored import Authored
-from .checks import parse_errors
-from .identifiers import pascal
-from .parameters import header_object, parameter_object
+from .authored import Authored, markdown, one_line
+from .parameters import header_parameter, query_parameter
+from .responses import responses_object
+from .source import Endpoint
 
-UNGROUPED = "Endpoints without a group"
-_NO_CONTENT = (204, 304)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def tag(endpoint):
-    """:return: str, the name of the tag that the endpoint's operations have"""
-    return texts.one_line(endpoint.group) or UNGROUPED
+def tag_object(endpoint: Endpoint) -> dict:
+    """:return: Tag Object of the endpoint's group (OpenAPI 3.1 §4.8.22)"""
+    if group := one_line(endpoint.group):
+        return {"name": group, "description": f"The endpoints of the group {group}."}
+    return {
+        "name": "Endpoints without a group",
+        "description": "Their records name no group.",
+    }
 
 
-def tag_description(endpoint):
-    if texts.one_line(endpoint.group):
-        return f"The endpoints of the group {texts.one_line(endpoint.group)}."
-    return "Their records name no group."
-
-
-class Operations:
-    """Makes the operations of one endpoint; all share the schemas, which are put into
-    the components once.
-
-    :param Endpoint endpoint:
-    :param dict components: of the document, added to
-    :param str operation_id: of the first route; names the schemas
-    :param str xsd_url: where the XML Schema of the body is to be had
+def operation_object(endpoint: Endpoint, authored: Authored, xsd_url: str) -> dict:
     """
+    :param authored: gets the author's schemas and examples
+    :param xsd_url: URL of the XML Schema of the body
+    :return: Operation Object without what depends on the route: ``operationId`` and the
+        parameters of the path
+    """
+    name = one_line(endpoint.name) or f"{endpoint.method} {endpoint.routes[0]}"
+    operation = {"tags": [tag_object(endpoint)["name"]], "summary": name}
+    parameters = [
+        *_query_parameters(endpoint, authored),
+        *map(header_parameter, endpoint.request_headers),
+    ]
+    body = _request_body(endpoint, authored, xsd_url)
+    responses = responses_object(endpoint, authored)
+    if description := _description(endpoint, authored.notes):
+        operation["description"] = description
+    if endpoint.deprecated:
+        operation["deprecated"] = True
+    if endpoint.sunset:
+        operation["x-sunset"] = endpoint.sunset
+    operation["parameters"] = parameters
+    if body:
+        operation["requestBody"] = body
+    operation["responses"] = responses
+    operation["security"] = [{scheme: []} for scheme in endpoint.security]
+    return operation
 
-    def __init__(self, endpoint, components, operation_id, xsd_url):
-        self.endpoint = endpoint
-        self.components = components
-        self.authored = Authored(components, pascal(operation_id))
-        self.xsd_url = xsd_url
-        self.has_path_parameters = any("<" in route for route in endpoint.routes)
-        self.parameters = [
-            *self._query_parameters(),
-            *map(header_object, endpoint.request_headers),
-        ]
-        self.body = self._request_body()
-        self.responses = self._responses()
 
-    def make(self, operation_id, path_parameters, notes=()):
-        """
-        :param str operation_id:
-        :param list path_parameters: Parameter Objects
-        :param notes: more that the description has to say
-        :return: Operation Object
-        """
-        endpoint = self.endpoint
-        name = (
-            texts.one_line(endpoint.name) or f"{endpoint.method} {endpoint.routes[0]}"
+def _description(endpoint, notes):
+    parts = [markdown(endpoint.description)]
+    if endpoint.deprecated:
+        sunset = f"; may be unavailable from {endpoint.sunset}"
+        parts.append(
+            f"**Deprecated** since {endpoint.deprecated}"
+            f"{sunset if endpoint.sunset else ''}."
         )
-        made = {"operationId": operation_id, "tags": [tag(endpoint)], "summary": name}
-        if description := self._description(notes):
-            made["description"] = description
-        if endpoint.deprecated:
-            made["deprecated"] = True
-        if endpoint.sunset:
-            made["x-sunset"] = endpoint.sunset
-        if path_parameters or self.parameters:
-            made["parameters"] = [*path_parameters, *self.parameters]
-        if self.body:
-            made["requestBody"] = self.body
-        made["responses"] = self.responses
-        made["security"] = [{scheme: []} for scheme in endpoint.security]
-        return made
-
-    def _description(self, notes):
-        endpoint = self.endpoint
-        parts = [texts.markdown(endpoint.description)]
-        if endpoint.deprecated:
-            ends = (
-                f"; it may be gone from {endpoint.sunset} on" if endpoint.sunset else ""
-            )
-            parts.append(f"**Deprecated** since {endpoint.deprecated}{ends}.")
-        if endpoint.query_strict:
-            parts.append("Query parameters that are not listed are refused (400).")
-        if endpoint.content_type and endpoint.max_size:
-            parts.append(
-                f"A body of more than {endpoint.max_size:g} MiB is refused (413)."
-            )
-        return "\n\n".join(filter(None, [*parts, *self.authored.notes, *notes]))
-
-    def _query_parameters(self):
-        try:
-            found = query.load(self.endpoint.query)
-        except ValueError as exc:
-            self.authored.say("The query parameters", exc)
-            return []
-        return [parameter_object(parameter) for parameter in found]
-
-    # ------------------------------------------------------------
-    # Request
-    # ------------------------------------------------------------
-
-    def _request_body(self):
-        endpoint = self.endpoint
-        if not endpoint.content_type:
-            return None
-        media = {"schema": self._request_schema()}
-        self.authored.add_example(
-            media, "request", endpoint.request_example, endpoint.content_type
-        )
-        return {"required": True, "content": {endpoint.content_type: media}}
-
-    def _request_schema(self):
-        endpoint = self.endpoint
-        if endpoint.content_type == "application/xml":
-            made = {"type": "string", "contentMediaType": "application/xml"}
-            if endpoint.request_schema:
-                made["externalDocs"] = {
-                    "description": "XML Schema",
-                    "url": self.xsd_url,
-                }
-            return made
-        if endpoint.content_type != "application/json":
-            is_form = endpoint.content_type == "application/x-www-form-urlencoded"
-            return {"type": "object" if is_form else "string"}
-        found = self.authored.json_schema(
-            endpoint.request_schema, "Request", "of the body"
-        )
-        if endpoint.route_type != "jsonrpc":
-            return found
-        return json_rpc.request_schema(found)
-
-    # ------------------------------------------------------------
-    # Answers
-    # ------------------------------------------------------------
-
-    def _responses(self):
-        endpoint = self.endpoint
-        made = {str(endpoint.status): self._good_response()}
-        for answer in endpoint.further_answers:
-            made[str(answer.status)] = answers.empty(endpoint, answer, self.components)
-        for status, description in self._own_errors():
-            made[str(status)] = {
-                "description": texts.markdown(description) or _phrase(status),
-                "content": answers.error_content(self.components),
-            }
-        for status in answers.statuses(endpoint):
-            if str(status) not in made:
-                made[str(status)] = answers.response(
-                    status, self.components, self.has_path_parameters
-                )
-        return dict(sorted(made.items()))
-
-    def _own_errors(self):
-        try:
-            return parse_errors(self.endpoint.errors)
-        except ValueError as exc:
-            self.authored.say("The errors", exc)
-            return ()
-
-    def _good_response(self):
-        endpoint = self.endpoint
-        made = {"description": _phrase(endpoint.status)}
-        if headers := answers.headers(
-            endpoint, endpoint.response_headers, self.components
-        ):
-            made["headers"] = headers
-        if endpoint.status in _NO_CONTENT:
-            return made
-        kind = endpoint.response_type
-        if endpoint.response_schema or endpoint.route_type == "jsonrpc":
-            kind = kind or "application/json"
-        media = {}
-        if found := self._response_schema():
-            media["schema"] = found
-        self.authored.add_example(media, "response", endpoint.response_example, kind)
-        # Nobody said what it is: anything.
-        made["content"] = {kind or "*/*": media}
-        return made
-
-    def _response_schema(self):
-        endpoint = self.endpoint
-        found = self.authored.json_schema(
-            endpoint.response_schema, "Response", "of the answer"
-        )
-        if endpoint.route_type != "jsonrpc":
-            return found
-        error = answers.error_content(self.components)["application/json"]["schema"]
-        return json_rpc.response_schema(found, error)
+    if endpoint.query_strict:
+        parts.append("Query parameters that are not listed are refused (400).")
+    if endpoint.content_type and endpoint.max_size:
+        parts.append(f"Bodies over {endpoint.max_size:g} MiB are refused (413).")
+    return "\n\n".join(filter(None, [*parts, *notes]))
 
 
-def _phrase(status):
+def _query_parameters(endpoint, authored):
     try:
-        return f"{HTTPStatus(status).phrase}."
-    except ValueError:
-        return f"Status {status}."
+        return list(map(query_parameter, query.load(endpoint.query)))
+    except ValueError as exc:
+        authored.leave_out("query parameters", exc)
+        return []
+
+
+def _request_body(endpoint, authored, xsd_url):
+    media_type = endpoint.content_type
+    if not media_type:
+        return None
+    if media_type == "application/json" or media_type in _FORMS:
+        schema = authored.json_schema(endpoint.request_schema, "request")
+        if endpoint.route_type == "jsonrpc":
+            schema = _json_rpc(schema)
+        elif media_type in _FORMS:
+            schema = schema or {"type": "object"}
+    else:
+        schema = {"type": "string"}
+    if media_type == "application/xml":
+        schema["contentMediaType"] = media_type
+        if endpoint.request_schema:
+            schema["externalDocs"] = {"description": "XML Schema", "url": xsd_url}
+    example = authored.example(endpoint.request_example, media_type, "request")
+    return {"required": True, "content": {media_type: {"schema": schema, **example}}}
+
+
+def _json_rpc(params):
+    """:return: JSON Schema of a request (JSON-RPC 2.0 §4)"""
+    properties = {
+        "jsonrpc": {"const": "2.0"},
+        "method": {"type": "string"},
+        "params": params or {"type": "object"},
+        "id": {"type": ["integer", "string", "null"]},
+    }
+    return {
+        "type": "object",
+        "required": ["jsonrpc", "params"],
+        "properties": properties,
+    }

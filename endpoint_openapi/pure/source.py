@@ -1,91 +1,56 @@
-"""What the generator is told of one endpoint: plain data, texts as written."""
+"""What the document is made from: endpoints as plain data, texts as their authors wrote
+them.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Header:
-    """
-    :param str name:
-    :param str description: Markdown
-    """
-
     name: str
-    description: str
+    description: str  # Markdown
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A good answer beside the one that is described in full; of its body nothing is
-    said.
+    """A successful response besides the main one. Its body is not described."""
 
-    :param int status: such as 304
-    :param str description: Markdown
-    :param headers: tuple of :class:`Header`
-    """
-
-    status: int
-    description: str
-    headers: tuple = ()
+    status: int  # such as 304
+    description: str  # Markdown
+    headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """
-    :param str key: ``"<model>:<id>"``: identity and order; ``"<model>:<id>#<part>"``
-        where one record is several of them
-    :param str name: becomes the summary
-    :param str method: of HTTP
-    :param routes: tuple of werkzeug routes, each becomes an operation
-    :param str group: the tag, empty without one
-    :param security: tuple of the names of security schemes, any of which will do
-    :param str route_type: ``http``, ``json2``, or ``jsonrpc`` with its envelope
-    :param str content_type: media type of the request's body, empty for no body
-    :param float max_size: of the body in MiB, 0 for the server's own limit
-    :param str request_schema: JSON Schema as JSON or YAML, or XML Schema
-    :param str query: query parameters, see ``endpoint.validation.query``
-    :param bool query_strict: whether other query parameters are refused
-    :param str description: Markdown
-    :param int status: of the answer
-    :param str response_type: media type of the answer, empty where nobody said it
-    :param str response_schema: JSON Schema as JSON or YAML
-    :param str request_example: a body
-    :param str response_example: a body
-    :param request_headers: tuple of :class:`Header` that it heeds
-    :param response_headers: tuple of :class:`Header` that a good answer has
-    :param further_answers: tuple of :class:`Answer`
-    :param str errors: the endpoint's own, see :func:`.checks.parse_errors`
-    :param str deprecated: ISO date since when, empty for not at all
-    :param str sunset: ISO date from which on it may be gone, or empty
-    """
+    """One method of one record."""
 
-    key: str
-    name: str
+    key: str  # "<model>:<id>", or "<model>:<id>#<part>" if a record yields several
+    name: str  # becomes the summary
     method: str
-    routes: tuple
-    group: str = ""
-    security: tuple = ()
-    route_type: str = "http"
-    content_type: str = ""
-    max_size: float = 0
-    request_schema: str = ""
-    query: str = ""
-    query_strict: bool = False
-    description: str = ""
-    status: int = 200
-    response_type: str = ""
-    response_schema: str = ""
-    request_example: str = ""
-    response_example: str = ""
-    request_headers: tuple = ()
-    response_headers: tuple = ()
-    further_answers: tuple = ()
-    errors: str = ""
-    deprecated: str = ""
-    sunset: str = ""
+    routes: tuple[str, ...]  # in werkzeug's syntax, each becomes an operation
+    group: str = ""  # the tag
+    security: tuple[str, ...] = ()  # names of schemes; any one of them suffices
+    route_type: str = "http"  # or "json2", or "jsonrpc" with its envelope
+    content_type: str = ""  # media type of the request body, empty for no body
+    max_size: float = 0  # of the body in MiB, 0 for the server's limit
+    request_schema: str = ""  # JSON Schema as JSON or YAML, or XML Schema
+    query: str = ""  # see endpoint.validation.query
+    query_strict: bool = False  # whether other query parameters are refused
+    description: str = ""  # Markdown
+    status: int = 200  # of a successful response
+    response_type: str = ""  # media type, empty if unknown
+    response_schema: str = ""  # JSON Schema as JSON or YAML
+    request_example: str = ""  # a body
+    response_example: str = ""  # a body
+    request_headers: tuple[Header, ...] = ()  # that the endpoint reads
+    response_headers: tuple[Header, ...] = ()  # of a successful response
+    further_answers: tuple[Answer, ...] = ()
+    errors: str = ""  # the endpoint's own, see authored.parse_errors
+    deprecated: str = ""  # ISO date of the deprecation, or empty
+    sunset: str = ""  # ISO date from which it may be unavailable, or empty
 
     @property
-    def order(self):
-        """:return: sorts by model, then by number; parts of a record stay in order"""
+    def order(self) -> tuple[str, str]:
+        """:return: sorts by model, then by id; parts of a record stay in order"""
         model, _, number = self.key.partition(":")
         return model, number.partition("#")[0].zfill(12)

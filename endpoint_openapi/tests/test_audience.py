@@ -35,7 +35,7 @@ class TestAudience(OpenapiCase):
         response = self.call("/endpoint/openapi.json", headers=headers)
         self.assertEqual(response.status_code, 401)
 
-    def test_no_portal_users(self):
+    def test_portal_users_are_refused(self):
         self.audience("internal")
         self.make_user(groups="base.group_portal")
         self.authenticate("endpoint_user", "endpoint_user")
@@ -43,13 +43,13 @@ class TestAudience(OpenapiCase):
             with self.subTest(path=path):
                 self.assertEqual(self.call(path).status_code, 403)
 
-    def test_the_page_asks_to_log_in(self):
+    def test_the_page_redirects_to_the_login(self):
         self.audience("internal")
         response = self.call("/endpoint/docs")
         self.assertEqual(response.status_code, 303)
         self.assertIn("/web/login", response.headers["Location"])
 
-    def test_another_company_s_endpoints_are_hidden(self):
+    def test_endpoints_of_other_companies_are_hidden(self):
         company = self.env["res.company"].create({"name": "Other"})
         values = {"auth_type": "bearer", "company_id": company.id}
         endpoint = self.make_endpoint(**values)
@@ -64,7 +64,19 @@ class TestAudience(OpenapiCase):
         form.record.execute()
         self.assertEqual(self.env["endpoint.openapi"]._audience(), "internal")
 
-    def test_the_page_keeps_strangers_out(self):
+    def test_content_security_policy(self):
         headers = self.call("/endpoint/docs").headers
         self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
         self.assertIn("script-src 'self';", headers["Content-Security-Policy"])
+
+    def test_errors_of_the_document_are_json(self):
+        self.audience("internal")
+        wrong_key = {"Authorization": "Bearer wrong"}
+        for path in ("openapi.json", "openapi.yaml", "xsd/x.xsd"):
+            for headers in ({}, wrong_key):
+                with self.subTest(path=path, headers=headers):
+                    response = self.call(f"/endpoint/{path}", headers=headers)
+                    self.assertErrorObject(response, 401)
+                    self.assertIn("WWW-Authenticate", response.headers)
+        self.audience("nobody")
+        self.assertErrorObject(self.call("/endpoint/openapi.json"), 404)

@@ -14,14 +14,14 @@ class TestDocument(OpenapiCase):
         self.assertEqual(operation["description"], "What *it* does")
         self.assertLessEqual({"200", "400", "500"}, set(operation["responses"]))
 
-    def test_others_are_not(self):
+    def test_unsynced_and_archived_endpoints_are_hidden(self):
         unsynced = self.make_endpoint(registry_sync=False)
         archived = self.make_endpoint(route="/test/archived", active=False)
         paths = self.document()["paths"]
         self.assertNotIn(unsynced.route, paths)
         self.assertNotIn(archived.route, paths)
 
-    def test_what_an_addon_adds_to_an_operation(self):
+    def test_additions_of_another_addon(self):
         added = {
             "request_headers": (("X-Asked", "Asked"),),
             "response_headers": (("X-Sent", "Sent"),),
@@ -29,15 +29,15 @@ class TestDocument(OpenapiCase):
         }
         Endpoint = self.env.registry["endpoint.endpoint"]
         self.patch(Endpoint, "_describe_operation", lambda self, method: added)
-        operation = self.operation(self.make_endpoint(doc_errors="429 Own"))
+        operation = self.operation(self.make_endpoint(doc_errors="429 Busy"))
         names = [parameter["name"] for parameter in operation["parameters"]]
         self.assertEqual(names, ["X-Asked"])
         self.assertIn("X-Sent", operation["responses"]["200"]["headers"])
         description = operation["responses"]["429"]["description"]
-        self.assertIn("Own", description)
+        self.assertIn("Busy", description)
         self.assertIn("Too many", description)
 
-    def test_each_route_is_an_operation_of_its_own(self):
+    def test_each_route_is_an_operation(self):
         self.make_endpoint(
             route="/test/a/<int:n>", further_routes="/test/b/<model('res.partner'):p>"
         )
@@ -53,17 +53,19 @@ class TestDocument(OpenapiCase):
         endpoint = self.make_endpoint(model="test.endpoint")
         self.assertTrue(self.operation(endpoint))
 
-    def test_of_one_group(self):
+    def test_one_group(self):
         inside = self.make_endpoint(route_group="my shop")
         outside = self.make_endpoint(route="/test/outside")
         paths = self.document("/endpoint/my%20shop/openapi.json")["paths"]
         self.assertIn(inside.route, paths)
         self.assertNotIn(outside.route, paths)
 
-    def test_of_a_group_that_is_not_there(self):
+    def test_an_unknown_group(self):
         document = self.document("/endpoint/nowhere/openapi.json")
         self.assertEqual(document["paths"], {})
-        self.assertIn("no group 'nowhere'", document["info"]["description"])
+        self.assertIn(
+            "no endpoint in the group 'nowhere'", document["info"]["description"]
+        )
 
     def test_as_yaml(self):
         self.make_endpoint()
@@ -84,7 +86,7 @@ class TestDocument(OpenapiCase):
         self.assertEqual(response.text, XSD)
         self.assertEqual(self.call("/endpoint/xsd/get_nothing.xsd").status_code, 404)
 
-    def test_a_schema_that_became_unfit(self):
+    def test_a_schema_that_became_invalid(self):
         endpoint = self.make_endpoint(
             request_method="POST", request_content_schema="{type: object}"
         )
@@ -95,11 +97,11 @@ class TestDocument(OpenapiCase):
             [endpoint.id],
         )
         self.env.invalidate_all()
-        endpoint.doc_description = "Odd"
+        endpoint.doc_description = "Changed"
         description = self.operation(endpoint)["description"]
-        self.assertIn("The schema of the body cannot be shown", description)
+        self.assertIn("The request schema cannot be shown", description)
 
-    def test_304_until_something_changes(self):
+    def test_304_until_a_change(self):
         endpoint = self.make_endpoint()
         etag = self.call("/endpoint/openapi.json").headers["ETag"]
         headers = {"If-None-Match": etag}
@@ -120,7 +122,7 @@ class TestDocument(OpenapiCase):
         schemas = self.document()["components"]["schemas"].values()
         self.assertIn({"type": "array"}, schemas)
 
-    def test_made_once(self):
+    def test_the_document_is_cached(self):
         self.make_endpoint()
         self.document()
         kept = self.env["ir.http"].routing_map().snapshots

@@ -11,26 +11,26 @@ class TestForm(OpenapiCase):
             "/endpoint/docs#/my%20shop/get-test-open",
         )
 
-    def test_for_one_that_is_not_shown_it_opens_the_page(self):
+    def test_the_button_opens_the_page_if_there_is_no_operation(self):
         endpoint = self.make_endpoint(registry_sync=False)
         url = endpoint.action_open_documentation()["url"]
         self.assertEqual(url, "/endpoint/docs")
 
-    def test_the_button_says_where_to_allow_it(self):
+    def test_the_button_leads_to_the_settings(self):
         self.audience("nobody")
         with self.assertRaisesRegex(RedirectWarning, "Nobody may see"):
             self.make_endpoint().action_open_documentation()
 
-    def test_what_an_author_says_is_checked_at_save(self):
+    def test_documentation_is_checked_at_save(self):
         for values, message in (
-            ({"doc_response_schema": "{type: 5}"}, "schema of the answer"),
+            ({"doc_response_schema": "{type: 5}"}, "response schema"),
             ({"doc_response_schema": "{$ref: '#/x'}"}, "leads out of this schema"),
             (
                 {"doc_response_schema": "{type: array}", "doc_response_example": "{}"},
-                "an example does not fit",
+                "an example is not valid",
             ),
-            ({"doc_errors": "lent"}, "409 Lent already"),
-            ({"doc_status": 400}, "no status of a good answer"),
+            ({"doc_errors": "lent"}, "409 Already lent"),
+            ({"doc_status": 400}, "must be 200 to 399"),
         ):
             with (
                 self.subTest(values=values),

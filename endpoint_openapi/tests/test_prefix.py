@@ -1,11 +1,11 @@
-from .. import prefix
-from ..hooks import post_init_hook
+from ..hooks import overlaps, post_init_hook
+from ..models.endpoint_openapi import DEFAULT_PREFIX, PREFIX_PARAMETER
 from .common import OpenapiCase
 
 
 class TestPrefix(OpenapiCase):
-    def test_endpoints_that_were_there_stay(self):
-        self.env["ir.config_parameter"].set_param(prefix.PARAMETER, "/aside")
+    def test_existing_endpoints_stay(self):
+        self.env["ir.config_parameter"].set_param(PREFIX_PARAMETER, "/aside")
         endpoint = self.make_endpoint(
             "result = {'payload': 'mine'}", route="/endpoint/docs"
         )
@@ -13,22 +13,24 @@ class TestPrefix(OpenapiCase):
             post_init_hook(self.env)
         self.assertIn(f"endpoint.endpoint:{endpoint.id}", log.output[0])
         self.assertAnswer(self.call(endpoint), 200, "mine")
-        path = prefix.get(self.env)
-        self.assertNotEqual(path, prefix.DEFAULT)
+        path = self.env["endpoint.openapi"]._prefix()
+        self.assertNotEqual(path, DEFAULT_PREFIX)
         self.assertIn("/endpoint/docs", self.document(f"{path}/openapi.json")["paths"])
         self.assertEqual(self.call(f"{path}/docs").status_code, 200)
 
-    def test_nothing_moves_without_a_reason(self):
+    def test_the_default_prefix_stays(self):
         with self.assertNoLogs("odoo.addons.endpoint_openapi.hooks"):
             post_init_hook(self.env)
-        self.assertEqual(prefix.get(self.env), prefix.DEFAULT)
+        self.assertEqual(self.env["endpoint.openapi"]._prefix(), DEFAULT_PREFIX)
 
-    def test_a_parameter_that_is_no_path(self):
-        self.env["ir.config_parameter"].set_param(prefix.PARAMETER, "<bad")
-        with self.assertLogs("odoo.addons.endpoint_openapi.prefix", "WARNING"):
+    def test_a_parameter_that_is_not_a_path(self):
+        self.env["ir.config_parameter"].set_param(PREFIX_PARAMETER, "<bad")
+        with self.assertLogs(
+            "odoo.addons.endpoint_openapi.models.endpoint_openapi", "WARNING"
+        ):
             self.assertEqual(self.call("/endpoint/openapi.json").status_code, 200)
 
-    def test_what_is_used(self):
+    def test_overlaps(self):
         for route, expected in (
             ("/endpoint/docs", True),
             ("/endpoint", True),
@@ -38,4 +40,4 @@ class TestPrefix(OpenapiCase):
             ("/shop/<int:n>", False),
         ):
             with self.subTest(route=route):
-                self.assertEqual(prefix.is_used("/endpoint", [route]), expected)
+                self.assertEqual(overlaps("/endpoint", [route]), expected)

@@ -14,10 +14,10 @@ SHELL = """
 env["ir.config_parameter"].set_param("endpoint_openapi.audience", "public")
 user = env.ref("base.user_demo")
 keys = env["res.users.apikeys"].with_user(user).sudo()
-made = keys._generate(None, "openapi", None)
+key = keys._generate(None, "openapi", None)
 env.cr.commit()
-env.registry.signal_changes()  # a shell must tell the servers to reload parameters
-print("key=" + made)
+env.registry.signal_changes()  # a shell does not, and servers cache parameters
+print("key=" + key)
 """
 
 
@@ -35,7 +35,7 @@ def document_url(server, key):
 
 @pytest.fixture
 def lint(tmp_path):
-    """`lint(document)` returns the problems that redocly finds, list."""
+    """A function that returns redocly's complaints about a document."""
     npx = shutil.which("npx")
     if not npx:
         pytest.skip("npx of Node.js is not on this machine")
@@ -54,10 +54,10 @@ def lint(tmp_path):
 
 @pytest.fixture
 def send_random(key, tmp_path):
-    """`send_random(url, examples, phases, timeout)` tests a server with schemathesis.
+    """A function that sends random requests which a document describes, and fails on
+    responses that it does not describe.
 
-    It sends random requests that the document at `url` describes, and fails on a
-    response that the document does not describe.
+    `send_random(url, examples, phases, timeout)`
     """
 
     def run(url, examples, phases, timeout):

@@ -1,4 +1,4 @@
-"""Other people's programs read the document of a REST resource, and call it."""
+"""Third-party tools read the document of a REST resource, and send requests."""
 
 import pytest
 import requests
@@ -38,7 +38,7 @@ env.cr.commit()
 
 @pytest.fixture(scope="module")
 def things_url(server, key):
-    """Where the document of the things is."""
+    """URL of the document of the things."""
     server.shell(MAKE)
     return f"{server.url}/endpoint/random/openapi.json"
 
@@ -55,11 +55,11 @@ def test_valid(document):
     ]
 
 
-def test_nothing_for_redocly_to_complain_about(document, lint):
+def test_redocly_reports_nothing(document, lint):
     assert lint(document) == []
 
 
-def test_every_answer_is_announced(things_url, send_random):
-    # Not the phase “stateful”, whose requests differ in each run: some have a URL of
-    # more than 64 KiB, which Odoo's server refuses (414) before Odoo sees it.
+def test_every_response_is_described(things_url, send_random):
+    # Without the phase “stateful”: its requests differ in each run, and Odoo's server
+    # refuses URLs over 64 KiB (414).
     send_random(things_url, 60, "examples,coverage,fuzzing", timeout=300)

@@ -31,7 +31,7 @@ def test_yaml_is_the_same(server, documents):
         assert yaml.safe_load(text) == document
 
 
-def test_nothing_for_redocly_to_complain_about(documents, lint):
+def test_redocly_reports_nothing(documents, lint):
     assert lint(documents["/endpoint/demo/openapi.json"]) == []
 
 
@@ -64,7 +64,7 @@ print(json.dumps([answer.status_code, answer.parsed.to_dict()]))
 """
 
 
-def test_a_client_made_of_it_sends_an_order(server, document_url, tmp_path):
+def test_a_generated_client_sends_an_order(server, document_url, tmp_path):
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta"]
     command += [
         "none",

@@ -29,10 +29,12 @@ print("left", env["ir.config_parameter"].search_count(
 
 @pytest.fixture(scope="module")
 def bare(odoo_env, make_server):
-    """A server on a database without the addon, with an endpoint below its path."""
+    """A server on a database without the addon, with an endpoint below its prefix."""
     name = templates.scratch_name("openapi_install")
-    found = {k: v for k, v in templates.all_addons().items() if k != "endpoint_openapi"}
-    database.create(odoo_env, name, ["endpoint"], addons=found, demo=False)
+    addons = {
+        k: v for k, v in templates.all_addons().items() if k != "endpoint_openapi"
+    }
+    database.create(odoo_env, name, ["endpoint"], addons=addons, demo=False)
     try:
         running = make_server(db=name)
         running.shell(MAKE)
@@ -42,7 +44,7 @@ def bare(odoo_env, make_server):
         database.drop(odoo_env, name)
 
 
-def test_what_was_there_stays_and_is_shown(bare):
+def test_existing_endpoints_stay_and_are_shown(bare):
     def get(path):
         return requests.get(bare.url + path, timeout=60)
 

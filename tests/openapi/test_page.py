@@ -29,22 +29,41 @@ def try_it(block):
     return answer.inner_text()
 
 
-def test_an_endpoint_is_tried_with_a_key(page, key):
+def set_key(page, key):
     page.click("button.authorize")
     field = page.locator(".auth-container", has_text="bearer").locator("input").first
     field.fill(key)
     page.locator("button.modal-btn.auth.authorize").first.click()
     page.click("button.btn-done")
+
+
+def log_in(page, server, login, path="/odoo"):
+    page.goto(f"{server.url}/web/login?redirect={path}")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", login)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{server.url}/odoo**", wait_until="commit")
+
+
+def test_an_endpoint_is_tried_with_a_key(page, key):
+    set_key(page, key)
     answer = try_it(open_operation(page, "get-demo-me"))
     assert '"login": "demo"' in answer
 
 
+def test_with_a_key_no_cookie_is_sent(server, page, key):
+    """Odoo refuses a key of another user than the session's."""
+    log_in(page, server, "admin")
+    page.goto(f"{server.url}/endpoint/docs?group=demo")
+    set_key(page, key)
+    with page.expect_request("**/demo/me") as sent:
+        answer = try_it(open_operation(page, "get-demo-me"))
+    assert '"login": "demo"' in answer
+    assert "cookie" not in sent.value.all_headers()
+
+
 def test_an_endpoint_is_tried_with_the_session(server, page):
-    page.goto(f"{server.url}/web/login")
-    page.fill("input[name=login]", "demo")
-    page.fill("input[name=password]", "demo")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/odoo**")
+    log_in(page, server, "demo")
     page.goto(f"{server.url}/endpoint/docs#/demo/get-demo-partners")
     block = page.locator("#operations-demo-get-demo-partners.is-open")
     answer = try_it(block)
@@ -52,10 +71,7 @@ def test_an_endpoint_is_tried_with_the_session(server, page):
 
 
 def test_the_buttons_of_list_and_form(server, key, browser_page):
-    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    log_in(browser_page, server, "admin", "/odoo/endpoints?debug=1")
     with browser_page.expect_popup() as popup:
         browser_page.click("button[name=action_open_documentation]")
     popup.value.wait_for_selector("#operations-demo-post-demo-orders")
@@ -66,3 +82,10 @@ def test_the_buttons_of_list_and_form(server, key, browser_page):
         browser_page.click("button[name=action_open_documentation]")
     opened = popup.value
     opened.wait_for_selector("#operations-demo-post-demo-orders.is-open")
+    opened.wait_for_function(
+        """() => {
+            const block = document.getElementById("operations-demo-post-demo-orders");
+            const { top } = block.getBoundingClientRect();
+            return window.scrollY > 0 && top > -5 && top < window.innerHeight / 2;
+        }"""
+    )

@@ -1,4 +1,4 @@
-"""The OpenAPI document, made of plain data."""
+"""The OpenAPI document, made from plain data."""
 
 import json
 from pathlib import Path
@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from endpoint.validation import query
-from endpoint_openapi.pure import checks, schema, texts, yaml_text
-from endpoint_openapi.pure.document import build
-from endpoint_openapi.pure.identifiers import operation_ids
-from endpoint_openapi.pure.routes import parse
+from endpoint_openapi.pure import authored
+from endpoint_openapi.pure.components import to_components
+from endpoint_openapi.pure.document import build, operation_ids, to_yaml
+from endpoint_openapi.pure.parameters import parse_route
 from endpoint_openapi.pure.source import Answer, Endpoint, Header
 
 WHOLE = Path(__file__).parent / "openapi_order.json"
@@ -74,11 +74,12 @@ def test_a_whole_document():
     ],
 )
 def test_paths(route, path, expected):
-    found, parameters = parse(route)
-    assert (found, [each["schema"] for each in parameters]) == (path, expected)
+    template, parameters = parse_route(route)
+    schemas = [parameter["schema"] for parameter in parameters]
+    assert (template, schemas) == (path, expected)
 
 
-def test_paths_that_differ_in_names_alone_are_one():
+def test_paths_that_differ_only_in_names_are_merged():
     document = build(
         [
             make(1, routes=("/a/<int:x>",)),
@@ -90,7 +91,7 @@ def test_paths_that_differ_in_names_alone_are_one():
     assert document["paths"]["/a/{x}"]["put"]["parameters"][0]["name"] == "x"
 
 
-def test_what_has_no_place_is_said():
+def test_the_description_lists_what_is_left_out():
     document = build(
         [
             make(1, routes=("/a/<int:x>",)),
@@ -100,46 +101,46 @@ def test_what_has_no_place_is_said():
     )
     validate(document)
     assert list(document["paths"]) == ["/a/{x}"]
-    assert "`GET /a/<y>`: for OpenAPI" in document["info"]["description"]
+    assert "`GET /a/<y>`: in OpenAPI" in document["info"]["description"]
     assert "the method REPORT" in document["info"]["description"]
 
 
-def test_names_of_operations_are_unique_and_stay():
+def test_operation_ids_are_unique_and_stable():
     older, newer = make(9, routes=("/a-b",)), make(10, routes=("/a/b", "/a_b"))
     assert operation_ids([older]).items() <= operation_ids([newer, older]).items()
     assert len(set(operation_ids([newer, older]).values())) == 3
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, reason",
     [
-        ("{type: 5}", "type cannot be that"),
+        ("{type: 5}", "type: 5 is not valid"),
         ("{type: object", "neither JSON nor YAML"),
         ("5", "a schema is an object"),
         ("{const: .nan}", "JSON cannot carry it"),
         ('{"const": "\\ud800"}', "JSON cannot carry it"),
-        ("{$ref: '#/$defs/no'}", "is not there"),
+        ("{$ref: '#/$defs/no'}", "does not exist"),
         ("{$ref: 'https://json-schema.org/draft/2020-12/schema'}", "another file"),
         ("{$dynamicRef: '#a'}", "in its own file only"),
         ("{items: {$id: 'https://a.example'}}", "in its own file only"),
-        ("{properties: [a]}", "cannot be that"),
-        ("{required: [a, a]}", "cannot be that"),
-        ("{not: {not: 5}}", "neither an object"),
-        ("{allOf: []}", "cannot be that"),
+        ("{properties: [a]}", "properties: ["),
+        ("{required: [a, a]}", "non-unique"),
+        ("{not: {not: 5}}", "not/not: 5 is not of types"),
+        ("{allOf: []}", "less than 1 item"),
         ("[" * 3000, "cannot carry it"),
     ],
 )
-def test_a_schema_that_cannot_be_carried_is_said(text, said):
-    found = operation(
+def test_the_description_mentions_unusable_schemas(text, reason):
+    described = operation(
         make(method="PUT", content_type="application/json", request_schema=text)
     )
-    assert found["requestBody"]["content"]["application/json"] == {"schema": {}}
-    assert "*The schema of the body cannot be shown" in found["description"]
-    assert said in found["description"]
+    assert described["requestBody"]["content"]["application/json"] == {"schema": {}}
+    assert "*The request schema cannot be shown" in described["description"]
+    assert reason in described["description"]
 
 
-def test_a_schema_s_references_follow_it():
-    carried = schema.carry(
+def test_references_are_rewritten():
+    components = to_components(
         {
             "$id": "https://a.example/s",
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -157,22 +158,22 @@ def test_a_schema_s_references_follow_it():
         "S",
         taken=["SOld"],
     )
-    properties = carried["S"]["properties"]
+    properties = components["S"]["properties"]
     assert [properties[name]["$ref"] for name in "abcd"] == [
         *("#/components/schemas/SXY/items",) * 2,
         "#/components/schemas/S",
         "#/components/schemas/SOld2",
     ]
     assert properties["$ref"] == {"enum": [{"$ref": "data"}]}
-    assert carried["S"]["x-unknown"] == 1
-    assert carried["SOld2"] == {}
+    assert components["S"]["x-unknown"] == 1
+    assert components["SOld2"] == {}
 
 
 def test_true_and_false_become_objects():
-    carried = schema.carry(
+    components = to_components(
         {"items": True, "not": False, "additionalProperties": False}, "S"
     )
-    assert carried["S"] == {
+    assert components["S"] == {
         "items": {},
         "not": {"not": {}},
         "additionalProperties": False,
@@ -194,31 +195,75 @@ def test_true_and_false_become_objects():
         {"errors": "403 No\n403 Never\n500", "query_strict": True},
     ],
 )
-def test_whatever_is_in_it_the_document_is_valid(values):
+def test_the_document_is_always_valid(values):
     document = build([make(**values)])
     validate(document)
-    assert yaml.safe_load(yaml_text.dump(document)) == document
+    assert yaml.safe_load(to_yaml(document)) == document
     json.dumps(document, allow_nan=False).encode()
 
 
-def test_what_follows_an_open_code_block_is_outside_of_it():
-    assert texts.markdown("a\n```python\nb") == "a\n```python\nb\n```"
-    assert texts.markdown("```\nb\n```") == "```\nb\n```"
+def test_titles_of_objects_are_unique():
+    """Code generators name classes after them, and drop the second one."""
+    order = "{title: Order, type: object, properties: {to: {$ref: '#/$defs/a'}, "
+    order += "text: {title: Text, type: string}}, $defs: {a: {title: error, allOf: [{"
+    order += "title: Order, type: [object, 'null']}]}}}"
+    values = {"method": "PUT", "content_type": "application/json"}
+    document = build(
+        make(number, routes=(f"/{number}",), request_schema=order, **values)
+        for number in (1, 2)
+    )
+    validate(document)
+    schemas = document["components"]["schemas"]
+    assert [schemas[name]["title"] for name in ("Put1Request", "Put2Request")] == [
+        *("Order", "Order of Put2Request")
+    ]
+    inner = [schemas[name] for name in ("Put1RequestA", "Put2RequestA")]
+    assert [schema["title"] for schema in inner] == [
+        *("error of Put1RequestA", "error of Put2RequestA")
+    ]
+    assert [schema["allOf"][0]["title"] for schema in inner] == [
+        *("Order of Put1RequestA", "Order of Put2RequestA")
+    ]
+    texts = [schemas[f"Put{number}Request"]["properties"]["text"] for number in (1, 2)]
+    assert [text["title"] for text in texts] == ["Text", "Text"]
+    assert schemas["Error"]["title"] == "Error"
+
+
+@pytest.mark.parametrize(
+    "text, fields", [("", None), ("{type: object, properties: {a: true}}", {"a": {}})]
+)
+def test_fields_of_a_form(text, fields):
+    media_type = "application/x-www-form-urlencoded"
+    endpoint = make(method="POST", content_type=media_type, request_schema=text)
+    document = build([endpoint])
+    validate(document)
+    body = document["paths"]["/orders"]["post"]["requestBody"]["content"][media_type]
+    if fields is None:
+        assert body["schema"] == {"type": "object"}
+    else:
+        assert body["schema"] == {"$ref": "#/components/schemas/PostOrdersRequest"}
+        schema = document["components"]["schemas"]["PostOrdersRequest"]
+        assert schema["properties"] == fields
+
+
+def test_open_code_blocks_are_closed():
+    assert authored.markdown("a\n```python\nb") == "a\n```python\nb\n```"
+    assert authored.markdown("```\nb\n```") == "```\nb\n```"
 
 
 def test_an_empty_document():
     for group in (None, "shop"):
         document = build([], group=group)
         validate(document)
-        assert "that you may see" in document["info"]["description"]
+        assert "You have access to no endpoint" in document["info"]["description"]
 
 
 def test_endpoints_without_a_group():
     assert operation(make())["tags"] == ["Endpoints without a group"]
 
 
-def test_json_rpc_has_its_envelope():
-    found = operation(
+def test_json_rpc_envelope():
+    described = operation(
         make(
             method="POST",
             route_type="jsonrpc",
@@ -226,10 +271,10 @@ def test_json_rpc_has_its_envelope():
             request_schema="{type: object}",
         )
     )
-    body = found["requestBody"]["content"]["application/json"]["schema"]
+    body = described["requestBody"]["content"]["application/json"]["schema"]
     reference = {"$ref": "#/components/schemas/PostOrdersRequest"}
     assert body["properties"]["params"] == reference
-    assert set(found["responses"]) == {"200", "415"}
+    assert set(described["responses"]) == {"200", "415"}
 
 
 @pytest.mark.parametrize(
@@ -249,7 +294,7 @@ def test_json_rpc_has_its_envelope():
         "{",
     ],
 )
-def test_query_parameters_that_cannot_be_used(text):
+def test_invalid_query_parameters(text):
     with pytest.raises(ValueError):
         query.load(text)
 
@@ -294,9 +339,9 @@ def test_values_separated_by_commas():
     assert shown["schema"]["items"] == {"type": "integer", "maximum": 5}
 
 
-def test_headers_of_request_and_answer():
+def test_headers_of_request_and_response():
     etag = Header("ETag", "The *state*.")
-    found = operation(
+    described = operation(
         make(
             request_headers=(Header("If-None-Match", "An `ETag`."),),
             response_headers=(etag,),
@@ -304,44 +349,44 @@ def test_headers_of_request_and_answer():
             deprecated="2030-01-01",
         )
     )
-    assert [(each["in"], each["name"]) for each in found["parameters"]] == [
+    assert [(item["in"], item["name"]) for item in described["parameters"]] == [
         ("header", "If-None-Match")
     ]
     for status in ("200", "304"):
-        assert set(found["responses"][status]["headers"]) == {"ETag", "Deprecation"}
-    assert "content" not in found["responses"]["304"]
+        assert set(described["responses"][status]["headers"]) == {"ETag", "Deprecation"}
+    assert "content" not in described["responses"]["304"]
 
 
-def test_one_record_may_be_several_endpoints():
+def test_a_record_with_several_endpoints():
     parts = [
         make(2),
         Endpoint("endpoint.endpoint:2#b", "B", "GET", ("/b", "/orders")),
         Endpoint("endpoint.endpoint:10", "C", "GET", ("/c",)),
     ]
-    mixed = [parts[2], parts[0], parts[1]]  # those of one record in their order
-    assert sorted(mixed, key=lambda each: each.order) == parts
+    mixed = [parts[2], parts[0], parts[1]]  # parts of a record keep their order
+    assert sorted(mixed, key=lambda endpoint: endpoint.order) == parts
     ids = operation_ids(parts)
     assert ids["endpoint.endpoint:2", "/orders"] == "get-orders"
     assert ids["endpoint.endpoint:2#b", "/orders"] == "get-orders-2-b"
 
 
-def test_no_more_than_a_hundred_errors():
+def test_at_most_a_hundred_errors():
     parameters = query.load("- {name: a, type: integer, multiple: true}")
     _values, errors, more = query.convert(parameters, [("a", "x")] * 5000)
     assert (len(errors), more) == (100, True)
 
 
-def test_numbers_of_yaml_1_2_stay_texts():
-    assert yaml_text.dump({"a": ["1e3", "0o17", "on", "a b"]}).split() == [
+def test_numbers_of_yaml_1_2_stay_strings():
+    assert to_yaml({"a": ["1e3", "0o17", "on", "a b"]}).split() == [
         *("a:", "-", '"1e3"', "-", '"0o17"', "-", "'on'", "-", "a", "b")
     ]
 
 
 def test_an_example_is_checked_against_its_schema():
     text = "{$ref: '#/$defs/a', $defs: {a: {type: integer}}}"
-    checks.check_example("5", "application/json", text)
+    authored.check_example("5", "application/json", text)
     with pytest.raises(ValueError, match="is not of type"):
-        checks.check_example('"x"', "application/json", text)
+        authored.check_example('"x"', "application/json", text)
 
 
 KEYWORDS = (
@@ -371,4 +416,4 @@ def test_any_schema_leaves_the_document_valid(value):
     values = {"request_schema": text, "response_schema": text, "query": f"[{text}]"}
     document = build([make(method="PUT", content_type="application/json", **values)])
     validate(document)
-    assert yaml.safe_load(yaml_text.dump(document)) == document
+    assert yaml.safe_load(to_yaml(document)) == document

@@ -2,6 +2,17 @@
 (function () {
   "use strict";
   const element = document.getElementById("swagger-ui");
+
+  // Swagger UI opens the operation of the URL's hash, but does not always scroll to it.
+  function showLinkedOperation(attempts = 50) {
+    const block = window.location.hash && element.querySelector(".opblock.is-open");
+    if (block) {
+      block.scrollIntoView();
+    } else if (window.location.hash && attempts) {
+      setTimeout(() => showLinkedOperation(attempts - 1), 100);
+    }
+  }
+
   window.ui = window.SwaggerUIBundle({
     url: element.dataset.url,
     domNode: element,
@@ -10,9 +21,20 @@
     displayRequestDuration: true,
     filter: true,
     layout: "BaseLayout",
-    // Nothing is sent to anybody else.
+    // Send nothing to third parties.
     validatorUrl: "none",
     queryConfigEnabled: false,
-    onComplete: () => element.setAttribute("data-ready", "1"),
+    requestInterceptor: (request) => {
+      // A request with a key must not run in the reader's session.
+      const names = Object.keys(request.headers || {});
+      if (names.some((name) => name.toLowerCase() === "authorization")) {
+        request.credentials = "omit";
+      }
+      return request;
+    },
+    onComplete: () => {
+      element.setAttribute("data-ready", "1");
+      showLinkedOperation();
+    },
   });
 })();
