@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.addons.endpoint_route_handler import errors
 
 from ..rest import body, conditional, paging, query, rows
-from ..rest.texts import read_id
+from ..rest.query_values import read_id
 from .endpoint_mixin_request import collection_path
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from odoo.fields import Domain
 
 from . import ranges
-from .texts import MAX_ID, read_datetime
+from .query_values import MAX_ID, read_datetime
 
 
 def make(record, order):

@@ -1,89 +1,47 @@
-"""A filter of a query, such as ``pages__gte=100``, as a domain."""
+"""A filter of a query, such as ``pages__gte=100``, as a Domain."""
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from odoo.fields import Domain
-from odoo.tools.sql import escape_psql
+from odoo.models import BaseModel
 
+from . import operators
 from .field_types import TYPES
-from .texts import read_boolean
 
-#: operator of a query -> that of a domain
-_OPERATORS = {
-    "eq": "=",
-    "ne": "!=",
-    "gt": ">",
-    "gte": ">=",
-    "lt": "<",
-    "lte": "<=",
-    "in": "in",
-    "not_in": "not in",
-    "like": "like",
-    "ilike": "ilike",
-}
-_MAX_IN = 200
-_LAST_SECOND = datetime.max.replace(microsecond=0)
+if TYPE_CHECKING:
+    from .resource import Resource
 
 
-class Refused(ValueError):
+class RefusedFilter(ValueError):
     """
-    :param str message: for the caller
-    :param str kind: the ``type`` of the error's detail
+    :param message: for the caller
+    :param kind: the ``type`` of the error's detail
     """
 
-    def __init__(self, message, kind):
+    def __init__(self, message: str, kind: str) -> None:
         super().__init__(message)
         self.kind = kind
 
 
-def domain(resource, model, name, text):
+def domain(resource: "Resource", model: BaseModel, name: str, text: str) -> Domain:
     """
-    :param resource: :class:`~.resource.Resource`
-    :param model: recordset of its model
-    :param str name: of the parameter: a field, or a field, ``__`` and an operator
-    :param str text: its value
-    :return: :class:`odoo.fields.Domain`
-    :raise Refused: it is no filter of this API, or its value is none
+    :param model: recordset of the resource's model
+    :param name: of the parameter: a field, or a field, ``__`` and an operator
+    :param text: value of the parameter
+    :raise RefusedFilter: the parameter is unknown, or its value does not fit
     """
     allowed = ("id", *resource.filter)
     field, operator = name, "eq"
     if name not in allowed:
         field, _, operator = name.rpartition("__")
     if field not in allowed:
-        raise Refused("there is no such parameter or filter", "additionalProperties")
-    kind = TYPES[model._fields[field].type]
-    if operator not in kind.operators:
-        known = ", ".join(kind.operators)
-        raise Refused(f"the operators of {field} are {known}", "enum")
+        raise RefusedFilter("unknown parameter or filter", "additionalProperties")
+    field_type = model._fields[field].type
+    known = {each.name: each for each in operators.for_type(field_type)}
+    if operator not in known:
+        message = f"the operators of {field} are {', '.join(known)}"
+        raise RefusedFilter(message, "enum")
     try:
-        return _condition(field, operator, kind.read, text)
+        return known[operator].condition(field, TYPES[field_type].read, text)
     except ValueError as exc:
-        raise Refused(str(exc), "type") from exc
-
-
-def _condition(field, operator, read, text):
-    """:raise ValueError: the text is no value of the field"""
-    if operator == "null":
-        return Domain(field, "=" if read_boolean(text) else "!=", False)
-    if operator in ("in", "not_in"):
-        parts = text.split(",")
-        if len(parts) > _MAX_IN:
-            raise ValueError(f"more than {_MAX_IN} values")
-        values = [_not_the_end(read(part)) for part in parts]
-        return Domain(field, _OPERATORS[operator], values)
-    value = read(text)
-    if operator in ("eq", "ne"):
-        _not_the_end(value)
-    if operator in ("like", "ilike"):
-        value = escape_psql(value)  # % and _ mean themselves
-    return Domain(field, _OPERATORS[operator], value)
-
-
-def _not_the_end(value):
-    """Odoo finds equal times between this second and the next one.
-
-    :raise ValueError: there is no next one
-    """
-    if isinstance(value, datetime) and value >= _LAST_SECOND:
-        raise ValueError("out of range")
-    return value
+        raise RefusedFilter(str(exc), "type") from exc

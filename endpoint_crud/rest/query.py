@@ -8,7 +8,7 @@ from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 
 from . import cursor, filters
-from .texts import read_boolean, read_integer
+from .query_values import read_boolean, read_integer
 
 _PAGING = ("limit", "page", "after", "order", "total")
 _SHAPE = ("fields", "expand")
@@ -93,9 +93,11 @@ class _Parser:
         self.filters += 1
         try:
             if self.filters > _MAX_FILTERS:
-                raise filters.Refused(f"more than {_MAX_FILTERS} filters", "maxItems")
+                raise filters.RefusedFilter(
+                    f"more than {_MAX_FILTERS} filters", "maxItems"
+                )
             return filters.domain(self.resource, self.model, name, text)
-        except filters.Refused as exc:
+        except filters.RefusedFilter as exc:
             self._error(name, str(exc), exc.kind)
             return Domain.TRUE
 
