@@ -103,7 +103,7 @@ def _create(model, resource):
         "query": parameters.of_record(resource),
         "request_schema": {
             "anyOf": [record, {**several, "items": record}],
-            "$defs": schemas.body(model, resource, "POST")["$defs"],
+            "$defs": schemas.body(model, resource.write, "POST")["$defs"],
         },
         "status": 201,
         "response_schema": response_schemas.created(model, resource),
@@ -147,7 +147,7 @@ def _update(model, resource, method):
         "method": method,
         "path": _ITEM,
         "query": parameters.of_record(resource),
-        "request_schema": schemas.body(model, resource, method),
+        "request_schema": schemas.body(model, resource.write, method),
         "response_schema": response_schemas.record(model, resource),
         "request_headers": _IF_MATCH,
         "response_headers": _etag(model),

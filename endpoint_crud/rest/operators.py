@@ -18,8 +18,8 @@ _LAST_SECOND = datetime.max.replace(microsecond=0)
 
 _TEXT = ("char", "text", "html")
 _ORDERED = ("integer", "float", "monetary", "date", "datetime")
-_X2MANY = ("one2many", "many2many")
 _SINGLE = (*_TEXT, *_ORDERED, "selection", "many2one")
+_ANY = (*_SINGLE, "one2many", "many2many")
 
 Read = Callable[[str], Any]
 
@@ -77,26 +77,20 @@ def _in_range(value):
 
 
 _ROWS = (
-    Operator("eq", (*_SINGLE, *_X2MANY, "boolean"), _is("="), "is this"),
+    Operator("eq", (*_ANY, "boolean"), _is("="), "is this"),
     Operator("ne", (*_SINGLE, "boolean"), _is("!="), "is not this"),
-    Operator("in", (*_SINGLE, *_X2MANY), _is_one_of("in"), "is one of these", "values"),
+    Operator("in", _ANY, _is_one_of("in"), "is one of these", "values"),
+    Operator("not_in", _ANY, _is_one_of("not in"), "is none of these", "values"),
     Operator(
-        *("not_in", (*_SINGLE, *_X2MANY), _is_one_of("not in")),
-        *("is none of these", "values"),
-    ),
-    Operator(
-        *("null", (*_SINGLE, *_X2MANY, "binary"), _is_empty),
-        *("has no value (true), or has one (false)", "boolean"),
+        *("null", (*_ANY, "binary"), _is_empty),
+        *("is empty (true) or set (false)", "boolean"),
     ),
     Operator("gt", _ORDERED, _compares(">"), "is more than this"),
     Operator("gte", _ORDERED, _compares(">="), "is this or more"),
     Operator("lt", _ORDERED, _compares("<"), "is less than this"),
     Operator("lte", _ORDERED, _compares("<="), "is this or less"),
     Operator("like", _TEXT, _contains("like"), "contains this", "text"),
-    Operator(
-        *("ilike", _TEXT, _contains("ilike")),
-        *("contains this, in upper or lower case", "text"),
-    ),
+    Operator("ilike", _TEXT, _contains("ilike"), "contains this in any case", "text"),
 )
 #: name -> operator
 OPERATORS = {operator.name: operator for operator in _ROWS}

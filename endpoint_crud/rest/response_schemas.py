@@ -1,22 +1,18 @@
 """JSON Schemas (Draft 2020-12) of the JSON in responses, see :mod:`.rows`."""
 
-from typing import TYPE_CHECKING
-
 from odoo.api import Environment
 from odoo.fields import Field
 from odoo.models import BaseModel
 
 from .field_types import ID, TYPES
+from .resource import Resource
 from .schemas import Schema, described, or_null
-
-if TYPE_CHECKING:
-    from .resource import Resource
 
 _COUNT = {"type": "integer", "minimum": 0}
 _RECORD = {"$ref": "#/$defs/record"}
 
 
-def record(model: BaseModel, resource: "Resource") -> Schema:
+def record(model: BaseModel, resource: Resource) -> Schema:
     """:return: schema of one record. Only ``id`` is required: other members depend on
     ``fields`` and on the rights of the user.
     """
@@ -31,13 +27,13 @@ def record(model: BaseModel, resource: "Resource") -> Schema:
     }
 
 
-def created(model: BaseModel, resource: "Resource") -> Schema:
+def created(model: BaseModel, resource: Resource) -> Schema:
     """:return: schema of the response to POST: one record, or a list"""
     listed = _object(data={"type": "array", "items": _RECORD})
     return {"anyOf": [_RECORD, listed], "$defs": {"record": record(model, resource)}}
 
 
-def page(model: BaseModel, resource: "Resource") -> Schema:
+def page(model: BaseModel, resource: Resource) -> Schema:
     """:return: schema of a page of records"""
     by_number = _object(page=ID, limit=ID)
     by_number["properties"] |= {

@@ -1,6 +1,7 @@
 """JSON Schemas (Draft 2020-12) of request bodies, made of the fields of a model."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from odoo.api import Environment
 from odoo.fields import Field
@@ -8,30 +9,26 @@ from odoo.models import BaseModel
 
 from .field_types import TYPES
 
-if TYPE_CHECKING:
-    from .resource import Resource
-
 Schema = dict[str, Any]
 #: how many records one request may create
 MAX_RECORDS = 1000
 
 
-def body(model: BaseModel, resource: "Resource", method: str) -> Schema:
+def body(model: BaseModel, names: Iterable[str], method: str) -> Schema:
     """
-    :param model: recordset of the resource's model, as superuser
+    :param model: recordset of the model, as superuser
+    :param names: of the writable fields
     :param method: POST takes one record or a list, PATCH some fields, PUT all fields
     """
     record = {
         "type": "object",
-        "properties": {
-            name: _value(model._fields[name], model.env) for name in resource.write
-        },
+        "properties": {name: _value(model._fields[name], model.env) for name in names},
         "additionalProperties": False,
     }
     if method == "PATCH":
         return record
     record["required"] = [
-        name for name in resource.write if _is_needed(model, model._fields[name])
+        name for name in names if _is_needed(model, model._fields[name])
     ]
     if method == "PUT":
         return record

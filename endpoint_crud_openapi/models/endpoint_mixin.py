@@ -20,9 +20,9 @@ class EndpointMixin(models.AbstractModel):
         if self.exec_mode != "crud":
             return endpoints
         [common] = endpoints
-        env = self.sudo().env
         try:
-            resource = Resource(env, self.sudo().__getitem__)
+            resource = Resource.of_record(self)
         except UserError:
             return []
-        return list(operations.describe(common, env[resource.model], resource))
+        model = self.sudo().env[resource.model]
+        return list(operations.describe(common, model, resource))
