@@ -150,15 +150,18 @@ def _fields(
     """:return: the names without ``id``, which every response has"""
     for name in names:
         if problem := check(model.env, _field(model, name)):
-            raise UserError(f"{name}: {problem}")
+            message = f"{name}: {problem}"
+            raise UserError(message)
     return tuple(name for name in names if name != "id")
 
 
 def _field(model: BaseModel, name: str) -> Field:
     field = model._fields.get(name)
     if field is None:
-        message = "%(model)s has no field %(field)s."
-        raise UserError(model.env._(message, model=model._name, field=name))
+        message = model.env._(
+            "%(model)s has no field %(field)s.", model=model._name, field=name
+        )
+        raise UserError(message)
     if field.type not in TYPES:
         message = model.env._(
             "%(field)s: fields of the type %(type)s cannot be served.",
