@@ -1,7 +1,8 @@
-def uninstall_hook(env):
-    """Archive the resources and drop their rules: without this addon nothing can answer
-    for them, and nobody knows of the rules beside the first.
-    """
+from odoo.api import Environment
+
+
+def uninstall_hook(env: Environment) -> None:
+    """Archive the resources and drop their rules, which nothing can serve any more."""
     for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
         if "crud_model_id" not in env[name]._fields:
             continue

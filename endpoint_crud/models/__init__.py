@@ -1,11 +1,11 @@
-"""What is added to ``endpoint.mixin``, file by file::
+"""Extensions of ``endpoint.mixin``::
 
-endpoint_mixin              the fields of a resource, the checks at save
-endpoint_mixin_tags         its lists of fields as the form shows them
-endpoint_mixin_rules        its routes and methods
-endpoint_mixin_request      a request is validated and finds its operation
+endpoint_mixin              fields of a resource, checks when it is saved
+endpoint_mixin_tags         lists of fields as tags in the form
+endpoint_mixin_rules        routes and methods
+endpoint_mixin_request      validates a request and calls its operation
 endpoint_mixin_operations   list, read, create, update, delete, file
-endpoint_mixin_idempotency  Idempotency-Key is on by default
+endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
 from . import (

@@ -1,11 +1,15 @@
-"""What an admin says of a REST resource."""
+"""The fields of a REST resource and the checks when it is saved."""
 
 import re
+from typing import Any
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ..rest.resource import OPERATIONS, Resource
+
+#: the lists of field names: crud_<name>_fields
+FIELD_LISTS = ("read", "write", "filter", "sort", "expand")
 
 
 class EndpointMixin(models.AbstractModel):
@@ -16,76 +20,62 @@ class EndpointMixin(models.AbstractModel):
         string="Model",
         ondelete="set null",
         domain=[("transient", "=", False), ("abstract", "=", False)],
-        help="The records of this model are served, with the rights of the user whom "
-        "the request runs as.",
+        help="The endpoint serves records of this model, with the rights of the user "
+        "it runs as.",
     )
     crud_model_name = fields.Char(
         related="crud_model_id.model", string="Model name", store=True
     )
     crud_domain = fields.Char(
-        string="Records",
+        string="Domain",
         default="[]",
-        help="Only these records exist for callers. “uid”, “user”, “company_id”, "
-        "“company_ids”, “datetime” and “time” can be used in it.",
+        help="Callers only reach records that match. You can use uid, user, "
+        "company_id, company_ids, datetime and time.",
     )
-    crud_read_fields = fields.Text(
-        string="Fields to read",
-        help="Names of fields, separated by commas, in the order of the answer. "
-        "Callers see no other field.",
-    )
-    crud_write_fields = fields.Text(
-        string="Fields to write",
-        help="Names of fields, separated by commas. Any other is refused (400).",
-    )
-    crud_filter_fields = fields.Text(
-        string="Fields to filter by",
-        help="Names of fields, separated by commas: ?name__ilike=moby&pages__gte=100. "
-        "Who filters by a field finds out its values, readable or not.",
-    )
-    crud_sort_fields = fields.Text(
-        string="Fields to sort by",
-        help="Names of fields, separated by commas: ?order=-pages,name",
-    )
+    # Field names, separated by commas. The form shows tags, see endpoint_mixin_tags.
+    crud_read_fields = fields.Text(string="Fields to read")
+    crud_write_fields = fields.Text(string="Fields to write")
+    crud_filter_fields = fields.Text(string="Fields to filter by")
+    crud_sort_fields = fields.Text(string="Fields to sort by")
     crud_expand_fields = fields.Text(
         string="Fields of related records",
-        help="What ?expand= adds: a relation, a dot and a field of its records, such "
-        "as partner_id.name, separated by commas.",
+        help="What ?expand= adds: a relation, a dot and a field of the related "
+        "records, separated by commas. Example: partner_id.name, partner_id.email",
     )
     crud_can_list = fields.Boolean(
-        string="List", default=True, help="GET of the route: records, page by page."
+        string="List", default=True, help="GET of the route: pages of records."
     )
     crud_can_read = fields.Boolean(
-        string="Read", default=True, help="GET of one record, and of its files."
+        string="Read", default=True, help="GET of one record or one of its files."
     )
     crud_can_create = fields.Boolean(
-        string="Create", help="POST to the route: one record, or a list of them."
+        string="Create", help="POST to the route: one record or a list."
     )
     crud_can_update = fields.Boolean(
         string="Update", help="PATCH and PUT of one record."
     )
     crud_can_delete = fields.Boolean(string="Delete", help="DELETE of one record.")
     crud_page_size = fields.Integer(
-        string="Records of a page", default=80, help="Where a caller sends no ?limit=."
+        string="Page size", default=80, help="Records per page without ?limit=."
     )
     crud_max_page_size = fields.Integer(
-        string="Most records of a page", default=500, help="The largest ?limit=."
+        string="Max. page size", default=500, help="The highest ?limit=."
     )
     crud_order = fields.Char(
         string="Order",
         default="id",
-        help="Names of fields, separated by commas, “-” for descending: -pages,name",
+        help="Field names, separated by commas, “-” for descending: -pages,name",
     )
     crud_count_total = fields.Boolean(
         string="Count all records",
         default=True,
-        help="A list says how many records and pages there are. That costs a query, "
-        "which is slow on large tables.",
+        help="Lists say how many records and pages there are. This takes a query that "
+        "is slow on large tables.",
     )
 
     def _selection_exec_mode(self):
-        return super()._selection_exec_mode() + [
-            ("crud", self.env._("REST over a model"))
-        ]
+        mode = ("crud", self.env._("REST over a model"))
+        return [*super()._selection_exec_mode(), mode]
 
     @api.onchange("exec_mode")
     def _onchange_exec_mode_crud(self):
@@ -94,11 +84,11 @@ class EndpointMixin(models.AbstractModel):
 
     @api.onchange("crud_model_id")
     def _onchange_crud_model_id(self):
-        """The names of another model's fields mean nothing for this one."""
+        """Clear the names of the former model's fields."""
         model = self.env.get(self.crud_model_id.model)
         self.crud_domain = "[]"
         self.crud_order = "id"
-        for name in ("read", "write", "filter", "sort", "expand"):
+        for name in FIELD_LISTS:
             self[f"crud_{name}_fields"] = False
         if model is not None:
             self.crud_read_fields = model._rec_name_fallback()
@@ -106,7 +96,7 @@ class EndpointMixin(models.AbstractModel):
     def _clean_vals(self, vals):
         vals = super()._clean_vals(vals)
         if vals.get("exec_mode") == "crud":
-            # Its rules have methods of their own; the field is required of all.
+            # The field is required, but the rules of a resource do not use it.
             vals.setdefault("request_method", "GET")
         return vals
 
@@ -120,57 +110,45 @@ class EndpointMixin(models.AbstractModel):
             *("crud_model_id", "crud_domain", "crud_order", "crud_count_total"),
             *("crud_page_size", "crud_max_page_size", "route_type", "exec_as_user_id"),
             *("route", "further_routes"),
-            *(
-                f"crud_{n}_fields"
-                for n in ("read", "write", "filter", "sort", "expand")
-            ),
+            *(f"crud_{name}_fields" for name in FIELD_LISTS),
             *(f"crud_can_{operation}" for operation in OPERATIONS),
         )
 
     def _validate_exec__crud(self):
-        """:raise UserError: it cannot be served so"""
-        if self.route_type != "http":
-            raise UserError(
-                self.env._("“%s”: a REST resource has the protocol HTTP.", self.name)
-            )
-        if self.exec_as_user_id.id == SUPERUSER_ID:
-            raise UserError(
-                self.env._(
-                    "“%(name)s”: %(user)s has all rights. Choose a user with those "
-                    "that callers need.",
-                    name=self.name,
-                    user=self.exec_as_user_id.display_name,
-                )
-            )
-        if taken := sorted({"id", "file"} & self._crud_route_names()):
-            raise UserError(
-                self.env._(
-                    "“%(name)s”: <%(parameter)s> in the route is the name of a part "
-                    "that the API adds. Choose another.",
-                    name=self.name,
-                    parameter=taken[0],
-                )
-            )
-        if problem := self._crud_problem():
+        """:raise UserError: the record cannot be served"""
+        if problem := self._crud_settings_problem() or self._crud_resource_problem():
             raise UserError(
                 self.env._("“%(name)s”: %(error)s", name=self.name, error=problem)
             )
 
-    def _crud_route_names(self):
-        """:return: set of the names of the parameters in the routes"""
-        return set(re.findall(r"(\w+)>", " ".join(self._all_routes())))
+    def _crud_settings_problem(self):
+        if self.route_type != "http":
+            return self.env._("a REST resource needs the protocol HTTP.")
+        if self.exec_as_user_id.id == SUPERUSER_ID:
+            return self.env._(
+                "%s has all rights. Choose a user with only the rights that callers "
+                "need.",
+                self.exec_as_user_id.display_name,
+            )
+        parameters = set(re.findall(r"(\w+)>", " ".join(self._all_routes())))
+        if reserved := sorted({"id", "file"} & parameters):
+            return self.env._(
+                "rename <%s> in the route: REST resources add a parameter of this "
+                "name.",
+                reserved[0],
+            )
+        return None
 
-    def _crud_problem(self):
-        """:return: why it cannot be served, in words for an admin; None where it can"""
+    def _crud_resource_problem(self):
         try:
-            Resource(self.sudo().env, self.sudo().__getitem__)
+            Resource.of_record(self)
         except UserError as exc:
             return str(exc)
         return None
 
-    def _find_route_problem(self, core, rule):
-        """What was good at save may be none later: a module with its fields went."""
+    def _find_route_problem(self, core: Any, rule: Any) -> str | bool:
+        """Report resources that an uninstalled module broke after they were saved."""
         problem = super()._find_route_problem(core, rule)
         if not problem and self.exec_mode == "crud":
-            problem = self._crud_problem() or False
+            problem = self._crud_resource_problem() or False
         return problem

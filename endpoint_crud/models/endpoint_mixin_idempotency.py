@@ -1,4 +1,4 @@
-"""A resource heeds ``Idempotency-Key`` by default."""
+"""Resources support ``Idempotency-Key`` by default."""
 
 from odoo import models
 
@@ -10,5 +10,5 @@ class EndpointMixin(models.AbstractModel):
         return self.exec_mode == "crud" or super()._idempotency_by_default()
 
     def _only_reads(self) -> bool:
-        """Only the reading operations of a read-only resource are read-only."""
+        """A resource may write even if its read operations are read-only."""
         return self.exec_mode != "crud" and super()._only_reads()

@@ -1,4 +1,4 @@
-"""What a resource does: list, read, create, update, delete. As the exec user."""
+"""The operations of a resource, with the rights of the exec user."""
 
 from psycopg2 import IntegrityError
 from werkzeug.exceptions import NotFound
@@ -9,107 +9,100 @@ from odoo.fields import Domain
 
 from odoo.addons.endpoint_route_handler import errors
 
-from ..rest import body, conditional, paging, query, rows
-from ..rest.texts import read_id
-from .endpoint_mixin_request import collection_path
+from ..rest import body, conditional, paging, rows
+from ..rest.query_values import read_id
+from .endpoint_mixin_rules import operation_of
 
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
-    def _crud_list(self, request, resource, model):
-        asked = query.parse(resource, model, request.httprequest.args, "list")
-        domain = resource.domain(self.env) & asked.domain
-        records = self._crud_page(model, domain, asked)
-        total = self._crud_total(model, domain, asked, records)
+    def _crud_list(self, request, resource, model, query):
+        domain = resource.domain(self.env) & query.domain
+        records = self._crud_search(model, domain, query)
+        total = self._crud_total(model, domain, query, records)
         page, pagination, headers = paging.answer(
-            request.httprequest, asked, records, total
+            request.httprequest, query, records, total
         )
-        data = self._crud_rows(request, resource, page, asked)
+        data = self._crud_rows(request, resource, page, query)
         return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
 
-    def _crud_page(self, model, domain, asked):
-        """:return: the records, and where nobody counts one more, which tells that
-        there is a next page
+    def _crud_search(self, model, domain, query):
+        """:return: the records of the page. If they are not counted, one more shows
+        that there is a next page.
         """
-        wanted = asked.limit + (not asked.total)
+        wanted = query.limit + (not query.total)
         records = model.browse()
-        for after in asked.after or (Domain.TRUE,):
+        for after in query.after or (Domain.TRUE,):
             records += model.search_fetch(
                 domain & after,
-                asked.fields,
-                offset=asked.offset,
+                query.fields,
+                offset=query.offset,
                 limit=wanted - len(records),
-                order=asked.order_sql,
+                order=query.order_sql,
             )
             if len(records) == wanted:
                 break
         return records
 
-    def _crud_total(self, model, domain, asked, records):
-        """:return: number of all records; None where it is not wanted"""
-        if not asked.total:
+    def _crud_total(self, model, domain, query, records):
+        """:return: number of records on all pages; None if they are not counted"""
+        if not query.total:
             return None
-        if len(records) < asked.limit and (records or asked.page == 1):
-            return asked.offset + len(records)  # the last page tells
+        if len(records) < query.limit and (records or query.page == 1):
+            return query.offset + len(records)  # this is the last page
         return model.search_count(domain)
 
-    def _crud_read(self, request, resource, model):
-        asked = query.parse(resource, model, request.httprequest.args, "read")
-        fetched = (*asked.fields, *conditional.fields(model))
+    def _crud_read(self, request, resource, model, query):
+        fetched = (*query.fields, *conditional.fields(model))
         record = self._crud_record(request, resource, model, fetched)
-        headers = conditional.headers(record)
-        if conditional.is_known(record, request.httprequest):
-            return {"status_code": 304, "headers": headers}
-        return self._crud_one(request, resource, record, asked, headers)
+        if conditional.is_current(record, request.httprequest):
+            return {"status_code": 304, "headers": conditional.headers(record)}
+        return self._crud_answer(request, resource, record, query)
 
-    def _crud_create(self, request, resource, model):
-        asked = query.parse(resource, model, request.httprequest.args, "create")
+    def _crud_create(self, request, resource, model, query):
         sent = request.endpoint_call.body
-        many = isinstance(sent, list)
-        records = self._crud_create_all(
-            resource, model, body.values(model, sent if many else [sent], many), many
-        )
-        if many:
-            data = self._crud_rows(request, resource, records, asked)
+        if isinstance(sent, list):
+            vals_list = body.values(model, sent, is_list=True)
+            records = self._crud_create_list(resource, model, vals_list)
+            data = self._crud_rows(request, resource, records, query)
             return {"payload": {"data": data}, "status_code": 201}
-        place = f"{collection_path(request)}/{records.id}"
-        headers = [("Location", place), *conditional.headers(records)]
-        made = self._crud_one(request, resource, records, asked, headers)
-        return {**made, "status_code": 201}
+        record = self._crud_create_records(resource, model, body.values(model, [sent]))
+        result = self._crud_answer(request, resource, record, query)
+        url = f"{self._crud_path(request)}/{record.id}"
+        headers = [("Location", url), *result["headers"]]
+        return {**result, "headers": headers, "status_code": 201}
 
-    def _crud_update(self, request, resource, model):
-        asked = query.parse(resource, model, request.httprequest.args, "update")
+    def _crud_update(self, request, resource, model, query):
         record = self._crud_record(request, resource, model)
         conditional.check_if_match(record, request.httprequest)
         [vals] = body.values(model, [request.endpoint_call.body])
         if request.httprequest.method == "PUT":
-            vals = {**self._crud_blank(resource, model, vals), **vals}
+            vals = {**self._crud_absent_values(resource, model, vals), **vals}
         record.write(vals)
-        self._crud_check_inside(resource, record)
-        headers = conditional.headers(record)
-        return self._crud_one(request, resource, record, asked, headers)
+        self._crud_check_domain(resource, record)
+        return self._crud_answer(request, resource, record, query)
 
-    def _crud_delete(self, request, resource, model):
-        query.parse(resource, model, request.httprequest.args, "delete")
+    def _crud_delete(self, request, resource, model, _query):
         record = self._crud_record(request, resource, model)
         conditional.check_if_match(record, request.httprequest)
         record.unlink()
         return {"status_code": 204}
 
-    def _crud_file(self, request, resource, model):
-        """A field of the type binary, as the file that it is."""
-        query.parse(resource, model, request.httprequest.args, "file")
+    def _crud_file(self, request, resource, model, _query):
         name = request.params["file"]
         if name not in resource.files:
             raise NotFound()
         record = self._crud_record(request, resource, model, [name])
         if not record[name]:
-            raise NotFound("There is no such file.")
-        record = record.with_context(bin_size=False)
-        named = self._crud_may_read(resource, model, "name")
+            raise NotFound("The record has no such file.")
+        filename = f"{name}-{record.id}"
+        if "name" in resource.read and model._has_field_access(
+            model._fields["name"], "read"
+        ):
+            filename = None  # Odoo takes the name of the record
         stream = self.env["ir.binary"]._get_stream_from(
-            record, name, filename=None if named else f"{name}-{record.id}"
+            record.with_context(bin_size=False), name, filename=filename
         )
         return {"response": stream.get_response(as_attachment=True)}
 
@@ -119,89 +112,86 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_record(self, request, resource, model, fields=()):
         """
-        :return: the record that the path names, the fields fetched
-        :raise NotFound: there is none for this caller
+        :return: the record of the path, with the fields fetched
+        :raise NotFound: the resource has no such record for this user
         """
         try:
             domain = Domain("id", "=", read_id(request.params["id"]))
         except ValueError:
-            raise NotFound("There is no such record.") from None
+            domain = Domain.FALSE
         record = model.search_fetch(domain & resource.domain(self.env), fields, limit=1)
         if not record:
             raise NotFound("There is no such record.")
         return record
 
-    def _crud_may_read(self, resource, model, name):
-        return name in resource.read and model._has_field_access(
-            model._fields[name], "read"
-        )
+    def _crud_path(self, request):
+        """:return: path of the collection, below the route that was called"""
+        path = paging.request_path(request.httprequest).rstrip("/")
+        is_item = operation_of(request) not in ("list", "create")
+        return path.rpartition("/")[0] if is_item else path
 
-    def _crud_one(self, request, resource, record, asked, headers):
-        [row] = self._crud_rows(request, resource, record, asked)
+    def _crud_answer(self, request, resource, record, query):
+        headers = conditional.headers(record)
+        [row] = self._crud_rows(request, resource, record, query)
         return {"payload": row, "headers": headers}
 
-    def _crud_rows(self, request, resource, records, asked):
-        expand = {name: resource.expand[name] for name in asked.expand}
-        base = collection_path(request)
-        return rows.make(records, asked.fields, expand, base)
+    def _crud_rows(self, request, resource, records, query):
+        expand = {name: resource.expand[name] for name in query.expand}
+        return rows.make(records, query.fields, expand, self._crud_path(request))
 
-    def _crud_blank(self, resource, model, vals):
-        """:return: dict of the fields, of those that the user may write, which a full
-        replacement leaves out
-        """
-        of, allowed = model._fields, model._has_field_access
+    def _crud_absent_values(self, resource, model, vals):
+        """:return: defaults of the writable fields that a PUT leaves out"""
         absent = [
             name
             for name in resource.write
-            if name not in vals and allowed(of[name], "write")
+            if name not in vals
+            and model._has_field_access(model._fields[name], "write")
         ]
         defaults = model.default_get(absent)
         return {name: defaults.get(name, False) for name in absent}
 
-    def _crud_check_inside(self, resource, records):
-        """:raise ValidationError: what was written does not exist for this API"""
+    def _crud_check_domain(self, resource, records):
+        """:raise ValidationError: the resource would not serve a written record"""
         self.env.flush_all()
         domain = resource.domain(self.env)
         if domain.is_true():
             return
-        # What is archived is out of sight, as it is meant to be, not out of the domain.
+        # Callers may archive a record: the domain itself decides.
         model = records.browse().with_context(active_test=False)
         if model.search_count(Domain("id", "in", records.ids) & domain) < len(records):
             raise ValidationError(
-                self.env._("The record would be outside of what this API serves.")
+                self.env._("This API only takes records that match its domain.")
             )
 
     # ------------------------------------------------------------
-    # All or nothing, and which one is to blame
+    # Lists of new records: all or none
     # ------------------------------------------------------------
 
-    def _crud_create_all(self, resource, model, vals_list, many):
-        if not many:
-            return self._crud_create_some(resource, model, vals_list)
-        try:
-            with self.env.cr.savepoint():
-                return self._crud_create_some(resource, model, vals_list)
-        except (IntegrityError, UserError):
-            self._crud_raise_for_the_first(resource, model, vals_list)
-            raise  # one after the other they are fine
-
-    def _crud_create_some(self, resource, model, vals_list):
+    def _crud_create_records(self, resource, model, vals_list):
         records = model.create(vals_list)
-        self._crud_check_inside(resource, records)
+        self._crud_check_domain(resource, records)
         return records
 
-    def _crud_raise_for_the_first(self, resource, model, vals_list):
-        """Create them one after the other, to find out which one is refused.
+    def _crud_create_list(self, resource, model, vals_list):
+        try:
+            with self.env.cr.savepoint():
+                return self._crud_create_records(resource, model, vals_list)
+        except (IntegrityError, UserError):
+            self._crud_raise_first_error(resource, model, vals_list)
+            raise  # they only fail together
 
-        :raise UserError: as it is refused, with its index
+    def _crud_raise_first_error(self, resource, model, vals_list):
+        """Create the records one by one to find the refused one.
+
+        :raise UserError: with the index of the record in its detail
         """
         for index, vals in enumerate(vals_list):
             try:
                 with self.env.cr.savepoint():
-                    self._crud_create_some(resource, model, [vals])
+                    self._crud_create_records(resource, model, [vals])
             except (IntegrityError, UserError) as exc:
-                refused = exc
+                error = exc
                 if isinstance(exc, IntegrityError):
-                    refused = ValidationError(model._sql_error_to_message(exc))
-                item = {"loc": ["body", index], "msg": str(refused), "type": "refused"}
-                raise errors.explain(refused, detail=[item]) from exc
+                    error = ValidationError(model._sql_error_to_message(exc))
+                item = {"loc": ["body", index], "msg": str(error), "type": "refused"}
+                raise errors.explain(error, detail=[item]) from exc

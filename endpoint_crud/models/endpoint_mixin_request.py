@@ -1,4 +1,6 @@
-"""A request to a resource: found, validated, and handed to its operation."""
+"""A request to a resource: validate it and call its operation."""
+
+from typing import Any
 
 from werkzeug.exceptions import NotFound
 
@@ -7,17 +9,16 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import paths
-from ..rest.resource import OPERATIONS, Resource
-from .endpoint_mixin_rules import FILE_RULE, RULES, rule_number
+from ..rest import query
+from ..rest.resource import Resource
+from .endpoint_mixin_rules import operation_of
 
 
-def resource_of(endpoint, request):
-    """A function, not a method: snippets have records, and this is not for them.
+def resource_of(endpoint: models.BaseModel, request: Any) -> Resource:
+    """A function, because snippets could call a method of the record.
 
-    :param endpoint: record of ``endpoint.mixin``, of the exec mode ``crud``
-    :return: its :class:`Resource`, made once until the record changes
-    :raise NotFound: what was good at save is none any more: its model is gone, say
+    :return: the resource of the endpoint, kept until the record changes
+    :raise NotFound: it can no longer be served, e.g. its model was uninstalled
     """
     snapshots = request.env["ir.http"].routing_map().snapshots
     key = ("endpoint_crud", endpoint._name, endpoint.id)
@@ -28,50 +29,11 @@ def resource_of(endpoint, request):
             resource = Resource(env, snapshot.__getitem__)
         except UserError as exc:
             endpoint._logger.error("%s cannot be served: %s", endpoint, exc)
-            resource = exc  # said once; its form says it, too
+            resource = exc  # log it once
         snapshots[key] = resource
     if isinstance(resource, UserError):
         raise NotFound()
     return resource
-
-
-def operation_of(request):
-    """
-    :return: name of the operation that a request asks for, or ``file``
-    :raise NotFound: the rule is none of a resource
-    """
-    number = _rule_number(request)
-    if number == FILE_RULE:
-        return "file"
-    method = request.httprequest.method.replace("HEAD", "GET")
-    for operation in _operations(number):
-        if method in OPERATIONS[operation]:
-            return operation
-    raise NotFound()  # synced when it was no resource yet
-
-
-def _rule_number(request):
-    try:
-        return rule_number(request.endpoint_call.rule_key)
-    except ValueError:
-        raise NotFound() from None  # a rule that is not of ours
-
-
-def _operations(number):
-    """:return: tuple of the operations of a rule, each of which can be closed"""
-    if number == FILE_RULE:
-        return ("read",)
-    if number not in RULES:
-        raise NotFound()  # of a later version, say
-    return RULES[number][0]
-
-
-def collection_path(request):
-    """:return: str, path of the collection, under the route that was called"""
-    path = paths.path(request.httprequest).rstrip("/")
-    if operation_of(request) in ("list", "create"):
-        return path
-    return path.rpartition("/")[0]
 
 
 class EndpointMixin(models.AbstractModel):
@@ -88,8 +50,8 @@ class EndpointMixin(models.AbstractModel):
             request.endpoint_call.body = body
 
     def _validate_query(self, request):  # pylint: disable=missing-return
-        """A resource reads its query itself: the parameters of a former exec mode do
-        not apply.
+        """A resource parses its own query. The record may still hold the parameters of
+        another exec mode.
         """
         if self.exec_mode != "crud":
             return super()._validate_query(request)
@@ -97,13 +59,13 @@ class EndpointMixin(models.AbstractModel):
     def _handle_exec__crud(self, request):
         """
         :return: result dict
-        :raise AccessError: of a superuser, whom no rule limits
+        :raise AccessError: the exec user is a superuser, who bypasses record rules
         """
         if self.env.su:
             raise AccessError(self.env._("A superuser may not use a REST resource."))
-        resource = resource_of(self, request)
-        operate = getattr(self, f"_crud_{operation_of(request)}")
+        resource, operation = resource_of(self, request), operation_of(request)
         model = self.env[resource.model]
         if resource.files:
-            model = model.with_context(bin_size=True)  # whether there is one
-        return operate(request, resource, model)
+            model = model.with_context(bin_size=True)  # sizes instead of contents
+        parsed = query.parse(resource, model, request.httprequest.args, operation)
+        return getattr(self, f"_crud_{operation}")(request, resource, model, parsed)

@@ -1,28 +1,39 @@
 """The rules of a resource: one record, several routes and methods."""
 
+from typing import Any
+
+from werkzeug.exceptions import NotFound
+
 from odoo import api, fields, models
 
 from odoo.addons.endpoint_route_handler.rule import stable_hash
 
 from ..rest.resource import OPERATIONS
 
-#: number of a rule -> (operations, whether of one record, whether nothing is written).
-#: The first has the record's own key. Files are a rule by themselves.
+METHODS = {**OPERATIONS, "file": ("GET",)}
+#: suffix of the rule's key -> (path below the route, operations, whether read-only)
 RULES = {
-    0: (("list",), False, True),
-    1: (("create",), False, False),
-    2: (("read",), True, True),
-    3: (("update", "delete"), True, False),
+    "": ("", ("list",), True),
+    "#1": ("", ("create",), False),
+    "#2": ("/<id>", ("read",), True),
+    "#3": ("/<id>", ("update", "delete"), False),
+    "#4": ("/<id>/<file>", ("file",), True),
 }
-FILE_RULE = 4
+_CAN_FIELDS = tuple(f"crud_can_{operation}" for operation in OPERATIONS)
 
 
-def rule_number(rule_key):
+def operation_of(request: Any) -> str:
     """
-    >>> rule_number("endpoint.endpoint:7#2"), rule_number("endpoint.endpoint:7")
-    (2, 0)
+    :return: operation that the request calls: a key of :data:`METHODS`
+    :raise NotFound: the rule is from another exec mode or another version
     """
-    return int(rule_key.partition("#")[2] or 0)
+    _key, sign, number = request.endpoint_call.rule_key.partition("#")
+    _path, operations, _only_reads = RULES.get(sign + number, ("", (), True))
+    method = request.httprequest.method.replace("HEAD", "GET")
+    for operation in operations:
+        if method in METHODS[operation]:
+            return operation
+    raise NotFound()
 
 
 class EndpointMixin(models.AbstractModel):
@@ -31,7 +42,7 @@ class EndpointMixin(models.AbstractModel):
     crud_calls = fields.Text(
         string="Calls",
         compute="_compute_crud_calls",
-        help="The methods and paths that it answers once it is synced.",
+        help="Methods and paths that the endpoint serves after a sync.",
     )
 
     @api.depends(lambda self: self._routing_impacting_fields())
@@ -46,56 +57,32 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _routing_impacting_fields(self):
-        return (
-            *super()._routing_impacting_fields(),
-            *("exec_mode", "crud_model_id"),
-            *(f"crud_can_{operation}" for operation in OPERATIONS),
-        )
+        fields_ = super()._routing_impacting_fields()
+        return (*fields_, "exec_mode", "crud_model_id", *_CAN_FIELDS)
 
     def _crud_rules(self):
         """Yield (key, routing) of each rule."""
         _route, routing, _hash = self._get_routing_info()
         key = self._endpoint_registry_unique_key()
-        for number, (operations, of_one, only_reads) in RULES.items():
-            methods = [
-                method
-                for operation in operations
-                if self[f"crud_can_{operation}"]
-                for method in OPERATIONS[operation]
-            ]
+        for suffix, (path, operations, only_reads) in RULES.items():
+            allowed = filter(self._crud_allows, operations)
+            methods = [method for each in allowed for method in METHODS[each]]
+            routes = [f"{route}{path}" for route in self._all_routes()]
+            readonly = routing["readonly"] and only_reads
+            changes = {"methods": methods, "routes": routes, "readonly": readonly}
             if methods:
-                yield (
-                    f"{key}#{number}" if number else key,
-                    {
-                        **routing,
-                        "methods": methods,
-                        "routes": self._crud_routes("/<id>" if of_one else ""),
-                        "readonly": routing["readonly"] and only_reads,
-                    },
-                )
-        if self.crud_can_read and self._crud_has_files():
-            yield (
-                f"{key}#{FILE_RULE}",
-                {
-                    **routing,
-                    "methods": ["GET"],
-                    "routes": self._crud_routes("/<id>/<file>"),
-                },
-            )
+                yield key + suffix, {**routing, **changes}
 
-    def _crud_routes(self, path):
-        return [f"{route}{path}" for route in self._all_routes()]
-
-    def _crud_has_files(self):
-        """:return: whether the model has any, readable or not: which ones are changes
-        without a sync
-        """
+    def _crud_allows(self, operation):
+        if operation != "file":
+            return self[f"crud_can_{operation}"]
+        # Any file of the model: which ones are readable may change without a sync.
         model = self.env.get(self.crud_model_name)
-        kinds = () if model is None else (f.type for f in model._fields.values())
-        return "binary" in kinds
+        types = () if model is None else (f.type for f in model._fields.values())
+        return self.crud_can_read and "binary" in types
 
     def _prepare_endpoint_rules(self, options=None):
-        resources = self.filtered(lambda record: record.exec_mode == "crud")
+        resources = self._crud_resources()
         rules = super(EndpointMixin, self - resources)._prepare_endpoint_rules(options)
         for record in resources:
             handler = options or record._default_endpoint_options()
@@ -112,49 +99,39 @@ class EndpointMixin(models.AbstractModel):
                 )
         return rules
 
+    def _crud_resources(self):
+        return self.filtered(lambda record: record.exec_mode == "crud")
+
     def _registered_endpoint_rule_keys(self):
         keys = super()._registered_endpoint_rule_keys()
-        resources = self.filtered(lambda record: record.exec_mode == "crud")
-        return (*keys, *resources._crud_further_keys())
+        return (*keys, *self._crud_resources()._crud_further_keys())
 
     def _crud_further_keys(self):
-        return tuple(
-            f"{record._endpoint_registry_unique_key()}#{number}"
-            for record in self
-            for number in range(1, FILE_RULE + 1)
-        )
+        """:return: keys of the rules that only resources have"""
+        keys = [record._endpoint_registry_unique_key() for record in self]
+        return tuple(key + suffix for key in keys for suffix in RULES if suffix)
 
     def _route_claims(self):
         if self.exec_mode != "crud":
             return super()._route_claims()
-        return [
-            claim
-            for key, routing in self._crud_rules()
-            for claim in self._claims_of_rule(key, routing)
-        ]
+        claims = (self._claims_of_rule(*rule) for rule in self._crud_rules())
+        return [claim for of_rule in claims for claim in of_rule]
 
-    @api.constrains(
-        *("exec_mode", "crud_model_id"),
-        *(f"crud_can_{operation}" for operation in OPERATIONS),
-    )
+    @api.constrains("exec_mode", "crud_model_id", *_CAN_FIELDS)
     def _check_crud_route_unique(self):
-        """An operation takes a method, as a route does."""
-        self.filtered(lambda record: record.exec_mode == "crud")._check_route_unique()
+        """Allowing an operation claims its methods, which another endpoint may have."""
+        self._crud_resources()._check_route_unique()
 
     def write(self, vals):
-        """Who is a resource no more has one rule left: the others go at once, as they
-        would lead to what is there now.
-        """
-        leaving = self.browse()
+        """Stop serving removed operations at once, not after the next sync."""
         if vals.get("exec_mode", "crud") != "crud":
-            leaving = self.filtered(lambda record: record.exec_mode == "crud")
-        self._endpoint_registry.drop_rules(leaving._crud_further_keys())
+            keys = self._crud_resources()._crud_further_keys()
+            self._endpoint_registry.drop_rules(keys)
         result = super().write(vals)
-        self.filtered(lambda record: record.exec_mode == "crud")._crud_close_methods()
+        self._crud_resources()._crud_close_methods()
         return result
 
     def _crud_close_methods(self):
-        """An operation that is switched off is closed before the next sync."""
         methods = dict.fromkeys(self._registered_endpoint_rule_keys(), ())
         for record in self:
             for key, routing in record._crud_rules():

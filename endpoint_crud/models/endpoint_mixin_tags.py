@@ -1,13 +1,15 @@
-"""The lists of names as tags of a form, beside the texts that are kept."""
+"""Lists of field names, shown as tags in the form."""
 
 from odoo import api, fields, models
 
 from ..rest.field_types import TYPES
 from ..rest.resource import names_in
 
+#: lists with tags: crud_<name>_fields is stored, crud_<name>_field_ids is shown
+_LISTS = ("read", "write", "filter", "sort")
+
 
 def _tags(string, help_text):
-    """:return: a field with the tags of a list of names"""
     return fields.Many2many(
         comodel_name="ir.model.fields",
         string=string,
@@ -18,31 +20,23 @@ def _tags(string, help_text):
     )
 
 
-#: the lists that the form shows as tags: crud_<list>_fields, crud_<list>_field_ids
-_LISTS = ("read", "write", "filter", "sort")
-
-
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     crud_read_field_ids = _tags("Readable", "Callers see these fields and no others.")
-    crud_write_field_ids = _tags("Writable", "Any other field is refused (400).")
+    crud_write_field_ids = _tags("Writable", "Other fields are refused (400).")
     crud_filter_field_ids = _tags(
-        "To filter by",
-        "For a query such as ?name__ilike=moby&pages__gte=100. Who filters by a field "
-        "finds out its values, readable or not.",
+        "Filterable",
+        "For queries such as ?name__ilike=moby&pages__gte=100. Callers can find out "
+        "the values of these fields, even if they cannot read them.",
     )
-    crud_sort_field_ids = _tags("To sort by", "For a query such as ?order=-pages,name")
+    crud_sort_field_ids = _tags("Sortable", "For queries such as ?order=-pages,name")
     crud_field_types = fields.Json(compute="_compute_crud_field_types")
 
     def _compute_crud_field_types(self):
-        for record in self:
-            record.crud_field_types = list(TYPES)
+        self.crud_field_types = list(TYPES)
 
-    @api.depends(
-        *("crud_model_id", "crud_read_fields", "crud_write_fields"),
-        *("crud_filter_fields", "crud_sort_fields"),
-    )
+    @api.depends("crud_model_id", *(f"crud_{name}_fields" for name in _LISTS))
     def _compute_crud_tags(self):
         known = self.env["ir.model.fields"].sudo()
         for record in self:
@@ -54,27 +48,23 @@ class EndpointMixin(models.AbstractModel):
 
     def write(self, vals):
         if len(self) > 1 and any(f"crud_{kind}_field_ids" in vals for kind in _LISTS):
-            # The commands of tags mean something else for each record.
+            # The same commands change the tags of each record differently.
             return all(record.write(vals) for record in self)
         return super().write(vals)
 
     def _clean_vals(self, vals):
-        """Write the tags into the texts that are stored. An inverse would not do: Odoo
-        runs it after the constraints of stored fields (``odoo/orm/models.py``), which
-        refuse a resource without fields to write.
+        """Replace tags by the stored texts. An inverse would be too late: Odoo runs it
+        after the constraints of stored fields (``odoo/orm/models.py``), which refuse a
+        resource that has no fields to write.
         """
         vals = super()._clean_vals(vals)
         for kind in _LISTS:
             text, tags = f"crud_{kind}_fields", f"crud_{kind}_field_ids"
             if tags in vals:
-                # As onchange does, which reads the same commands.
+                # A new record applies the commands, like onchange.
                 record = self.new({tags: vals.pop(tags)}, origin=self)
                 names = record[tags]._origin.sudo().mapped("name")
-                vals[text] = _merge_names(vals.get(text, self[text]), names)
+                # The text keeps its order, which is the order of the response.
+                kept = [n for n in names_in(vals.get(text, self[text])) if n in names]
+                vals[text] = ", ".join(dict.fromkeys([*kept, *names]))
         return vals
-
-
-def _merge_names(text, names):
-    """:return: str, the names; those in ``text`` first, in the order of the answer"""
-    kept = [name for name in names_in(text) if name in names]
-    return ", ".join(dict.fromkeys([*kept, *names]))

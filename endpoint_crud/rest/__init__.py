@@ -1,15 +1,17 @@
-"""REST over a model: what a request says becomes what the ORM is asked, and back.
+"""Requests to a resource become calls of the ORM, and records become JSON.
 
 Call graph of a request::
 
-    resource.Resource          what the endpoint serves, made once of its record
-    query.parse                the query: page, filters, order, fields
-        filters                a filter to a domain
-        cursor.reader          a place in an order
-            ranges             what comes after it
-    body.values                a JSON object to what create() and write() take
-    rows.make                  records to what JSON carries
-    paging.answer              the object “pagination” and the header Link
-    paths                      the path that was called, for the URLs of an answer
-    conditional                ETag, If-Match
+    resource.Resource          the settings of the endpoint, checked
+    query.parse                page, filters, order, members
+        operators              a filter to a Domain
+        cursor.after           a cursor to Domains
+            ranges             the rows after a row
+    body.values                JSON to values for create() and write()
+    conditional                ETag, If-Match, If-None-Match
+    rows.make                  records to JSON
+    paging.answer              the member “pagination” and the header Link
+
+``field_types`` says what each type of field is in JSON and in a query; ``schemas`` and
+``response_schemas`` are the JSON Schemas.
 """

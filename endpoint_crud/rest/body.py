@@ -1,7 +1,12 @@
-"""From a body, which fits the schema, to what the ORM takes."""
+"""Valid JSON bodies as values for ``create()`` and ``write()``."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import islice
+from typing import Any
+
+from odoo.api import Environment
+from odoo.models import BaseModel
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
@@ -9,44 +14,43 @@ from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 from .field_types import TYPES
 
 
-def values(model, objects, many=False):
+def values(
+    model: BaseModel, objects: list[dict[str, Any]], is_list: bool = False
+) -> list[dict[str, Any]]:
     """
     :param model: recordset of the model, as the exec user
-    :param objects: list of dicts of JSON
-    :param bool many: whether the body is a list, whose places errors name
-    :return: list of dicts for ``create()`` and ``write()``
-    :raise RequestValidationError: a value cannot be, or a record is not there
+    :param objects: JSON objects that fit the schema
+    :param is_list: whether the body is a list, so that errors name the index
+    :raise RequestValidationError: a value is out of range, or a related record does not
+        exist for the exec user
     """
-    detail, made, wanted = [], [], defaultdict(list)
+    detail, vals_list, related = [], [], defaultdict(list)
     for index, each in enumerate(objects):
-        loc = ["body", index] if many else ["body"]
+        loc = ["body", index] if is_list else ["body"]
         vals = {}
         for name, value in each.items():
             field = model._fields[name]
             try:
-                vals[name] = _take(field, value)
+                vals[name] = value is not None and TYPES[field.type].take(value)
             except ValueError as exc:
                 detail.append({"loc": [*loc, name], "msg": str(exc), "type": "format"})
             if field.relational and value:
                 ids = value if isinstance(value, list) else [value]
-                wanted[field.comodel_name].append(([*loc, name], ids))
-        made.append(vals)
-    detail += islice(_missing(model.env, wanted), MAX_ERRORS + 1)
+                related[field.comodel_name].append(([*loc, name], ids))
+        vals_list.append(vals)
+    detail += islice(_missing(model.env, related), MAX_ERRORS + 1)
     if detail:
         raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
-    return made
+    return vals_list
 
 
-def _take(field, value):
-    return False if value is None else TYPES[field.type].take(value)
-
-
-def _missing(env, wanted):
-    """Yield an error for each relation to what the exec user does not see."""
-    for comodel, places in wanted.items():
-        ids = sorted({id_ for _loc, each in places for id_ in each})
+def _missing(env: Environment, related: dict[str, list]) -> Iterator[dict[str, Any]]:
+    """Yield an error for each related record that the exec user cannot see."""
+    for comodel, places in related.items():
+        wanted = sorted({id_ for _loc, ids in places for id_ in ids})
         model = env[comodel].with_context(active_test=False)
-        seen = set(model.search([("id", "in", ids)])._ids)
-        for loc, each in places:
-            for id_ in sorted(set(each) - seen):
-                yield {"loc": loc, "msg": f"there is no record {id_}", "type": "exists"}
+        visible = set(model.search([("id", "in", wanted)])._ids)
+        for loc, ids in places:
+            for id_ in sorted(set(ids) - visible):
+                message = f"record {id_} does not exist"
+                yield {"loc": loc, "msg": message, "type": "exists"}

@@ -3,10 +3,13 @@
 import base64
 import binascii
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from .texts import (
+from .query_values import (
     MAX_ID,
+    MAX_TEXT,
     read_boolean,
     read_date,
     read_datetime,
@@ -16,93 +19,43 @@ from .texts import (
     read_text,
 )
 
-_EQUAL = ("eq", "ne", "in", "not_in", "null")
-_ORDERED = (*_EQUAL, "gt", "gte", "lt", "lte")
-_TEXT = (*_EQUAL, "like", "ilike")
+#: JSON Schema of an id in a response
+ID = {"type": "integer", "minimum": 1}
 
 
 class FieldType(NamedTuple):
     """
-    :param operators: those that a query may use
-    :param read: from a text of a query to a value of a domain, ``ValueError`` else
-    :param schema: from (field, env) to the JSON Schema of a value that is not null
-    :param show: from a value of a record to one that JSON carries
-    :param take: from a value of JSON, not null, to one of ``create()``
-    :param bool sortable: whether rows can be in its order
+    :param read: makes a Domain's value of a query's text, or raises ``ValueError``
+    :param schema: JSON Schema of a value; further keywords depend on the field
+    :param show: makes a value for JSON of a record's value
+    :param take: makes a value for ``create()`` of a JSON value that is not null, or
+        raises ``ValueError``
+    :param body_schema: JSON Schema in a request body, if it differs
+    :param filter_schema: JSON Schema of a filter's value, if it differs
+    :param nullable: whether a response can have null
+    :param sortable: whether records can be sorted by such fields
     """
 
-    operators: tuple
-    read: callable
-    schema: callable
-    show: callable = lambda value: None if value is False else value
-    take: callable = lambda value: value
+    read: Callable[[str], Any]
+    schema: dict[str, Any]
+    show: Callable[[Any], Any] = lambda value: None if value is False else value
+    take: Callable[[Any], Any] = lambda value: value
+    body_schema: dict[str, Any] | None = None
+    filter_schema: dict[str, Any] | None = None
+    nullable: bool = True
     sortable: bool = True
 
 
-# ------------------------------------------------------------
-# Schemas, and values of JSON
-# ------------------------------------------------------------
-
-
-def _text_schema(field, env):
-    schema = {"type": "string"}
-    if field.type == "char" and field.size:
-        schema["maxLength"] = field.size
-    if field.required:
-        schema["minLength"] = 1
-    return schema
-
-
-def _selection_schema(field, env):
-    return {"enum": [key for key, _label in field._description_selection(env)]}
-
-
-def _reference_schema(field, env):
-    return {"type": "integer", "minimum": 1, "maximum": MAX_ID}
-
-
-def _references_schema(field, env):
-    items = _reference_schema(field, env)
-    return {"type": "array", "items": items, "maxItems": 10_000}
-
-
-def _constant(**schema):
-    return lambda field, env: dict(schema)
-
-
-def _show_number(value):
-    # There is no JSON for infinity and NaN (RFC 8259 §6).
+def _show_number(value: float) -> float | None:
+    # JSON has no infinity and no NaN (RFC 8259 §6).
     return value if math.isfinite(value) else None
 
 
-def _take_number(value):
+def _take_number(value: float) -> float:
     # Odoo multiplies by a power of ten to round to the digits of a field.
     if abs(value) > 1e200:
         raise ValueError("out of range")
     return value
-
-
-def _take_date(text):
-    return _since_1000(read_date(text))
-
-
-def _take_datetime(text):
-    return _since_1000(read_datetime(text)).replace(microsecond=0)
-
-
-def _since_1000(value):
-    # Odoo writes a year without leading zeros, and PostgreSQL reads another one.
-    if value.year < 1000:
-        raise ValueError("before the year 1000")
-    return value
-
-
-def _take_base64(text):
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("not base64 (RFC 4648 §4)") from None
-    return text
 
 
 def _show_date(value):
@@ -113,52 +66,71 @@ def _show_datetime(value):
     return value.isoformat() + "Z" if value else None
 
 
-_STRING = FieldType(_TEXT, read_text, _text_schema)
+def _take_date(text: str) -> date:
+    return _since_1000(read_date(text))
+
+
+def _take_datetime(text: str) -> datetime:
+    return _since_1000(read_datetime(text)).replace(microsecond=0)
+
+
+def _since_1000(value):
+    # Odoo writes years without leading zeros, which PostgreSQL reads as other years.
+    if value.year < 1000:
+        raise ValueError("before the year 1000")
+    return value
+
+
+def _take_base64(text: str) -> str:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("not base64 (RFC 4648 §4)") from None
+    return text
+
+
+_STRING = {"type": "string"}
+_INTEGER = {"type": "integer"}
+_STORED_ID = {**ID, "maximum": MAX_ID}
+_TEXT = FieldType(read_text, _STRING, filter_schema={**_STRING, "maxLength": MAX_TEXT})
 _NUMBER = FieldType(
-    _ORDERED, read_number, _constant(type="number"), _show_number, _take_number
+    *(read_number, {"type": "number"}, _show_number, _take_number), nullable=False
 )
-_REFERENCES = FieldType(
-    ("eq", "in", "not_in", "null"),
-    read_id,
-    _references_schema,
+_X2MANY = FieldType(
+    *(read_id, {"type": "array", "items": ID}),
     take=lambda ids: [(6, 0, list(map(int, ids)))],
+    body_schema={"type": "array", "items": _STORED_ID, "maxItems": 10_000},
+    filter_schema=_STORED_ID,
+    nullable=False,
     sortable=False,
 )
+#: type of a field -> what it is; fields of other types are not served
 TYPES = {
-    "char": _STRING,
-    "text": _STRING,
-    "html": _STRING._replace(sortable=False),
+    "char": _TEXT,
+    "text": _TEXT,
+    "html": _TEXT._replace(sortable=False),
     "integer": FieldType(
-        _ORDERED,
-        read_integer,
-        _constant(type="integer", minimum=-MAX_ID - 1, maximum=MAX_ID),
+        *(read_integer, _INTEGER),
+        body_schema={**_INTEGER, "minimum": -MAX_ID - 1, "maximum": MAX_ID},
+        nullable=False,
     ),
     "float": _NUMBER,
     "monetary": _NUMBER,
-    "boolean": FieldType(("eq", "ne"), read_boolean, _constant(type="boolean"), bool),
-    "date": FieldType(
-        _ORDERED,
-        read_date,
-        _constant(type="string", format="date"),
-        _show_date,
-        _take_date,
-    ),
+    "boolean": FieldType(read_boolean, {"type": "boolean"}, bool, nullable=False),
+    "date": FieldType(read_date, {**_STRING, "format": "date"}, _show_date, _take_date),
     "datetime": FieldType(
-        _ORDERED,
-        read_datetime,
-        _constant(type="string", format="date-time"),
-        _show_datetime,
-        _take_datetime,
+        *(read_datetime, {**_STRING, "format": "date-time"}),
+        *(_show_datetime, _take_datetime),
     ),
-    "selection": FieldType(_EQUAL, read_text, _selection_schema),
-    "many2one": FieldType(_EQUAL, read_id, _reference_schema, take=int),
-    "many2many": _REFERENCES,
-    "one2many": _REFERENCES,
+    "selection": _TEXT,
+    # In a response: an object with the id, see response_schemas.py.
+    "many2one": FieldType(read_id, _STORED_ID, take=int),
+    "many2many": _X2MANY,
+    "one2many": _X2MANY,
     "binary": FieldType(
-        ("null",),
-        read_text,
-        _constant(type="string", contentEncoding="base64"),
+        *(read_text, {**_STRING, "format": "uri-reference"}),
         take=_take_base64,
+        body_schema={**_STRING, "contentEncoding": "base64"},
         sortable=False,
     ),
 }

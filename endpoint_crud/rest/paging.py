@@ -1,29 +1,37 @@
-"""What an answer says of the pages around it."""
+"""The page of a list: its records, the member ``pagination`` and the header Link."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from . import cursor, paths
+from werkzeug.wrappers import Request
 
-# Proxies and clients drop an answer whose headers are larger than 8 KiB or so.
+from odoo.models import BaseModel
+
+from . import cursor
+from .query import Query
+
+# Proxies and clients drop responses whose headers exceed about 8 KiB.
 _MAX_LINK = 6000
+# RFC 3986 §3.3, without the characters at which simple parsers split the header Link
+_SAFE = "/-._~!$&'()*+=:@"
 
 
-def answer(httprequest, query, records, total):
+def answer(
+    httprequest: Request, query: Query, records: BaseModel, total: int | None
+) -> tuple[BaseModel, dict, list[tuple[str, str]]]:
     """
-    :param httprequest: of the request
-    :param query: :class:`~.query.Query`
-    :param records: those of the page, and one more where there are more and
-        ``query.total`` is off
-    :param total: number of all records, None where they are not counted
-    :return: (records of the page, the object ``pagination``, headers)
+    :param records: of the page; if they are not counted, one more shows that there is
+        a next page
+    :param total: number of records on all pages, None if they are not counted
+    :return: (records of the page, value of ``pagination``, headers)
     """
     page, more = records[: query.limit], len(records) > query.limit
     if query.after is not None:
-        last = cursor.make(page[-1], query.order) if more else None
+        next_cursor = cursor.make(page[-1], query.order) if more else None
         links = {"first": {"after": ""}}
-        if last:
-            links["next"] = {"after": last}
-        return page, {"limit": query.limit, "next": last}, _link(httprequest, links)
+        if next_cursor:
+            links["next"] = {"after": next_cursor}
+        pagination = {"limit": query.limit, "next": next_cursor}
+        return page, pagination, _link(httprequest, links)
     pagination = {"page": query.page, "limit": query.limit}
     links = {"first": {"page": 1}}
     if query.page > 1:
@@ -31,7 +39,7 @@ def answer(httprequest, query, records, total):
     if total is not None:
         pages = -(-total // query.limit)
         pagination |= {"total": total, "pages": pages}
-        last_page = max(pages, 1)  # an empty list has a page, too
+        last_page = max(pages, 1)  # an empty list has one page
         links["last"] = {"page": last_page}
         more = query.page < pages
         if query.page > last_page:
@@ -41,17 +49,23 @@ def answer(httprequest, query, records, total):
     return page, pagination, _link(httprequest, links)
 
 
+def request_path(httprequest: Request) -> str:
+    """:return: the path that was called, quoted, so that a parameter of the route can
+    neither change a URL nor end a header
+    """
+    return quote(httprequest.path, safe=_SAFE)
+
+
 def _link(httprequest, links):
-    """:return: the header of RFC 8288 §3, its targets relative to the server"""
+    """:return: the header (RFC 8288 §3), with targets relative to the server"""
     kept = [
         (name, value)
         for name, value in httprequest.args.items(multi=True)
         if name not in ("page", "after")
     ]
-    path = paths.path(httprequest)
-    targets = (
-        f'<{path}?{urlencode([*kept, *where.items()])}>; rel="{relation}"'
-        for relation, where in links.items()
+    path = request_path(httprequest)
+    link = ", ".join(
+        f'<{path}?{urlencode([*kept, *changes.items()])}>; rel="{relation}"'
+        for relation, changes in links.items()
     )
-    link = ", ".join(targets)
     return [("Link", link)] if len(link) <= _MAX_LINK else []

@@ -1,10 +1,14 @@
-"""What one record serves, made once of its fields and kept until it changes."""
+"""What one endpoint serves: its settings, checked, and kept until they change."""
 
 import ast
 import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from odoo.api import Environment
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Domain, Field
+from odoo.models import BaseModel
 from odoo.tools import SQL, safe_eval
 
 from odoo.addons.endpoint import rpc
@@ -13,7 +17,7 @@ from odoo.addons.endpoint.validation import json_schema
 from . import schemas
 from .field_types import TYPES
 
-#: operation -> the methods that call it
+#: operation -> its methods
 OPERATIONS = {
     "list": ("GET",),
     "create": ("POST",),
@@ -21,10 +25,11 @@ OPERATIONS = {
     "update": ("PATCH", "PUT"),
     "delete": ("DELETE",),
 }
-_KEPT_BY_ODOO = ("id", "create_uid", "create_date", "write_uid", "write_date")
+_MAX_PAGE_SIZE = 10_000
+_WRITTEN_BY_ODOO = ("id", "create_uid", "create_date", "write_uid", "write_date")
 
 
-def names_in(text):
+def names_in(text: str | None) -> tuple[str, ...]:
     """
     >>> names_in("name, author")
     ('name', 'author')
@@ -35,60 +40,62 @@ def names_in(text):
 class Resource:
     """
     :param env: environment of a superuser
-    :param get: callable from the name of a field of the endpoint to its value
-    :raise UserError: it cannot be served as it is, in words for an admin
+    :param get: returns the value of a field of the endpoint
+    :raise UserError: the settings do not work; the message says what to change
     """
 
-    def __init__(self, env, get):
+    def __init__(self, env: Environment, get: Callable[[str], Any]) -> None:
         self.model = get("crud_model_name")
-        self._check_model(env)
+        _check_model(env, self.model)
+        model = env[self.model]
         self.operations = tuple(op for op in OPERATIONS if get(f"crud_can_{op}"))
         if not self.operations:
             raise UserError(env._("Choose what callers may do: list, read, …"))
-        model = env[self.model]
-        self.read = self._fields(model, get, "crud_read_fields", self._check_read)
-        self.write = self._fields(model, get, "crud_write_fields", self._check_write)
-        self.filter = self._fields(model, get, "crud_filter_fields", self._check_filter)
-        self.sort = self._fields(model, get, "crud_sort_fields", self._check_sort)
-        self.expand = self._expansions(model, get("crud_expand_fields"))
-        #: names of the readable fields that are served under a URL of their own
+        self.read = _fields(model, names_in(get("crud_read_fields")))
+        self.write = _fields(model, names_in(get("crud_write_fields")), _check_write)
+        self.filter = _fields(model, names_in(get("crud_filter_fields")), _check_filter)
+        self.sort = _fields(model, names_in(get("crud_sort_fields")), _check_sort)
+        #: relation -> names of the fields of its records
+        self.expand = _expansions(model, self.read, names_in(get("crud_expand_fields")))
+        #: names of the readable fields that have a URL of their own
         self.files = tuple(n for n in self.read if model._fields[n].type == "binary")
-        self.order = self._order(model, get("crud_order"))
+        #: tuple of (name, whether descending)
+        self.order = _order(model, names_in(get("crud_order")))
         self.page_size = get("crud_page_size")
         self.max_page_size = get("crud_max_page_size")
-        if not 0 < self.page_size <= self.max_page_size <= 10_000:
-            raise UserError(
-                env._("A page has 1 to 10,000 records, and by default not the most.")
+        if not 0 < self.page_size <= self.max_page_size <= _MAX_PAGE_SIZE:
+            message = env._(
+                "The page size must be 1 to 10,000, and the default must not exceed "
+                "the maximum."
             )
+            raise UserError(message)
         self.count_total = get("crud_count_total")
         self._domain_text = (get("crud_domain") or "").strip() or "[]"
-        self._domain = self._constant_domain()
+        self._constant_domain = _constant_domain(self._domain_text)
         self._check_domain(env)
         if {"create", "update"} & set(self.operations) and not self.write:
             raise UserError(env._("Choose the fields that callers may write."))
         self.validators = {
-            method: json_schema.Validator(schemas.body(model, self, method))
+            method: json_schema.Validator(schemas.body(model, self.write, method))
             for method in ("POST", "PATCH", "PUT")
         }
 
-    # ------------------------------------------------------------
-    # The domain
-    # ------------------------------------------------------------
-
-    def _constant_domain(self):
-        """:return: the domain, where it is the same for all"""
-        try:
-            return Domain(ast.literal_eval(self._domain_text))
-        except (SyntaxError, TypeError, ValueError):
-            return None
-
-    def domain(self, env):
+    @classmethod
+    def of_record(cls, endpoint: BaseModel) -> "Resource":
         """
-        :param env: the request's
-        :return: what exists for this API, :class:`odoo.fields.Domain`
+        :param endpoint: record of ``endpoint.mixin``
+        :raise UserError: see :class:`Resource`
         """
-        if self._domain is not None:
-            return self._domain
+        endpoint = endpoint.sudo()
+        return cls(endpoint.env, endpoint.__getitem__)
+
+    def domain(self, env: Environment) -> Domain:
+        """
+        :param env: of the request
+        :return: Domain of the records that the resource serves
+        """
+        if self._constant_domain is not None:
+            return self._constant_domain
         names = {
             "uid": env.uid,
             "user": env.user,
@@ -103,109 +110,108 @@ class Resource:
         try:
             query = env[self.model]._search(self.domain(env))
             with env.cr.savepoint(flush=False):
-                # PostgreSQL compares no id with a text, say.
+                # Only PostgreSQL finds, for example, that an id is not a text.
                 sql = SQL("EXPLAIN %s", query.select())
                 env.cr.execute(sql, log_exceptions=False)
-        except Exception as exc:  # whatever the text does
+        except Exception as exc:  # the text can raise anything
             raise UserError(env._("The domain cannot be used: %s", exc)) from exc
 
-    # ------------------------------------------------------------
-    # The lists of names
-    # ------------------------------------------------------------
 
-    def _check_model(self, env):
-        if not self.model:
-            raise UserError(env._("Choose the model that is served."))
-        if self.model not in env:
-            raise UserError(env._("There is no model %s any more.", self.model))
-        if env[self.model]._abstract or env[self.model]._transient:
-            raise UserError(env._("%s keeps no records. Choose another.", self.model))
-        if rpc.is_endpoint_model(env.registry, self.model):
-            raise rpc.refusal(env, self.model)
-
-    def _fields(self, model, get, name, check):
-        names = names_in(get(name))
-        for each in names:
-            field = self._field(model, each)
-            if problem := check(model.env, field):
-                raise UserError(
-                    model.env._("%(field)s: %(problem)s", field=each, problem=problem)
-                )
-        return tuple(each for each in names if each != "id")
-
-    def _field(self, model, name):
-        field = model._fields.get(name)
-        if field is None:
-            raise UserError(
-                model.env._(
-                    "%(model)s has no field %(field)s.", model=model._name, field=name
-                )
-            )
-        if field.type not in TYPES:
-            raise UserError(
-                model.env._(
-                    "%(field)s is of the type %(type)s, which cannot be served.",
-                    field=name,
-                    type=field.type,
-                )
-            )
-        return field
-
-    def _check_read(self, env, field):
+def _constant_domain(text):
+    """:return: the Domain if it does not depend on the request, else None"""
+    try:
+        return Domain(ast.literal_eval(text))
+    except (SyntaxError, TypeError, ValueError):
         return None
 
-    def _check_write(self, env, field):
-        if field.name in _KEPT_BY_ODOO:
-            return env._("Odoo writes it itself.")
-        if field.type == "one2many":
-            return env._("Its records are written as a resource of their own.")
-        if not (field.store or field.inverse) or (field.compute and field.readonly):
-            return env._("It is computed.")
-        return None
 
-    def _check_filter(self, env, field):
-        if not field._description_searchable:
-            return env._("Odoo cannot search in it.")
-        return None
+def _check_model(env: Environment, name: str) -> None:
+    if not name:
+        raise UserError(env._("Choose a model."))
+    if name not in env:
+        message = env._("The model %s does not exist any more. Choose another.", name)
+        raise UserError(message)
+    if env[name]._abstract or env[name]._transient:
+        raise UserError(env._("%s does not store records. Choose another.", name))
+    if rpc.is_endpoint_model(env.registry, name):
+        raise rpc.refusal(env, name)
 
-    def _check_sort(self, env, field):
-        if not TYPES[field.type].sortable or not field._description_sortable:
-            return env._("Odoo cannot sort by it.")
-        if not field.store:
-            return env._("Only stored fields can be sorted by.")
-        return None
 
-    def _expansions(self, model, text):
-        """:return: dict of the name of a relation to the names of the fields of its
-        records that are shown
-        """
-        found = {}
-        for dotted in names_in(text):
-            relation, _, name = dotted.partition(".")
-            known = relation in self.read and self._field(model, relation).relational
-            if not known or not name:
-                raise UserError(
-                    model.env._(
-                        "%s: write a relation that callers may read, a dot and a field "
-                        "of its records, such as partner_id.name.",
-                        dotted,
-                    )
-                )
-            field = self._field(model.env[model._fields[relation].comodel_name], name)
-            if field.type == "binary":
-                raise UserError(model.env._("%s: a file has no place there.", dotted))
-            found.setdefault(relation, []).append(name)
-        return {relation: tuple(names) for relation, names in found.items()}
+# ------------------------------------------------------------
+# Lists of field names
+# ------------------------------------------------------------
 
-    def _order(self, model, text):
-        """:return: tuple of (name, whether descending)"""
-        order = tuple(
-            (part.removeprefix("-"), part.startswith("-")) for part in names_in(text)
+
+def _fields(
+    model: BaseModel,
+    names: Sequence[str],
+    check: Callable[[Environment, Field], str | None] = lambda env, field: None,
+) -> tuple[str, ...]:
+    """:return: the names without ``id``, which every response has"""
+    for name in names:
+        if problem := check(model.env, _field(model, name)):
+            message = f"{name}: {problem}"
+            raise UserError(message)
+    return tuple(name for name in names if name != "id")
+
+
+def _field(model: BaseModel, name: str) -> Field:
+    field = model._fields.get(name)
+    if field is None:
+        message = model.env._(
+            "%(model)s has no field %(field)s.", model=model._name, field=name
         )
-        for name, _descending in order:
-            field = self._field(model, name)
-            if name != "id" and (problem := self._check_sort(model.env, field)):
-                raise UserError(
-                    model.env._("%(field)s: %(problem)s", field=name, problem=problem)
-                )
-        return order or (("id", False),)
+        raise UserError(message)
+    if field.type not in TYPES:
+        message = model.env._(
+            "%(field)s: fields of the type %(type)s cannot be served.",
+            field=name,
+            type=field.type,
+        )
+        raise UserError(message)
+    return field
+
+
+def _check_write(env, field):
+    if field.name in _WRITTEN_BY_ODOO:
+        return env._("Odoo writes this field itself.")
+    if field.type == "one2many":
+        return env._("Write its records through a resource for their model.")
+    if not (field.store or field.inverse) or (field.compute and field.readonly):
+        return env._("This field is computed.")
+    return None
+
+
+def _check_filter(env, field):
+    searchable = field._description_searchable
+    return None if searchable else env._("Odoo cannot search in this field.")
+
+
+def _check_sort(env, field):
+    if not TYPES[field.type].sortable or not field._description_sortable:
+        return env._("Odoo cannot sort by this field.")
+    return None if field.store else env._("Only stored fields can be sorted by.")
+
+
+def _order(model, names):
+    _fields(model, [name.removeprefix("-") for name in names], _check_sort)
+    order = tuple((name.removeprefix("-"), name.startswith("-")) for name in names)
+    return order or (("id", False),)
+
+
+def _expansions(model, readable, dotted_names):
+    expansions = {}
+    for dotted in dotted_names:
+        relation, _, name = dotted.partition(".")
+        if not (name and relation in readable and model._fields[relation].relational):
+            message = model.env._(
+                "%s: write a readable relation, a dot and a field of its records, such "
+                "as partner_id.name.",
+                dotted,
+            )
+            raise UserError(message)
+        field = _field(model.env[model._fields[relation].comodel_name], name)
+        if field.type == "binary":
+            raise UserError(model.env._("%s: files cannot be expanded.", dotted))
+        expansions.setdefault(relation, []).append(name)
+    return {relation: tuple(names) for relation, names in expansions.items()}

@@ -1,33 +1,38 @@
-"""JSON Schemas (Draft 2020-12) made of the fields of a model."""
+"""JSON Schemas (Draft 2020-12) of request bodies, made of the fields of a model."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from odoo.api import Environment
+from odoo.fields import Field
+from odoo.models import BaseModel
 
 from .field_types import TYPES
 
-#: the most records that are created at once
+Schema = dict[str, Any]
+#: how many records one request may create
 MAX_RECORDS = 1000
 
 
-def body(model, resource, method):
+def body(model: BaseModel, names: Iterable[str], method: str) -> Schema:
     """
     :param model: recordset of the model, as superuser
-    :param resource: :class:`~.resource.Resource`
-    :param str method: POST takes one record or a list; PATCH some fields; PUT all
-    :return: dict, the schema of a request's body
+    :param names: of the writable fields
+    :param method: POST takes one record or a list, PATCH some fields, PUT all fields
     """
     record = {
         "type": "object",
-        "properties": {
-            name: written(model._fields[name], model.env) for name in resource.write
-        },
+        "properties": {name: _value(model._fields[name], model.env) for name in names},
         "additionalProperties": False,
     }
     if method == "PATCH":
         return record
     record["required"] = [
-        name for name in resource.write if is_needed(model, model._fields[name])
+        name for name in names if _is_needed(model, model._fields[name])
     ]
     if method == "PUT":
         return record
-    # Not “anyOf”: what does not fit is to be told of the one that was sent.
+    # With “anyOf”, errors would not say which property is wrong.
     return {
         "if": {"type": "array"},
         "then": {
@@ -40,8 +45,27 @@ def body(model, resource, method):
     }
 
 
-def is_needed(model, field):
-    """:return: whether a record cannot be made without a value of the caller's"""
+def described(field: Field, schema: Schema, env: Environment) -> Schema:
+    """:return: ``schema`` with the field's label and help"""
+    words = field.get_description(env, ["string", "help"])
+    schema = {**schema, "title": words["string"]}
+    if words.get("help"):
+        schema["description"] = words["help"]
+    return schema
+
+
+def or_null(schema: Schema) -> Schema:
+    """:return: a schema that accepts null too"""
+    schema = dict(schema)
+    if "type" in schema:
+        schema["type"] = [schema["type"], "null"]
+    if "enum" in schema:
+        schema["enum"] = [*schema["enum"], None]
+    return schema
+
+
+def _is_needed(model: BaseModel, field: Field) -> bool:
+    """:return: whether the caller must send a value to create a record"""
     return bool(
         field.required
         and field.type != "boolean"
@@ -51,24 +75,16 @@ def is_needed(model, field):
     )
 
 
-def written(field, env):
-    """:return: dict, the schema of a value in a request"""
-    schema = described(field, TYPES[field.type].schema(field, env), env)
-    return schema if field.required or field.type == "boolean" else _or_null(schema)
-
-
-def described(field, schema, env):
-    """:return: ``schema`` with the words that the form has for the field"""
-    words = field.get_description(env, ["string", "help"])
-    schema = {**schema, "title": words["string"]}
-    if words.get("help"):
-        schema["description"] = words["help"]
-    return schema
-
-
-def _or_null(schema):
-    if "enum" in schema:
-        return {**schema, "enum": [*schema["enum"], None]}
-    if schema["type"] == "array":
+def _value(field: Field, env: Environment) -> Schema:
+    field_type = TYPES[field.type]
+    schema = dict(field_type.body_schema or field_type.schema)
+    if field.type == "selection":
+        schema = {"enum": [key for key, _label in field._description_selection(env)]}
+    if field.type == "char" and field.size:
+        schema["maxLength"] = field.size
+    if field.required and field.type in ("char", "text", "html"):
+        schema["minLength"] = 1
+    schema = described(field, schema, env)
+    if field.required or field.type == "boolean" or schema.get("type") == "array":
         return schema
-    return {**schema, "type": [schema["type"], "null"]}
+    return or_null(schema)

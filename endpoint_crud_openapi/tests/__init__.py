@@ -1,1 +1,7 @@
-from . import test_crud_document, test_form, test_idempotency
+from . import (
+    test_crud_document,
+    test_form,
+    test_idempotency,
+    test_operations,
+    test_schemas,
+)

@@ -4,11 +4,6 @@ from .common import ResourceCase
 
 
 class TestCrudDocument(ResourceCase):
-    def parameters(self, path="/tags", method="get"):
-        """:return: dict of name to Parameter Object"""
-        found = self.paths()[path][method]["parameters"]
-        return {each["name"]: each for each in found}
-
     def answer(self, path, method, status):
         """:return: the schema of an answer"""
         response = self.paths()[path][method]["responses"][status]

@@ -15,7 +15,6 @@ for _name in ("odoo", "odoo.addons"):
 
 for _addon in (
     "endpoint",
-    "endpoint_crud_openapi",
     "endpoint_openapi",
     "endpoint_route_handler",
     "endpoint_route_handler.routing",

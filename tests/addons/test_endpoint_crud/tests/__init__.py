@@ -5,6 +5,7 @@ from . import (
     test_hostile,
     test_list,
     test_one,
+    test_operators,
     test_rights,
     test_rules,
     test_save,

@@ -83,7 +83,7 @@ class TestCreate(CrudCase):
     def test_outside_of_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         response = self.ask(method="POST", json={"name": "a", "count": 1})
-        self.assertErrorObject(response, 400, "outside")
+        self.assertErrorObject(response, 400, "match its domain")
 
     def test_a_body_of_another_type(self):
         headers = {"Content-Type": "text/plain"}

@@ -11,11 +11,11 @@ from .common import CrudCase
 class TestSave(CrudCase):
     def test_refused(self):
         cases = (
-            ({"crud_model_id": False}, "Choose the model"),
+            ({"crud_model_id": False}, "Choose a model"),
             ({"crud_read_fields": "name, nome"}, "no field nome"),
-            ({"crud_write_fields": "id"}, "Odoo writes it itself"),
-            ({"crud_write_fields": "write_date"}, "Odoo writes it itself"),
-            ({"crud_write_fields": "part_ids"}, "resource of their own"),
+            ({"crud_write_fields": "id"}, "Odoo writes this field"),
+            ({"crud_write_fields": "write_date"}, "Odoo writes this field"),
+            ({"crud_write_fields": "part_ids"}, "resource for their model"),
             ({"crud_write_fields": "shout"}, "computed"),
             ({"crud_write_fields": False}, "fields that callers may write"),
             ({"crud_filter_fields": "shout"}, "cannot search"),
@@ -29,9 +29,9 @@ class TestSave(CrudCase):
             ({"crud_expand_fields": "box_id.name.x"}, "no field name.x"),
             ({"route": "/boxes/<int:id>/things"}, "<id> in the route"),
             ({"further_routes": "/files/<file>/things"}, "<file> in the route"),
-            ({"crud_page_size": 0}, "A page has"),
-            ({"crud_page_size": 501}, "A page has"),
-            ({"crud_max_page_size": 10_001}, "A page has"),
+            ({"crud_page_size": 0}, "page size must be"),
+            ({"crud_page_size": 501}, "page size must be"),
+            ({"crud_max_page_size": 10_001}, "page size must be"),
             ({"crud_domain": "[('nome', '=', 1)]"}, "domain cannot be used"),
             ({"crud_domain": "[('id', '=', 'x')]"}, "domain cannot be used"),
             ({"crud_domain": "[("}, "domain cannot be used"),

@@ -80,7 +80,7 @@ class TestUpdate(CrudCase):
     def test_out_of_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         response = self.ask(self.path, "PATCH", json={"count": 1})
-        self.assertErrorObject(response, 400, "outside")
+        self.assertErrorObject(response, 400, "match its domain")
         self.thing.invalidate_recordset()
         self.assertEqual(self.thing.count, 3)
 

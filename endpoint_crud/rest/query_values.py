@@ -1,13 +1,13 @@
-"""Texts of a query, of a path and of a cursor as values. Each function takes a str and
-raises ``ValueError``, in words for the caller, for what is none.
+"""Values in a query, a path and a cursor. Each function takes the text and raises
+``ValueError``, with a message for the caller, for a text that does not fit.
 """
 
 import re
 from datetime import date, datetime, timezone
 
 MAX_ID = 2**31 - 1  # PostgreSQL's integer
+MAX_TEXT = 1000
 _MAX_BIGINT = 2**63 - 1
-_MAX_TEXT = 1000
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(
     r"([0-9-]{10})"
@@ -16,14 +16,14 @@ _DATETIME = re.compile(
 )
 
 
-def read_boolean(text):
+def read_boolean(text: str) -> bool:
     value = {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
     if value is None:
         raise ValueError("not true or false")
     return value
 
 
-def read_integer(text):
+def read_integer(text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
         raise ValueError("not an integer")
@@ -33,47 +33,47 @@ def read_integer(text):
     return value
 
 
-def read_id(text):
+def read_id(text: str) -> int:
     value = read_integer(text)
     if not 0 < value <= MAX_ID:
         raise ValueError("not an id")
     return value
 
 
-def read_number(text):
+def read_number(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
         raise ValueError("not a number") from None
-    if not abs(value) < 1e300 or "_" in text:  # NaN and infinity are no numbers
+    if not abs(value) < 1e300 or "_" in text:  # refuses NaN and infinity too
         raise ValueError("not a number")
     return value
 
 
-def read_text(text):
-    if len(text) > _MAX_TEXT:
-        raise ValueError(f"longer than {_MAX_TEXT} characters")
+def read_text(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"longer than {MAX_TEXT} characters")
     return text
 
 
-def read_date(text):
+def read_date(text: str) -> date:
     if not _DATE.fullmatch(text):
         raise ValueError("not a date such as 2026-01-31")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError("there is no such day") from None
+        raise ValueError("this day does not exist") from None
 
 
-def read_datetime(text):
+def read_datetime(text: str) -> datetime:
     """
-    :param str text: RFC 3339 §5.6; without an offset it is UTC, without a time midnight
+    :param text: RFC 3339 §5.6; without an offset it is UTC, without a time midnight
     :return: naive datetime in UTC
     """
-    found = _DATETIME.fullmatch(text.upper())
-    if not found:
+    match = _DATETIME.fullmatch(text.upper())
+    if not match:
         raise ValueError("not a date with a time such as 2026-01-31T12:00:00Z")
-    day, time, seconds, fraction, offset = found.groups("")
+    day, time, seconds, fraction, offset = match.groups("")
     # Python 3.10 reads three or six digits of a second, and no Z.
     clock = f"{time or '00:00'}:{seconds or '00'}.{fraction[:6]:0<6}"
     offset = offset.replace("Z", "") or "+00:00"
@@ -81,4 +81,4 @@ def read_datetime(text):
         value = datetime.fromisoformat(f"{day}T{clock}{offset}")
         return value.astimezone(timezone.utc).replace(tzinfo=None)
     except (OverflowError, ValueError):
-        raise ValueError("there is no such time") from None
+        raise ValueError("this time does not exist") from None

@@ -1,0 +1,104 @@
+"""The filter operators of REST resources.
+
+Each operator is one row of :data:`OPERATORS`: queries, the OpenAPI document and error
+messages follow this table, and a test compares the readme with it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
+
+from .query_values import read_boolean
+
+MAX_VALUES = 200
+_LAST_SECOND = datetime.max.replace(microsecond=0)
+
+_TEXT = ("char", "text", "html")
+_ORDERED = ("integer", "float", "monetary", "date", "datetime")
+_SINGLE = (*_TEXT, *_ORDERED, "selection", "many2one")
+_ANY = (*_SINGLE, "one2many", "many2many")
+
+Read = Callable[[str], Any]
+
+
+class Operator(NamedTuple):
+    """
+    :param name: stands after ``__`` in a query
+    :param types: types of the fields that can be filtered with it
+    :param condition: makes a Domain of the field's name, the function that reads one
+        value, and the text of the query; raises ``ValueError`` for a bad text
+    :param words: what they say, after the field's label, of the records found
+    :param operand: the text holds one value, several separated by commas, any text, or
+        a boolean
+    """
+
+    name: str
+    types: tuple[str, ...]
+    condition: Callable[[str, Read, str], Domain]
+    words: str
+    operand: Literal["value", "values", "text", "boolean"] = "value"
+
+
+def _is(operator: str) -> Callable:
+    return lambda name, read, text: Domain(name, operator, _in_range(read(text)))
+
+
+def _compares(operator: str) -> Callable:
+    return lambda name, read, text: Domain(name, operator, read(text))
+
+
+def _contains(operator: str) -> Callable:
+    # In a filter, the wildcards % and _ are plain characters.
+    return lambda name, read, text: Domain(name, operator, escape_psql(read(text)))
+
+
+def _is_one_of(operator: str) -> Callable:
+    def condition(name, read, text):
+        parts = text.split(",")
+        if len(parts) > MAX_VALUES:
+            raise ValueError(f"more than {MAX_VALUES} values")
+        return Domain(name, operator, [_in_range(read(part)) for part in parts])
+
+    return condition
+
+
+def _is_empty(name, _read, text):
+    return Domain(name, "=" if read_boolean(text) else "!=", False)
+
+
+def _in_range(value):
+    # Odoo compares a datetime with the range from its second to the next one.
+    if isinstance(value, datetime) and value >= _LAST_SECOND:
+        raise ValueError("out of range")
+    return value
+
+
+_ROWS = (
+    Operator("eq", (*_ANY, "boolean"), _is("="), "is this"),
+    Operator("ne", (*_SINGLE, "boolean"), _is("!="), "is not this"),
+    Operator("in", _ANY, _is_one_of("in"), "is one of these", "values"),
+    Operator("not_in", _ANY, _is_one_of("not in"), "is none of these", "values"),
+    Operator(
+        *("null", (*_ANY, "binary"), _is_empty),
+        *("is empty (true) or set (false)", "boolean"),
+    ),
+    Operator("gt", _ORDERED, _compares(">"), "is more than this"),
+    Operator("gte", _ORDERED, _compares(">="), "is this or more"),
+    Operator("lt", _ORDERED, _compares("<"), "is less than this"),
+    Operator("lte", _ORDERED, _compares("<="), "is this or less"),
+    Operator("like", _TEXT, _contains("like"), "contains this", "text"),
+    Operator("ilike", _TEXT, _contains("ilike"), "contains this in any case", "text"),
+)
+#: name -> operator
+OPERATORS = {operator.name: operator for operator in _ROWS}
+
+
+def for_type(field_type: str) -> list[Operator]:
+    """
+    >>> [operator.name for operator in for_type("boolean")]
+    ['eq', 'ne']
+    """
+    return [each for each in OPERATORS.values() if field_type in each.types]

@@ -1,0 +1,94 @@
+"""Query parameters of a REST resource, as ``endpoint`` declares query parameters."""
+
+from typing import Any
+
+from odoo.models import BaseModel
+
+from odoo.addons.endpoint_crud.rest import operators
+from odoo.addons.endpoint_crud.rest.field_types import TYPES
+from odoo.addons.endpoint_crud.rest.resource import Resource
+from odoo.addons.endpoint_crud.rest.response_schemas import selection_keys
+
+Parameter = dict[str, Any]
+
+
+def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
+    """
+    :param model: recordset of the resource's model, as superuser
+    :return: parameters of the list: pages, members and filters
+    """
+    filters = [
+        _filter(model, name, operator)
+        for name in dict.fromkeys(("id", *resource.filter))
+        for operator in operators.for_type(model._fields[name].type)
+    ]
+    return [*_paging(resource), *of_record(resource), *filters]
+
+
+def of_record(resource: Resource) -> list[Parameter]:
+    """:return: the parameters that choose the members of a record"""
+    words = "Members to show. Default: all."
+    parameters = [_names("fields", ["id", *resource.read], words)]
+    if resource.expand:
+        # In the order of the members.
+        relations = [name for name in resource.read if name in resource.expand]
+        words = "Relations to show with members of their records."
+        parameters.append(_names("expand", relations, words))
+    return parameters
+
+
+def _names(name: str, values: list[str], description: str) -> Parameter:
+    return {
+        "name": name,
+        "separated": True,
+        "enum": values,
+        "description": description,
+    }
+
+
+def _paging(resource: Resource) -> list[Parameter]:
+    order = ",".join(f"-{name}" if down else name for name, down in resource.order)
+    sortable = dict.fromkeys(("id", *resource.sort))
+    number = {"type": "integer", "minimum": 1}
+    limits = {"maximum": resource.max_page_size, "default": resource.page_size}
+    total = {
+        "name": "total",
+        "type": "boolean",
+        "default": resource.count_total,
+        "description": "Whether to count the records on all pages.",
+    }
+    if not resource.count_total:
+        total["enum"] = [False]
+    return [
+        {"name": "limit", **number, **limits, "description": "Records per page."},
+        {"name": "page", **number, "description": "Number of the page. Default: 1."},
+        {
+            "name": "after",
+            "description": "For pages by cursor: empty for the first page, then the "
+            "value of `pagination.next`.",
+        },
+        _names(
+            "order",
+            [f"{sign}{name}" for name in sortable for sign in ("", "-")],
+            f"Fields to sort by, `-` for descending. Default: {order}.",
+        ),
+        total,
+    ]
+
+
+def _filter(model: BaseModel, name: str, operator: operators.Operator) -> Parameter:
+    field = model._fields[name]
+    label = field.get_description(model.env, ["string"])["string"] or name
+    parameter = {
+        "name": name if operator.name == "eq" else f"{name}__{operator.name}",
+        "description": f"{label} {operator.words}.",
+    }
+    if operator.operand == "boolean":
+        return {**parameter, "type": "boolean"}
+    if operator.operand == "values":
+        parameter["separated"] = True
+    keys = selection_keys(field, model.env)
+    if keys is not None and operator.operand != "text":
+        return {**parameter, "type": "string", "enum": keys}
+    field_type = TYPES[field.type]
+    return {**parameter, **(field_type.filter_schema or field_type.schema)}

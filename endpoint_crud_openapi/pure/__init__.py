@@ -1,1 +1,0 @@
-"""Pure code: imports nothing from Odoo, so that it is read and tested without it."""
