@@ -15,6 +15,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "views/ir_logging_views.xml",
         "views/endpoint_mixin_views.xml",
         "views/endpoint_endpoint_views.xml",
         "data/ir_actions_server.xml",

@@ -47,10 +47,10 @@ def overlaps(prefix: str, routes: Iterable[str]) -> bool:
     :return: whether one of them may match a path below the prefix
     """
     for route in routes:
-        literal, argument, _ = route.partition("<")
+        literal, *arguments = grammar.parse(route)  # a route begins with a slash
         if f"{literal}/".startswith(f"{prefix}/"):
             return True
-        if argument and f"{prefix}/".startswith(literal):
+        if arguments and f"{prefix}/".startswith(literal):
             return True
     return False
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -145,7 +146,9 @@ def test_an_admin_chooses_a_content_type(server, admin):
         admin.goto(f"{server.url}/odoo/endpoints")
         begin(admin, label, f"browser/type/{number}")
         choose(admin, "request_method", "POST")
-        admin.click(".o_field_widget[name=request_content_type] input")
+        content_type = admin.locator(".o_field_widget[name=request_content_type] input")
+        expect(content_type).to_have_value("JSON")
+        content_type.click()
         entries = admin.locator(".o-dropdown-item, .o_select_menu_item")
         assert "None" not in entries.all_inner_texts()
         entries.get_by_text(label, exact=True).click()

@@ -124,7 +124,10 @@ class EndpointMixin(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Log of %s", self.display_name),
             "res_model": "ir.logging",
-            "view_mode": "list,form",
+            "views": [
+                (self.env.ref("endpoint.ir_logging_list_view").id, "list"),
+                (False, "form"),
+            ],
             "domain": [
                 ("name", "=", self._name),
                 ("path", "=", "endpoint"),

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import yaml
 
+from odoo.addons.endpoint_route_handler.routing import grammar
+
 from .authored import Authored, one_line
 from .components import make_titles_unique, pascal_case
 from .operation import operation_object, tag_object
@@ -15,7 +17,6 @@ OPENAPI = "3.1.0"
 #: methods of a Path Item Object (OpenAPI 3.1 §4.8.9)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
-_ARGUMENT = re.compile(r"<[^<>]*?(\w+)>")
 #: name -> Security Scheme Object, for Odoo's own ways to authenticate
 SECURITY_SCHEMES = {
     "bearer": {
@@ -96,7 +97,7 @@ def _operation_id(method, route):
     >>> _operation_id("GET", "/demo/countries/<model('res.country'):country>")
     'get-demo-countries-country'
     """
-    text = _ARGUMENT.sub(r"\1", route)
+    text = "".join(getattr(part, "name", part) for part in grammar.parse(route))
     words = re.findall(r"[a-z0-9]+", f"{method} {text}".lower())
     # Not joined by “_”: in the links that it opens Swagger UI reads it as a space.
     return "-".join(words)

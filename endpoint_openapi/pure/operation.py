@@ -89,7 +89,11 @@ def _request_body(endpoint, authored, xsd_url):
         if endpoint.request_schema:
             schema["externalDocs"] = {"description": "XML Schema", "url": xsd_url}
     example = authored.example(endpoint.request_example, media_type, "request")
-    return {"required": True, "content": {media_type: {"schema": schema, **example}}}
+    is_required = media_type != "*/*"
+    return {
+        "required": is_required,
+        "content": {media_type: {"schema": schema, **example}},
+    }
 
 
 def _json_rpc(params):

@@ -1,17 +1,14 @@
 """Parameter Objects (OpenAPI 3.1 §4.8.12) from routes, query parameters and headers."""
 
-import ast
 import re
 from urllib.parse import quote
 
 from odoo.addons.endpoint.validation import query
+from odoo.addons.endpoint_route_handler.routing import grammar
 
 from .authored import markdown
 from .source import Header
 
-_ARGUMENT = re.compile(
-    r"<(?:(?P<converter>[a-zA-Z_]\w*)(?:\((?P<arguments>.*?)\))?:)?(?P<name>\w+)>"
-)
 _ID = {"type": "integer", "minimum": 1}
 _TEXT = {"type": "string", "minLength": 1}
 _BOUNDS = {"min": "minimum", "max": "maximum"}
@@ -54,12 +51,14 @@ def parse_route(route: str) -> tuple[str, list[dict]]:
     :param route: in werkzeug's syntax
     :return: (path template, Parameter Objects)
     """
-    path, parameters, end = "", [], 0
-    for match in _ARGUMENT.finditer(route):
-        path += _literal(route[end : match.start()]) + f"{{{match['name']}}}"
-        parameters.append(_path_parameter(match))
-        end = match.end()
-    return path + _literal(route[end:]), parameters
+    path, parameters = "", []
+    for part in grammar.parse(route):
+        if isinstance(part, grammar.Argument):
+            path += f"{{{part.name}}}"
+            parameters.append(_path_parameter(part))
+        else:
+            path += _literal(part)
+    return path, parameters
 
 
 def path_shape(path: str) -> str:
@@ -88,34 +87,16 @@ def _literal(text):
     return quote(text, safe="/-._~!$&'()*+,;=:@%")
 
 
-def _path_parameter(match):
-    converter = match["converter"] or "default"
-    args, options = _read_arguments(match["arguments"])
+def _path_parameter(argument):
+    converter = argument.converter
     if describe := _CONVERTERS.get(converter):
-        schema, description = describe(args, options)
+        schema, description = describe(argument.args, argument.options)
     else:
         schema, description = {"type": "string"}, f"As the converter {converter} reads."
-    parameter = {"name": match["name"], "in": "path", "required": True}
+    parameter = {"name": argument.name, "in": "path", "required": True}
     if description:
         parameter["description"] = description
     return {**parameter, "schema": schema}
-
-
-def _read_arguments(text):
-    """:return: (list, dict) of the literals in the brackets; empty if unreadable"""
-    try:
-        call = ast.parse(f"f({text or ''})", mode="eval").body
-        return (
-            [_value(node) for node in call.args],
-            {word.arg: _value(word.value) for word in call.keywords},
-        )
-    except (SyntaxError, ValueError):
-        return [], {}
-
-
-def _value(node):
-    # werkzeug reads bare words as strings
-    return node.id if isinstance(node, ast.Name) else ast.literal_eval(node)
 
 
 def _numbers(options, names):
