@@ -1,6 +1,8 @@
 import logging
 from collections.abc import Iterable
 
+from odoo.addons.endpoint_route_handler.routing import grammar
+
 from .models.endpoint_openapi import (
     AUDIENCE_PARAMETER,
     DEFAULT_PREFIX,
