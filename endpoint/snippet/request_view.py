@@ -33,6 +33,7 @@ class FileView(_View):
 
     __slots__ = ()
 
+    # pylint: disable-next=method-required-super
     def read(self, size: int = -1) -> bytes:
         return self._wrapped__.read(size)
 

@@ -250,7 +250,7 @@ class IrHttp(models.AbstractModel):
             raise BadRequest("“params” must be a JSON object.")
 
     @classmethod
-    def _post_dispatch(cls, response):
+    def _post_dispatch(cls, response):  # pylint: disable=missing-return
         super()._post_dispatch(response)
         if call_of(request):
             # Before the commit: an answer that cannot be sent is rolled back.

@@ -39,12 +39,13 @@ class _Reader(Rule):
     does not depend on the modules that are installed.
     """
 
+    def __init__(self, route: str) -> None:
+        super().__init__(route, endpoint="read", merge_slashes=False)
+        self.by_name: dict[str, Argument] = {}
+
     def get_converter(self, variable_name, converter_name, args, kwargs):
-        # A converter takes its arguments as werkzeug read them.
-        self.read = {
-            **getattr(self, "read", {}),
-            variable_name: Argument(variable_name, converter_name, args, kwargs),
-        }
+        argument = Argument(variable_name, converter_name, args, kwargs)
+        self.by_name[variable_name] = argument
         return BaseConverter(self.map)
 
 
@@ -59,7 +60,7 @@ def parse(route: str) -> tuple[str | Argument, ...]:
     """
     if "<" not in route:
         return (route,)
-    rule = _Reader(route, endpoint="read", merge_slashes=False)
+    rule = _Reader(route)
     try:
         Map([rule])
     except SyntaxError as exc:  # werkzeug compiles the route to a function
@@ -68,7 +69,7 @@ def parse(route: str) -> tuple[str | Argument, ...]:
     # The trace is what werkzeug builds URLs from; before the first “|” is the host.
     for is_argument, text in rule._trace[1:]:
         if is_argument:
-            parts += [rule.read[text], ""]
+            parts += [rule.by_name[text], ""]
         else:
             parts[-1] += text
     return tuple(filter(None, parts))
