@@ -20,7 +20,7 @@ Call graph of a request to one of our rules, ours marked with a star::
 """
 
 import codecs
-from typing import Any
+from typing import Any, NoReturn
 
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import (
@@ -257,16 +257,24 @@ class IrHttp(models.AbstractModel):
             answer_check.check(response)
 
     @classmethod
-    def _answer_preflight(cls, routing: dict) -> None:
-        request.session.can_save = False  # a preflight has no cookie, and gets none
-        headers = [
-            *cls._cors_headers(routing),
-            *cross_site.preflight_headers(
-                routing["methods"],
-                request.httprequest.headers.get("Access-Control-Request-Headers"),
-            ),
-        ]
-        abort(Response(status=204, headers=headers))
+    def _answer_preflight(cls, routing: dict) -> NoReturn:
+        cls._answer_empty(
+            [
+                *cls._cors_headers(routing),
+                *cross_site.preflight_headers(
+                    routing["methods"],
+                    request.httprequest.headers.get("Access-Control-Request-Headers"),
+                ),
+            ]
+        )
+
+    @classmethod
+    def _answer_empty(cls, headers: list[tuple[str, str]]) -> NoReturn:
+        """Answer OPTIONS with 204, without a cookie."""
+        request.session.can_save = False
+        response = Response(status=204, headers=headers)
+        response.headers.remove("Content-Type")
+        abort(response)
 
     @classmethod
     def _cors_headers(cls, routing: dict) -> list[tuple[str, str]]:

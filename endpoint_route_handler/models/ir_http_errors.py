@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from werkzeug.exceptions import HTTPException, NotFound, abort
+from werkzeug.exceptions import HTTPException, NotFound
 
 from odoo import models
 from odoo.http import Response, request
@@ -94,10 +94,10 @@ class IrHttp(models.AbstractModel):
 
         :param calls: method -> call, of the rules of the path
         """
-        request.session.can_save = False
         methods = sorted({"OPTIONS", *calls})
-        headers = [
-            ("Allow", ", ".join(methods)),
-            *cls._cors_headers(next(iter(calls.values())).routing),
-        ]
-        abort(Response(status=204, headers=headers))
+        cls._answer_empty(
+            [
+                ("Allow", ", ".join(methods)),
+                *cls._cors_headers(next(iter(calls.values())).routing),
+            ]
+        )
