@@ -113,10 +113,11 @@ class EndpointMixin(models.AbstractModel):
             ``application/json`` stands for ``application/*+json``, too
         :raise MediaTypeNotSupported: the body is of another type
         """
-        if media_type == media_types.ANY:
-            return
         httprequest = request.httprequest
-        sent = media_types.essence(httprequest.headers.get("Content-Type"))
+        header = httprequest.headers.get("Content-Type")
+        if media_type in (header, media_types.ANY):
+            return
+        sent = media_types.essence(header)
         if sent != media_type and media_types.family(sent) != media_type:
             raise MediaTypeNotSupported(
                 f"Send the body as {media_type}.", media_type, httprequest.method
@@ -146,10 +147,15 @@ class EndpointMixin(models.AbstractModel):
         body = self._parse_json(request.httprequest.get_data())
         if self.route_type == "jsonrpc":
             body = body.get("params", {})  # the rest is the envelope
-        if validator := body_schema.load(self):
+        if validator := body_schema.load(
+            self.request_content_type, self.request_content_schema
+        ):
             self._raise_request_errors(*json_schema.errors(validator, body))
         if call := call_of(request):
             call.body = body
+
+    def _body_validator(self):
+        return body_schema.load(self.request_content_type, self.request_content_schema)
 
     def _parse_json(self, text):
         """
@@ -171,7 +177,9 @@ class EndpointMixin(models.AbstractModel):
             raise RequestValidationError(
                 [{"loc": ["body"], "msg": str(exc), "type": "xml_invalid"}]
             ) from exc
-        if validator := body_schema.load(self):
+        if validator := body_schema.load(
+            self.request_content_type, self.request_content_schema
+        ):
             self._raise_request_errors(*validator.errors(root))
         if call := call_of(request):
             call.body = root

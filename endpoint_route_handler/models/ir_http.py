@@ -118,9 +118,10 @@ class IrHttp(models.AbstractModel):
             # Odoo repeats a request after a serialization failure, with the
             # environment as the last try left it: as another user perhaps.
             uid = request.session.uid
-            if call.routing["auth"] == "public" and cls._is_cross_site():
-                uid = None  # the page of another site does not act as the user
-            if uid is None and call.routing["auth"] == "public":
+            if call.routing["auth"] == "public" and (
+                # The page of another site does not act as the user.
+                uid is None or cls._is_cross_site()
+            ):
                 # As _auth_method_public does, which asks the database each time.
                 uid = cls._endpoint_public_uid()
             request.env = api.Environment(
@@ -215,9 +216,21 @@ class IrHttp(models.AbstractModel):
         ):
             headers[name] = value
         if call.routing["type"] in errors.ROUTE_TYPES:
-            request_body.complete(request)
+            cls._complete_body()
         if call.routing["type"] in ("jsonrpc", "json2"):
             cls._check_json_envelope(call.routing["type"])
+
+    @classmethod
+    def _complete_body(cls) -> None:
+        """Read what werkzeug would cut at the limit, leave encoded, or keep from the
+        code.
+        """
+        headers = request.httprequest.headers
+        if "Transfer-Encoding" in headers or "Content-Encoding" in headers:
+            request_body.decode(request)
+        if request.httprequest.mimetype == "application/x-www-form-urlencoded":
+            # werkzeug keeps the raw body only where it is asked for before the form.
+            request.httprequest.get_data()
 
     @classmethod
     def _check_path_parameters(cls, args: dict[str, Any]) -> None:
@@ -277,7 +290,7 @@ class IrHttp(models.AbstractModel):
         abort(response)
 
     @classmethod
-    def _cors_headers(cls, routing: dict) -> list[tuple[str, str]]:
+    def _cors_headers(cls, routing: dict) -> tuple[tuple[str, str], ...]:
         """:return: the headers of any answer to a rule"""
         return cross_site.answer_headers(
             routing.get("cors"),
