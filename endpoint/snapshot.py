@@ -46,7 +46,7 @@ class Snapshot:
         """Read in a new transaction: the request's transaction may have begun before
         the change that invalidated the former snapshot.
 
-        :raise NotFound: there is no such record
+        :raise NotFound: the record does not exist
         """
         with closing(registry.cursor(readonly=True)) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})

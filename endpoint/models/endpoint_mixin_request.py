@@ -57,7 +57,7 @@ class EndpointMixin(models.AbstractModel):
         """
         :param endpoint_route: the route of the record
         :return: the record, as superuser
-        :raise NotFound: there is none
+        :raise NotFound: no such endpoint
         """
         endpoint = self.sudo().search(
             self._find_endpoint_domain(endpoint_route), limit=1

@@ -90,7 +90,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _answer_options(cls, calls: dict[str, Call]) -> NoReturn:
-        """Answer OPTIONS that is no preflight (RFC 9110 §9.3.7).
+        """Answer OPTIONS that is not a preflight (RFC 9110 §9.3.7).
 
         :param calls: method -> call, of the rules of the path
         """

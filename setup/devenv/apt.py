@@ -17,10 +17,10 @@ SUITES = "oldstable stable testing unstable bullseye bookworm trixie forky sid".
 def find_mirror() -> str:
     """The URI of the Debian mirror in this machine's apt sources.
 
-    :raise SetupError: there is none
+    :raise SetupError: not found
     """
     fields = ["--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)", "Created-By: Packages"]
-    targets = run_quiet(["apt-get", "indextargets", *fields], mend=REMEDY)
+    targets = run_quiet(["apt-get", "indextargets", *fields], hint=REMEDY)
     sources = re.findall(r"^(\S+) main (\S+?)/?$", targets, re.M)
     uris = [uri for suite, uri in sources if suite in SUITES]
     if not uris:
@@ -55,7 +55,7 @@ class Apt:
 
     def _run(self, program, *arguments):
         command = [program, *self._options, *arguments]
-        return run_quiet(command, cwd=self.folder / "debs", mend=REMEDY)
+        return run_quiet(command, cwd=self.folder / "debs", hint=REMEDY)
 
     def field(self, package: str, name: str) -> str:
         """A field of `package`, e.g. "Version"."""
@@ -66,4 +66,4 @@ class Apt:
         """Download `packages` (NAME or NAME/SUITE) and unpack them into `root`."""
         self._run("apt-get", "-q", "download", *packages)
         for archive in (self.folder / "debs").glob("*.deb"):
-            run_quiet(["dpkg-deb", "-x", archive, root], mend="is the disk full?")
+            run_quiet(["dpkg-deb", "-x", archive, root], hint="is the disk full?")

@@ -17,7 +17,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 def find() -> str:
     """The path of a Chromium: on the PATH, Playwright's, or Debian's package for root.
 
-    :raise SetupError: there is none
+    :raise SetupError: not found
     """
     with paths.locked(paths.cache_dir() / "browser.lock"):
         default = Path.home() / ".cache" / "ms-playwright"
@@ -26,13 +26,13 @@ def find() -> str:
         candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
         if candidates:
             return candidates[0]
-        mend = "install one, e.g. apt-get install chromium"
+        hint = "install one, e.g. apt-get install chromium"
         if os.geteuid() != 0:
-            raise SetupError("no Chromium on this machine", mend)
+            raise SetupError("no Chromium on this machine", hint)
         with step("Chromium"):
-            run_quiet(["apt-get", "-q", "update"], mend=mend)
+            run_quiet(["apt-get", "-q", "update"], hint=hint)
             install = ["apt-get", "-qy", "install", "--no-install-recommends"]
-            run_quiet([*install, NAMES[0]], mend=mend)
+            run_quiet([*install, NAMES[0]], hint=hint)
         return shutil.which(NAMES[0])
 
 

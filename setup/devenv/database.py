@@ -23,9 +23,9 @@ def query(env: Env, sql: str, values: Sequence = (), db: str = "postgres") -> li
     try:
         connection = psycopg2.connect(dbname=db, **address)
     except psycopg2.OperationalError as error:
-        mend = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
+        hint = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
         raise SetupError(
-            f"cannot connect to PostgreSQL: {error}".strip(), mend
+            f"cannot connect to PostgreSQL: {error}".strip(), hint
         ) from error
     connection.autocommit = True
     with contextlib.closing(connection), connection.cursor() as cursor:
