@@ -7,7 +7,7 @@ import traceback
 from typing import Any, NamedTuple
 
 from psycopg2.errors import NumericValueOutOfRange
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, BadRequestKeyError, HTTPException
 
 from odoo.exceptions import (
     AccessDenied,
@@ -93,6 +93,8 @@ def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
             return ErrorAnswer(status, error_object(exc, message, debug=debug), [])
     if isinstance(exc, HTTPException):
         message = exc.description or exc.name
+        if isinstance(exc, BadRequestKeyError) and exc.args:
+            message = f"“{exc.args[0]}” is missing from the request."
         body = error_object(exc, message, [message, exc.code], debug)
         return ErrorAnswer(exc.code, body, _headers_of(exc))
     if _exceeds_database(exc):

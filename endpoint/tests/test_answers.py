@@ -115,6 +115,18 @@ class TestAnswers(EndpointCase):
         headers = self.call(endpoint).headers
         self.assertEqual(headers["Access-Control-Allow-Origin"], "https://a.example")
 
+    def test_a_missing_parameter_is_named(self):
+        for place in ("params", "httprequest.args", "httprequest.headers"):
+            with self.subTest(place):
+                endpoint = self.make_endpoint(
+                    f"result = {{'payload': request.{place}['page']}}",
+                    route=f"/test/missing/{place}",
+                )
+                response = self.call(endpoint)
+                self.assertErrorObject(
+                    response, 400, "“page” is missing from the request."
+                )
+
 
 class TestJsonRpc(EndpointCase):
     def post(self, snippet="result = {}", body=None, **values):

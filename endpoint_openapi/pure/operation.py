@@ -13,10 +13,10 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 def tag_object(endpoint: Endpoint) -> dict:
     """:return: Tag Object of the endpoint's group (OpenAPI 3.1 §4.8.22)"""
     if group := one_line(endpoint.group):
-        return {"name": group, "description": f"The endpoints of the group {group}."}
+        return {"name": group, "description": f"Endpoints of the group {group}."}
     return {
-        "name": "Endpoints without a group",
-        "description": "Their records name no group.",
+        "name": "Other endpoints",
+        "description": "Endpoints without a group.",
     }
 
 
