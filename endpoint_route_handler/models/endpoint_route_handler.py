@@ -29,6 +29,7 @@ class EndpointRouteHandler(models.AbstractModel):
         help="The path of the endpoint, for example /orders or /orders/<int:number>.",
     )
     further_routes = fields.Text(
+        string="Further routes",
         copy=False,
         help="More paths of the same endpoint, one per line: an alias, or the path of "
         "an earlier version.",
