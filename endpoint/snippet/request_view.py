@@ -82,7 +82,7 @@ _expose(
         *("form", "values", "data", "get_data", "get_json", "json", "is_json"),
         *("cookies", "environ", "authorization", "origin", "referrer"),
         *("content_type", "content_length", "content_encoding", "mimetype"),
-        *("mimetype_params", "charset", "remote_addr", "access_route", "user_agent"),
+        *("mimetype_params", "remote_addr", "access_route", "user_agent"),
         *("accept_languages", "accept_mimetypes", "accept_charsets", "date", "range"),
         *("if_match", "if_none_match", "if_modified_since", "if_unmodified_since"),
     ),
