@@ -3,7 +3,6 @@
 import pytest
 from devenv import database, odoo_log, server
 
-
 ADDONS = ("fastapi", "endpoint_auth_api_key", "edi_endpoint_oca")
 
 
