@@ -50,14 +50,16 @@ class EndpointRegistry:
             conditions.append(SQL("key = ANY(%s)", list(keys)))
         if where:
             conditions.append(where if isinstance(where, SQL) else SQL(where))
-        self.cr.execute(
-            SQL(
-                "SELECT %s FROM endpoint_route WHERE %s ORDER BY key",
-                SQL(", ").join(map(SQL.identifier, _COLUMNS)),
-                SQL(" AND ").join(conditions),
+        with tables.bounded_wait(self.cr):
+            self.cr.execute(
+                SQL(
+                    "SELECT %s FROM endpoint_route WHERE %s ORDER BY key",
+                    SQL(", ").join(map(SQL.identifier, _COLUMNS)),
+                    SQL(" AND ").join(conditions),
+                )
             )
-        )
-        yield from filter(None, map(EndpointRule.from_row, self.cr.dictfetchall()))
+            rows = self.cr.dictfetchall()
+        yield from filter(None, map(EndpointRule.from_row, rows))
 
     def _get_rule(self, key: str) -> EndpointRule | None:
         return next(self.get_rules(keys=[key]), None)
@@ -91,27 +93,28 @@ class EndpointRegistry:
             tuple(rows_by_key[key][column] for column in _COLUMNS)
             for key in sorted(rows_by_key)
         ]
-        written = self.cr.execute_values(
-            """
-            INSERT INTO endpoint_route AS old
-                   (key, route, opts, routing, endpoint_hash, route_group)
-            VALUES %s
-            ON CONFLICT (key) DO UPDATE
-               SET route = excluded.route, opts = excluded.opts,
-                   routing = excluded.routing, route_group = excluded.route_group,
-                   endpoint_hash = excluded.endpoint_hash, active = true,
-                   updated_at = clock_timestamp() AT TIME ZONE 'UTC'
-             WHERE (old.route, old.opts, old.routing, old.endpoint_hash,
-                    old.route_group, old.active)
-                   IS DISTINCT FROM
-                   (excluded.route, excluded.opts, excluded.routing,
-                    excluded.endpoint_hash, excluded.route_group, true)
-            RETURNING key
-            """,
-            values,
-            page_size=1000,
-            fetch=True,
-        )
+        with tables.bounded_wait(self.cr):
+            written = self.cr.execute_values(
+                """
+                INSERT INTO endpoint_route AS old
+                       (key, route, opts, routing, endpoint_hash, route_group)
+                VALUES %s
+                ON CONFLICT (key) DO UPDATE
+                   SET route = excluded.route, opts = excluded.opts,
+                       routing = excluded.routing, route_group = excluded.route_group,
+                       endpoint_hash = excluded.endpoint_hash, active = true,
+                       updated_at = clock_timestamp() AT TIME ZONE 'UTC'
+                 WHERE (old.route, old.opts, old.routing, old.endpoint_hash,
+                        old.route_group, old.active)
+                       IS DISTINCT FROM
+                       (excluded.route, excluded.opts, excluded.routing,
+                        excluded.endpoint_hash, excluded.route_group, true)
+                RETURNING key
+                """,
+                values,
+                page_size=1000,
+                fetch=True,
+            )
         return self._changed(bool(written))
 
     def drop_rules(self, keys: Iterable[str]) -> bool:
@@ -179,8 +182,10 @@ class EndpointRegistry:
         keys = sorted(set(keys))
         if not keys or not self.exists():
             return False
-        self.cr.execute(query, [*params, keys])
-        return self._changed(self.cr.rowcount > 0)
+        with tables.bounded_wait(self.cr):
+            self.cr.execute(query, [*params, keys])
+            changed = self.cr.rowcount > 0
+        return self._changed(changed)
 
     def _changed(self, changed):
         if changed:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from odoo.tools.misc import DotDict
@@ -18,6 +18,11 @@ def stable_hash(*values: Any) -> str:
     """:return: 32 hex digits that are the same in every process"""
     text = json.dumps(values, sort_keys=True, default=str)
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@lru_cache(maxsize=1024)  # once in a process
+def _report_row(key, problem):
+    _logger.warning("Row %s of endpoint_route is not a rule: %s", key, problem)
 
 
 def _loads(text):
@@ -73,8 +78,8 @@ class EndpointRule:
             options, routing = _loads(row["opts"]), _loads(row["routing"])
             if not all(isinstance(route, str) for route in routing["routes"]):
                 raise ValueError("a route is not a text")
-        except (KeyError, TypeError, ValueError) as exc:
-            _logger.error("Row %s of endpoint_route is not a rule: %r", row["key"], exc)
+        except (KeyError, TypeError, ValueError, RecursionError) as exc:
+            _report_row(row["key"], repr(exc))
             return None
         return cls(
             row["key"],

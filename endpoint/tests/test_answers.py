@@ -76,6 +76,22 @@ class TestAnswers(EndpointCase):
         header = self.call(endpoint).headers["Content-Disposition"]
         self.assertIn("filename*=UTF-8''%E6%97%A5%E6%9C%AC.csv", header)
 
+    def test_names_of_files_hold_no_folder(self):
+        endpoint = self.make_endpoint()
+        for name in (
+            'filename="../../etc/x.csv"',
+            r'filename="C:\\temp\\x.csv"',
+            "filename*=UTF-8''..%2F..%2Fx.csv",
+            "filename=\"a.csv\"; filename*=UTF-8''%2e%2e%5cx.csv",
+            'filename="é/../x.csv"',
+        ):
+            with self.subTest(name=name):
+                headers = {"Content-Disposition": f"attachment; {name}"}
+                code = f"result = {{'payload': b'x', 'headers': {headers!r}}}"
+                endpoint.code_snippet = code
+                header = self.call(endpoint).headers["Content-Disposition"]
+                self.assertEqual(header, "attachment; filename=x.csv")
+
     def test_a_location_is_encoded(self):
         endpoint = self.make_endpoint(
             "result = {'status_code': 303, 'headers': {'Location': '/é'}}"

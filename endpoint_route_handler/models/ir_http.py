@@ -54,14 +54,15 @@ class IrHttp(models.AbstractModel):
     # ------------------------------------------------------------
 
     def routing_map(self, key=None) -> EndpointMap:
-        return self._endpoint_routing_map(super().routing_map(key=key))
+        core = super().routing_map(key=key)
+        return self._endpoint_routing_map(core).refresh(self.pool)
 
     @tools.ormcache("core", cache="routing")
     def _endpoint_routing_map(self, core) -> EndpointMap:
         """Odoo makes a new map after each change of the rules. We read the rules
         after that, in a new transaction: the rules are never older than the map.
         """
-        return EndpointMap(core, RuleStore.of(self.pool).refresh(self.pool))
+        return EndpointMap(core, RuleStore.of(self.pool).index).refresh(self.pool)
 
     @api.model
     def _endpoint_route_registry(self, cr=None) -> EndpointRegistry:
@@ -84,7 +85,7 @@ class IrHttp(models.AbstractModel):
         if hasattr(handler, "rule_key"):
             is_preflight = http.is_cors_preflight(request, handler)
             call = Call(handler, bool(is_preflight))
-            if cls._is_endpoint_hidden(call):
+            if not cls._is_shown(call):
                 raise NotFound()
             cls._check_media_type_of_dispatcher(call)
             request.endpoint_call = call

@@ -1,17 +1,21 @@
 """The answers to requests that a rule of ours does not serve."""
 
+import logging
 from typing import Any, NoReturn
 
+import psycopg2
 from werkzeug.exceptions import HTTPException, NotFound
 
 from odoo import models
 from odoo.http import Response, request
+from odoo.sql_db import PoolError
 
 from .. import answer_check, errors
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, Refusal
 from ..pure import strict_json
 
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
 # Bytes that are read of a body only to find the id of a JSON-RPC request.
 _MAX_UNAUTHENTICATED = 2**20
 
@@ -40,8 +44,14 @@ class IrHttp(models.AbstractModel):
             response = errors.make_response(exc, call, rpc_id)
         # Without these a browser hides the refusal from the page that called.
         response.headers.extend(cls._cors_headers(call.routing))
-        for name, value in cls._endpoint_answer_headers(call):
-            response.headers[name] = value
+        try:
+            for name, value in cls._endpoint_answer_headers(call):
+                response.headers[name] = value
+        except (psycopg2.Error, PoolError) as exc:
+            # They need a connection, which the request may have failed for.
+            _logger.warning(
+                "%s is answered without its headers: %r", call.rule_key, exc
+            )
         return response
 
     @classmethod
@@ -68,17 +78,21 @@ class IrHttp(models.AbstractModel):
         raise Refusal(response.status_code, response) from exception
 
     @classmethod
+    def _is_shown(cls, call: Call) -> bool:
+        """:return: whether the caller may know the rule"""
+        try:
+            return not cls._is_endpoint_hidden(call)
+        except PoolError as exc:
+            cls._refuse_match(exc, call)
+
+    @classmethod
     def _refuse_method(cls, handlers: dict[str, Any]) -> NoReturn:
         """
         :param handlers: method -> handler, of the rules that match the path
         :raise NotFound: the caller may not know any of them
         """
         calls = {name: Call(handler) for name, handler in handlers.items()}
-        seen = {
-            name: call
-            for name, call in calls.items()
-            if not cls._is_endpoint_hidden(call)
-        }
+        seen = {name: call for name, call in calls.items() if cls._is_shown(call)}
         if not seen:
             raise NotFound()
         httprequest = request.httprequest

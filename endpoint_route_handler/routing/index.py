@@ -12,6 +12,8 @@ from typing import Any
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
+from odoo import http
+
 from odoo.addons.base.models.ir_http import FasterRule
 
 from ..rule import EndpointRule
@@ -111,6 +113,8 @@ def werkzeug_rules(rule: EndpointRule, place: Place | None = None) -> list[Rule]
     """
     handler = rule.endpoint
     routing = handler.routing
+    if routing["type"] not in http._dispatchers:
+        raise ValueError(f"there is no route type {routing['type']!r}")
     methods = routing.get("methods")
     if methods is not None and routing.get("cors"):
         methods = {*methods, "OPTIONS"}  # the preflight

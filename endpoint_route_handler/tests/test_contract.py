@@ -433,6 +433,13 @@ class TestDatabase(ToolCase):
         wanted = {"endpoint_route__key_uniq", "endpoint_route__endpoint_hash_uniq"}
         self.assertLessEqual(wanted, found)
 
+    def test_no_records_flush_no_caches(self):
+        routing_map = self.env["ir.http"].routing_map()
+        self.rules.update_rules([])
+        self.rules.drop_rules([])
+        self.rules.set_active([], False)
+        self.assertIs(self.env["ir.http"].routing_map(), routing_map)
+
     def test_version_is_a_sequence(self):
         self.env.cr.execute(
             "SELECT relkind FROM pg_class WHERE relname = 'endpoint_route_version'"
