@@ -2,12 +2,31 @@
 
 from odoo import models
 
+from ..rest import query, rows
+from .endpoint_mixin_request import resource_of
+
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     def _idempotency_by_default(self) -> bool:
         return self.exec_mode == "crud" or super()._idempotency_by_default()
+
+    def _idempotency_version(self, request) -> tuple:
+        version = super()._idempotency_version(request)
+        if self.exec_mode != "crud":
+            return version
+        resource = resource_of(self, request)
+        model = self.env[resource.model]
+        rules = self.env["ir.rule"]._compute_domain(resource.model, "read")
+        expand = {
+            name: rows.expandable(model[name], names)
+            for name, names in resource.expand.items()
+        }
+        return (
+            *(*version, resource.model, query.readable(resource, model), expand),
+            *(model.has_access("read"), str(resource.domain(self.env)), str(rules)),
+        )
 
     def _only_reads(self) -> bool:
         """A resource may write even if its read operations are read-only."""

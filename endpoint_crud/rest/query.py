@@ -74,6 +74,20 @@ def parse(
     return query
 
 
+def readable(resource: Resource, model: BaseModel) -> tuple[str, ...]:
+    """As in Odoo's views, fields that the user may not see are left out. Asking for one
+    by name is refused.
+
+    :return: names of the fields that a response has without ``?fields=``
+    """
+    fields, may = model._fields, model._has_field_access
+    return tuple(
+        name
+        for name in resource.read
+        if not fields[name].groups or may(fields[name], "read")
+    )
+
+
 class _Parser:
     def __init__(self, resource, model, args, operation):
         self.resource = resource
@@ -145,14 +159,7 @@ class _Parser:
         names = self._names("fields", ("id", *self.resource.read))
         if names is not None:
             return tuple(name for name in names if name != "id")
-        # As in Odoo's views, fields that the user may not see are left out. Asking for
-        # one by name is refused.
-        fields, may = self.model._fields, self.model._has_field_access
-        return tuple(
-            name
-            for name in self.resource.read
-            if not fields[name].groups or may(fields[name], "read")
-        )
+        return readable(self.resource, self.model)
 
     def _expand(self):
         return self._names("expand", tuple(self.resource.expand)) or ()

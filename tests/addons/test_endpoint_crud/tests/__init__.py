@@ -1,6 +1,8 @@
 from . import (
+    test_bodies,
     test_create,
     test_cursor,
+    test_etag,
     test_file,
     test_hostile,
     test_list,
@@ -9,5 +11,6 @@ from . import (
     test_rights,
     test_rules,
     test_save,
+    test_without_write_date,
     test_write,
 )
