@@ -1,4 +1,5 @@
 from . import (
+    test_alternatives,
     test_bodies,
     test_create,
     test_cursor,
@@ -11,6 +12,7 @@ from . import (
     test_rights,
     test_rules,
     test_save,
+    test_times,
     test_without_write_date,
     test_write,
 )
