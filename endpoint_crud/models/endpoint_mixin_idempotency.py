@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ..rest import query, rows
+from ..rest import rows
 from .endpoint_mixin_request import resource_of
 
 
@@ -18,14 +18,16 @@ class EndpointMixin(models.AbstractModel):
             return version
         resource = resource_of(self, request)
         model = self.env[resource.model]
-        rules = self.env["ir.rule"]._compute_domain(resource.model, "read")
+        models_ = [model, *(model[name] for name in resource.expand)]
+        rule_domain = self.env["ir.rule"]._compute_domain
+        rules = [str(rule_domain(each._name, "read")) for each in models_]
         expand = {
             name: rows.expandable(model[name], names)
             for name, names in resource.expand.items()
         }
         return (
-            *(*version, resource.model, query.readable(resource, model), expand),
-            *(model.has_access("read"), str(resource.domain(self.env)), str(rules)),
+            *(*version, resource.model, rows.readable(resource, model), expand),
+            *(model.has_access("read"), str(resource.domain(self.env)), rules),
         )
 
     def _only_reads(self) -> bool:

@@ -2,8 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..rest.field_lists import names_in
 from ..rest.field_types import TYPES
-from ..rest.resource import names_in
 
 #: lists with tags: crud_<name>_fields is stored, crud_<name>_field_ids is shown
 _LISTS = ("read", "write", "filter", "sort")

@@ -8,7 +8,6 @@ from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.validation import json_schema
 
 from . import rows
-from .query import readable
 from .resource import Resource
 
 
@@ -24,13 +23,16 @@ def check(
     """
     kept, detail = set(), []
     if isinstance(sent, dict):
-        names = readable(resource, record)
+        names = rows.readable(resource, record)
         [shown] = rows.make(record, names, resource.expand, base)
         body = {}
         for name, value in sent.items():
             is_writable = name in resource.write
             is_unchanged = name in shown and _is_shown(value, shown[name])
-            if is_unchanged and is_writable and name not in resource.files:
+            if is_unchanged and name in resource.files:
+                kept.add(name)
+                body |= {name: ""} if is_writable else {}  # it may be required
+            elif is_unchanged and is_writable:
                 body[name] = _ids(value)
             elif is_unchanged:
                 kept.add(name)
@@ -46,7 +48,7 @@ def check(
     if detail := [*detail, *errors]:
         limit = json_schema.MAX_ERRORS
         raise RequestValidationError(detail[:limit], is_cut or len(detail) > limit)
-    return sent, kept
+    return {name: sent[name] for name in sent if name not in kept}, kept
 
 
 def _is_shown(value: Any, shown: Any) -> bool:

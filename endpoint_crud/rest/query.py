@@ -14,6 +14,7 @@ from . import cursor
 from .filters import FilterError, Filters
 from .query_values import read_boolean, read_integer
 from .resource import Resource
+from .rows import readable
 
 _SHAPE = ("fields", "expand")
 #: operation -> its parameters, beside filters
@@ -70,20 +71,6 @@ def parse(
     if detail := parser.detail:
         raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
     return query
-
-
-def readable(resource: Resource, model: BaseModel) -> tuple[str, ...]:
-    """As in Odoo's views, fields that the user may not see are left out. Asking for one
-    by name is refused.
-
-    :return: names of the fields that a response has without ``?fields=``
-    """
-    fields, may = model._fields, model._has_field_access
-    return tuple(
-        name
-        for name in resource.read
-        if not fields[name].groups or may(fields[name], "read")
-    )
 
 
 class _Parser:

@@ -8,6 +8,7 @@ from typing import Any
 from odoo.models import BaseModel
 
 from .field_types import TYPES
+from .resource import Resource
 
 
 def make(
@@ -66,3 +67,17 @@ def expandable(targets: BaseModel, names: Iterable[str]) -> list[str]:
         return []
     fields, may = targets._fields, targets._has_field_access
     return [name for name in names if may(fields[name], "read")]
+
+
+def readable(resource: Resource, model: BaseModel) -> tuple[str, ...]:
+    """As in Odoo's views, fields that the user may not see are left out. Asking for one
+    by name is refused.
+
+    :return: names of the fields that a response has without ``?fields=``
+    """
+    fields, may = model._fields, model._has_field_access
+    return tuple(
+        name
+        for name in resource.read
+        if not fields[name].groups or may(fields[name], "read")
+    )

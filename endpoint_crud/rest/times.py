@@ -43,7 +43,7 @@ def read(text: str) -> Moment:
     :param text: a date, or a time as in :func:`.query_values.read_datetime`
     :raise ValueError: it is neither
     """
-    if "T" not in text.upper():
+    if len(text) == len("2026-01-31"):
         return Moment(read_date(text), timedelta(days=1))
     value = read_datetime(text)
     _seconds, _dot, fraction = text.upper().rstrip("Z").partition(".")

@@ -45,6 +45,10 @@ class TestAlternatives(CrudCase):
     def test_a_related_field(self):
         self.assertEqual(self.found(**{"box_id.name": "Box"}), [600])
         self.assertEqual(self.found(**{"box_id.name__ilike": "x"}), [600])
+        self.things.crud_expand_fields = "box_id.create_date"
+        query = {"or": "(box_id.create_date.gte.2020-01-01,count.eq.5)"}
+        self.assertEqual(self.found(**query), [600, 5])
+        self.things.crud_expand_fields = "box_id.name"
         portal = self.make_user("portal_user", "base.group_portal")
         response = self.ask(
             params={"box_id.name": "Box"}, key=self.make_api_key(portal)
