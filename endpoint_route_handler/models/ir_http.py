@@ -34,13 +34,14 @@ from werkzeug.exceptions import (
 from odoo import api, http, models, tools
 from odoo.exceptions import AccessDenied
 from odoo.http import Response, request
+from odoo.sql_db import PoolError
 
-from .. import answer_check, errors, request_body
+from .. import answer_check, errors, request_body, signaling
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported
 from ..pure import cross_site, strict_json
 from ..registry import EndpointRegistry
-from ..routing import EndpointMap, RuleStore
+from ..routing import EndpointMap, RuleStore, UncommittedMap
 
 # PostgreSQL's integer, the type of every id.
 _MAX_ID = 2**31 - 1
@@ -55,7 +56,10 @@ class IrHttp(models.AbstractModel):
 
     def routing_map(self, key=None) -> EndpointMap:
         core = super().routing_map(key=key)
-        return self._endpoint_routing_map(core).refresh(self.pool)
+        endpoint_map = self._endpoint_routing_map(core).refresh(self.pool)
+        if self.env.cr.postcommit.data.get(signaling.CHANGED):
+            return UncommittedMap(endpoint_map, self.env.cr)
+        return endpoint_map
 
     @tools.ormcache("core", cache="routing")
     def _endpoint_routing_map(self, core) -> EndpointMap:
@@ -95,6 +99,14 @@ class IrHttp(models.AbstractModel):
     def _is_endpoint_hidden(cls, call: Call) -> bool:
         """Hook: whether a rule answers as if it did not exist."""
         return False
+
+    @classmethod
+    def _is_shown(cls, call: Call) -> bool:
+        """:return: whether the caller may know the rule"""
+        try:
+            return not cls._is_endpoint_hidden(call)
+        except PoolError as exc:
+            cls._refuse_match(exc, call)
 
     @classmethod
     def _check_media_type_of_dispatcher(cls, call: Call) -> None:

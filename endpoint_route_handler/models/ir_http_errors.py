@@ -78,14 +78,6 @@ class IrHttp(models.AbstractModel):
         raise Refusal(response.status_code, response) from exception
 
     @classmethod
-    def _is_shown(cls, call: Call) -> bool:
-        """:return: whether the caller may know the rule"""
-        try:
-            return not cls._is_endpoint_hidden(call)
-        except PoolError as exc:
-            cls._refuse_match(exc, call)
-
-    @classmethod
     def _refuse_method(cls, handlers: dict[str, Any]) -> NoReturn:
         """
         :param handlers: method -> handler, of the rules that match the path

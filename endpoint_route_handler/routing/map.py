@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -11,6 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BuildError, Map, MapAdapter, Rule
 
 from odoo.modules.registry import Registry
+from odoo.sql_db import BaseCursor
 from odoo.tools.lru import LRU
 
 from ..exceptions import EndpointMethodNotAllowed
@@ -83,6 +84,23 @@ class EndpointMap:
     @property
     def _rules(self) -> list[Rule]:
         return list(self.iter_rules())
+
+
+class UncommittedMap(EndpointMap):
+    """A map with the rules as the transaction of a cursor sees them, its own included.
+
+    :param shared: the map of all other transactions
+    """
+
+    def __init__(self, shared: EndpointMap, cr: BaseCursor) -> None:
+        self.core = shared.core
+        self.snapshots = shared.snapshots
+        self.free_paths = set()
+        self._cr = cr
+
+    @cached_property
+    def index(self) -> RuleIndex:
+        return RuleStore.of(Registry(self._cr.dbname)).index_of_transaction(self._cr)
 
 
 class EndpointMapAdapter(MapAdapter):

@@ -6,6 +6,7 @@ import logging
 from contextlib import closing
 
 from odoo.modules.registry import Registry
+from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
 from .. import tables
@@ -63,6 +64,11 @@ class RuleStore:
             return None
         self._is_readable = True
         return index
+
+    def index_of_transaction(self, cr: BaseCursor) -> RuleIndex:
+        """:return: the index with the rules as a transaction sees them, for it alone"""
+        versions, (old_versions, index) = self._versions(cr), self._state
+        return self._patch(cr, index, old_versions, versions)
 
     def _versions(self, cr):
         """:return: ``{key: version}`` of the active rules
