@@ -46,15 +46,17 @@ def make_handler(rule: "EndpointRule") -> functools.partial:
 
 def _complete_routing(routing):
     """What ``odoo.http`` and ``website`` read beyond what a rule says."""
-    auth = routing["auth"]
+    # The defaults of odoo.http.route.
+    auth, route_type = routing.get("auth", "user"), routing.get("type", "http")
     return {
+        "auth": auth,
         "csrf": False,
         "readonly": False,
         # Stateless, no cookie: Odoo's own default for bearer routes.
         "save_session": auth not in ("bearer", "public"),
         "sitemap": False,
         **routing,
-        "type": _TYPE_ALIASES.get(routing["type"], routing["type"]),
+        "type": _TYPE_ALIASES.get(route_type, route_type),
     }
 
 
