@@ -15,8 +15,9 @@ from .exceptions import EndpointHandlerNotFound
 if TYPE_CHECKING:
     from .rule import EndpointRule
 
-# Old rows name the dispatcher that Odoo 19 calls ``jsonrpc``.
-_TYPE_ALIASES = {"json": "jsonrpc"}
+# Data files and rows of earlier versions name the dispatcher that Odoo 19 calls
+# ``jsonrpc``.
+ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
 
 
 def make_handler(rule: "EndpointRule") -> functools.partial:
@@ -56,7 +57,7 @@ def _complete_routing(routing):
         "save_session": auth not in ("bearer", "public"),
         "sitemap": False,
         **routing,
-        "type": _TYPE_ALIASES.get(route_type, route_type),
+        "type": ROUTE_TYPE_ALIASES.get(route_type, route_type),
     }
 
 

@@ -25,6 +25,19 @@ def _report_row(key, problem):
     _logger.warning("Row %s of endpoint_route is not a rule: %s", key, problem)
 
 
+def parse_key(key: str) -> tuple[str, int | None]:
+    """
+    >>> parse_key("endpoint.endpoint:7#2")
+    ('endpoint.endpoint', 7)
+    >>> parse_key("my rule")
+    ('my rule', None)
+
+    :return: (model, id of the record that the rule belongs to), or (text, None)
+    """
+    model, _, number = key.partition("#")[0].partition(":")
+    return model, int(number) if number.isascii() and number.isdigit() else None
+
+
 def _loads(text):
     """Each process keeps all rules in memory: share the strings they have in common."""
     return json.loads(text, object_pairs_hook=_shared)

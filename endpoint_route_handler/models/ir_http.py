@@ -12,11 +12,14 @@ Call graph of a request to one of our rules, ours marked with a star::
     *   no writing from pages of other sites
     ir.http._pre_dispatch
     *   CORS: the preflight, the headers
-    *   check the path's records, the envelope of JSON-RPC and JSON-2
+    *   check the path's records, complete the body (413, 415), check the envelope of
+        JSON-RPC and JSON-2
     dispatcher.dispatch
         the handler that the rule names
-    ir.http._handle_error
-    *   errors.make_response           any exception
+    ir.http._post_dispatch
+    *   answer_check.check             can the response be sent?
+    ir.http._handle_error              any exception, in ``ir_http_errors.py``
+    *   errors.make_response
 """
 
 import codecs
@@ -304,7 +307,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _cors_headers(cls, routing: dict) -> tuple[tuple[str, str], ...]:
-        """:return: the headers of any answer to a rule"""
+        """:return: the headers of any answer to a rule: set in ``_pre_dispatch`` for
+        what the handler returns, in ``_answer_preflight``, and in
+        ``ir_http_errors.py`` for refusals and OPTIONS
+        """
         return cross_site.answer_headers(
             routing.get("cors"),
             request.httprequest.headers.get("Origin"),

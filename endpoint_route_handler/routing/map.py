@@ -142,7 +142,8 @@ class EndpointMapAdapter(MapAdapter):
         return (rule if return_rule else rule.endpoint), values
 
     def _match_endpoint(self, path: str, method: str) -> Match:
-        """The one place that answers 405: the rules say which methods are served.
+        """Finds that no rule of the path has the method. ``ir.http._refuse_method``
+        answers that: with 405, or 204 to OPTIONS, or 404 if the rules are hidden.
 
         :raise EndpointMethodNotAllowed: rules match the path, none the method
         :raise NotFound: no rule matches the path

@@ -1,5 +1,6 @@
-"""The rules of one database in one process. They outlive Odoo's routing map: after
-a change, only the changed rows are read again.
+"""The rules of one database in one process, as last read. ``registry.py`` writes them.
+
+They outlive Odoo's routing map: after a change, only the changed rows are read again.
 """
 
 import logging
