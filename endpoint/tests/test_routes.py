@@ -235,6 +235,10 @@ class TestChecks(EndpointCase):
             ):
                 self.make_endpoint(request_method=method, request_content_type=False)
 
+    def test_a_converter_that_fails_while_matching(self):
+        with self.assertRaisesRegex(ValidationError, "cannot be read"):
+            self.make_endpoint(route="/test/<int(min='x'):number>")
+
     def test_a_company_of_the_exec_user(self):
         company = self.env["res.company"].create({"name": "Other"})
         with self.assertRaisesRegex(ValidationError, "no access to Other"):

@@ -189,6 +189,7 @@ class EndpointRouteHandler(models.AbstractModel):
         keys = self._registered_endpoint_rule_keys()
         try:
             with self.env.cr.savepoint(flush=False):
+                tables.require(self.env.cr)
                 tables.lock_for_reading(self.env.cr)
                 rules = {
                     rule.key: rule

@@ -15,7 +15,7 @@ from odoo.sql_db import BaseCursor
 from odoo.tools.lru import LRU
 
 from ..exceptions import EndpointMethodNotAllowed
-from .index import Bucket, Match, RuleIndex
+from .index import Match, RuleIndex
 from .store import RuleStore
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
@@ -92,6 +92,8 @@ class UncommittedMap(EndpointMap):
     :param shared: the map of all other transactions
     """
 
+    # The index is read when it is needed: checks at save need Odoo's map alone.
+    # pylint: disable-next=super-init-not-called
     def __init__(self, shared: EndpointMap, cr: BaseCursor) -> None:
         self.core = shared.core
         self.snapshots = shared.snapshots
@@ -179,7 +181,7 @@ class EndpointMapAdapter(MapAdapter):
             except (NotFound, ValueError):
                 continue  # ValueError: <int:…> of more digits than Python reads
             except Exception as exc:  # a converter of any module, and its arguments
-                _report_failure(bucket, repr(exc))
+                _report_failure(str(bucket.rules), type(exc).__name__)
         return None, allowed
 
     def build(self, endpoint, *args, **kwargs):
@@ -208,5 +210,5 @@ def _bound_to(adapter: MapAdapter) -> tuple:
 
 
 @lru_cache(maxsize=1024)  # once in a process
-def _report_failure(bucket: Bucket, problem: str) -> None:
-    _logger.warning("%s cannot be matched: %s", list(bucket.rules), problem)
+def _report_failure(rules: str, problem: str) -> None:
+    _logger.warning("%s cannot be matched: %s", rules, problem)

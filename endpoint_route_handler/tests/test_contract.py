@@ -455,6 +455,7 @@ class TestDatabase(ToolCase):
         self.assertLessEqual(wanted, found)
 
     def test_no_records_flush_no_caches(self):
+        self.registry_enter_test_mode()
         snapshots = self.env["ir.http"].routing_map().snapshots
         rules = EndpointRegistry.registry_for(self.env.cr)
         rules.update_rules([])
