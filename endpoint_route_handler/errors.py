@@ -84,7 +84,7 @@ def error_object(
 def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
     """
     :param exc: an exception of any kind
-    :param request_id: named in the message of a failure
+    :param request_id: :attr:`Call.request_id`, named in the message of a failure
     """
     debug = "".join(traceback.format_exception(exc)) if config["dev_mode"] else ""
     for kind, status in _STATUS:

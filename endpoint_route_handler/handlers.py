@@ -15,8 +15,9 @@ from .exceptions import EndpointHandlerNotFound
 if TYPE_CHECKING:
     from .rule import EndpointRule
 
-# Old rows name the dispatcher that Odoo 19 calls ``jsonrpc``.
-_TYPE_ALIASES = {"json": "jsonrpc"}
+# Data files and rows of earlier versions name the dispatcher that Odoo 19 calls
+# ``jsonrpc``.
+ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
 
 
 def make_handler(rule: "EndpointRule") -> functools.partial:
@@ -46,15 +47,17 @@ def make_handler(rule: "EndpointRule") -> functools.partial:
 
 def _complete_routing(routing):
     """What ``odoo.http`` and ``website`` read beyond what a rule says."""
-    auth = routing["auth"]
+    # The defaults of odoo.http.route.
+    auth, route_type = routing.get("auth", "user"), routing.get("type", "http")
     return {
+        "auth": auth,
         "csrf": False,
         "readonly": False,
         # Stateless, no cookie: Odoo's own default for bearer routes.
         "save_session": auth not in ("bearer", "public"),
         "sitemap": False,
         **routing,
-        "type": _TYPE_ALIASES.get(routing["type"], routing["type"]),
+        "type": ROUTE_TYPE_ALIASES.get(route_type, route_type),
     }
 
 

@@ -13,6 +13,17 @@ from . import claims, signaling, tables
 from .rule import EndpointRule
 
 _COLUMNS = ("key", "route", "opts", "routing", "endpoint_hash", "route_group")
+_UPDATE = """
+ON CONFLICT (key) DO UPDATE
+   SET route = excluded.route, opts = excluded.opts, routing = excluded.routing,
+       route_group = excluded.route_group, endpoint_hash = excluded.endpoint_hash,
+       active = true, updated_at = clock_timestamp() AT TIME ZONE 'UTC'
+ WHERE (old.route, old.opts, old.routing, old.endpoint_hash, old.route_group,
+        old.active)
+       IS DISTINCT FROM
+       (excluded.route, excluded.opts, excluded.routing, excluded.endpoint_hash,
+        excluded.route_group, true)
+"""
 
 
 class EndpointRegistry:
@@ -77,11 +88,18 @@ class EndpointRegistry:
         :param init: ignored; other addons pass it
         :return: True where something was written
         """
-        return self._create({rule.key: rule.to_row() for rule in rules})
+        rows_by_key = {rule.key: rule.to_row() for rule in rules}
+        return self._insert(rows_by_key, _UPDATE)
 
     def _create(self, rows_by_key: Mapping[str, dict]) -> bool:
-        """Insert or update rows, in the order of their keys: two transactions do not
-        deadlock.
+        """Insert rows.
+
+        :raise IntegrityError: a row has the key or the hash of another
+        """
+        return self._insert(rows_by_key)
+
+    def _insert(self, rows_by_key: Mapping[str, dict], on_conflict: str = "") -> bool:
+        """Insert rows in the order of their keys: two transactions do not deadlock.
 
         :return: True where something was written
         :raise UserError: a clean-up tool dropped the table
@@ -95,22 +113,9 @@ class EndpointRegistry:
         ]
         with tables.bounded_wait(self.cr):
             written = self.cr.execute_values(
-                """
-                INSERT INTO endpoint_route AS old
-                       (key, route, opts, routing, endpoint_hash, route_group)
-                VALUES %s
-                ON CONFLICT (key) DO UPDATE
-                   SET route = excluded.route, opts = excluded.opts,
-                       routing = excluded.routing, route_group = excluded.route_group,
-                       endpoint_hash = excluded.endpoint_hash, active = true,
-                       updated_at = clock_timestamp() AT TIME ZONE 'UTC'
-                 WHERE (old.route, old.opts, old.routing, old.endpoint_hash,
-                        old.route_group, old.active)
-                       IS DISTINCT FROM
-                       (excluded.route, excluded.opts, excluded.routing,
-                        excluded.endpoint_hash, excluded.route_group, true)
-                RETURNING key
-                """,
+                "INSERT INTO endpoint_route AS old "
+                "(key, route, opts, routing, endpoint_hash, route_group) "
+                f"VALUES %s {on_conflict} RETURNING key",
                 values,
                 page_size=1000,
                 fetch=True,

@@ -45,13 +45,14 @@ _COLUMNS = {
     },
 }
 _INDEXES = {
-    "endpoint_route__key_uniq": "UNIQUE INDEX %s ON endpoint_route (key)",
-    "endpoint_route__endpoint_hash_uniq": "UNIQUE INDEX %s "
-    "ON endpoint_route (endpoint_hash)",
-    # The name of the primary key in earlier versions.
-    "endpoint_route_claim_pkey": "UNIQUE INDEX %s ON endpoint_route_claim "
-    "(path, method)",
-    "endpoint_route_claim__key_index": "INDEX %s ON endpoint_route_claim (key)",
+    "endpoint_route__key_uniq": "CREATE UNIQUE INDEX endpoint_route__key_uniq "
+    "ON endpoint_route (key)",
+    "endpoint_route__endpoint_hash_uniq": "CREATE UNIQUE INDEX "
+    "endpoint_route__endpoint_hash_uniq ON endpoint_route (endpoint_hash)",
+    "endpoint_route_claim_pkey": "ALTER TABLE endpoint_route_claim "
+    "ADD PRIMARY KEY (path, method)",
+    "endpoint_route_claim__key_index": "CREATE INDEX endpoint_route_claim__key_index "
+    "ON endpoint_route_claim (key)",
 }
 
 # OCA's addon of the same name keeps its version and timestamps by triggers: dropping
@@ -73,9 +74,13 @@ def exists(cr: BaseCursor, table: str = "endpoint_route") -> bool:
     return cr.fetchone()[0]
 
 
-def require(cr: BaseCursor) -> None:
-    """:raise UserError: the tables are missing or lack columns"""
-    if any(_missing_columns(cr).values()):
+def require(cr: BaseCursor, *tables: str) -> None:
+    """
+    :param tables: names of tables; all if none is given
+    :raise UserError: the tables are missing or lack columns
+    """
+    missing = _missing_columns(cr)
+    if any(missing[table] for table in tables or missing):
         raise UserError(str(_MISSING))
 
 
@@ -98,9 +103,9 @@ def bounded_wait(cr: BaseCursor, milliseconds: int = SAVE_WAIT) -> Iterator[None
 def lock_for_reading(cr: BaseCursor) -> None:
     """Make sure that reading ``endpoint_route`` neither fails nor waits.
 
-    :raise UserError: the tables are missing, lack columns, or are locked
+    :raise UserError: the table is missing, lacks columns, or is locked
     """
-    require(cr)
+    require(cr, "endpoint_route")
     with bounded_wait(cr, ROUTER_WAIT):
         # Odoo would log the query as an error.
         cr.execute("LOCK TABLE endpoint_route IN ACCESS SHARE MODE", None, False)
@@ -115,20 +120,20 @@ def create(cr: BaseCursor) -> bool:
     cr.execute("CREATE SEQUENCE IF NOT EXISTS endpoint_route_version")
     missing = _missing_columns(cr)
     for table, names in missing.items():
-        columns = {name: _COLUMNS[table][name] for name in names}
+        columns = [
+            SQL("%s %s", SQL.identifier(name), SQL(_COLUMNS[table][name]))
+            for name in names
+        ]
+        name = SQL.identifier(table)
         if not exists(cr, table):
-            _execute(cr, "CREATE TABLE %s (%s)", table, columns.items())
+            cr.execute(SQL("CREATE TABLE %s (%s)", name, SQL(", ").join(columns)))
         elif columns:
-            added = ((f"ADD COLUMN {name}", kind) for name, kind in columns.items())
-            _execute(cr, "ALTER TABLE %s %s", table, added)
-    for name, definition in _INDEXES.items():
-        if not exists(cr, name):
-            cr.execute(f"CREATE {definition}" % name)
+            added = SQL(", ").join(SQL("ADD COLUMN %s", column) for column in columns)
+            cr.execute(SQL("ALTER TABLE %s %s", name, added))
+    for index, statement in _INDEXES.items():
+        if not exists(cr, index):
+            cr.execute(SQL(statement))
     return any(missing.values())
-
-
-def _execute(cr, statement, table, parts):
-    cr.execute(statement % (table, ", ".join(map(" ".join, parts))))
 
 
 def _missing_columns(cr: BaseCursor) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from odoo.fields import Domain
 from odoo.addons.endpoint_route_handler.call import call_of
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 from odoo.addons.endpoint_route_handler.pure import strict_json
+from odoo.addons.endpoint_route_handler.rule import parse_key
 
 from .. import body_schema
 from ..exceptions import RequestValidationError
@@ -45,10 +46,10 @@ class EndpointMixin(models.AbstractModel):
         snapshots = self.env["ir.http"].routing_map().snapshots
         snapshot = snapshots.get(rule_key)
         if snapshot is None:
-            model, _, record_id = rule_key.partition("#")[0].partition(":")
-            if model != self._name or not record_id.isdigit():
+            model, record_id = parse_key(rule_key)
+            if model != self._name or record_id is None:
                 raise NotFound()
-            snapshot = Snapshot.load(self.pool, self._name, int(record_id))
+            snapshot = Snapshot.load(self.pool, self._name, record_id)
             snapshots[rule_key] = snapshot
         return snapshot
 

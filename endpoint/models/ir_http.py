@@ -1,4 +1,6 @@
-"""The user and company that a request to an endpoint runs as."""
+"""The user, company and language that a request to an endpoint runs as; the headers of
+its record; JSON-2 is closed on endpoint models.
+"""
 
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 

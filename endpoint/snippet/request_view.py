@@ -51,9 +51,9 @@ _expose(
 class HeadersView(EnvironHeaders):
     """Headers by name. One that is not there is the caller's mistake."""
 
-    def __getitem__(self, name: str) -> str:
+    def __getitem__(self, name: str, *args: Any, **options: Any) -> str:
         try:
-            return super().__getitem__(name)
+            return super().__getitem__(name, *args, **options)
         except KeyError:
             raise BadRequestKeyError(name) from None
 

@@ -177,7 +177,7 @@ class TestSync(EndpointCase):
     def test_a_write_that_changes_nothing_flushes_no_caches(self):
         endpoint = self.make_endpoint()
         endpoints = self.env["endpoint.endpoint"].with_user(self.make_user())
-        routing_map = self.env["ir.http"].routing_map()
+        snapshots = self.env["ir.http"].routing_map().snapshots
         for change in (
             lambda: endpoints.write({"name": "x", "active": False}),
             endpoints.unlink,
@@ -189,9 +189,9 @@ class TestSync(EndpointCase):
             endpoint.action_sync_registry,
         ):
             change()
-            self.assertIs(self.env["ir.http"].routing_map(), routing_map)
+            self.assertIs(self.env["ir.http"].routing_map().snapshots, snapshots)
         endpoint.code_snippet = "result = {'payload': 1}"
-        self.assertIsNot(self.env["ir.http"].routing_map(), routing_map)
+        self.assertIsNot(self.env["ir.http"].routing_map().snapshots, snapshots)
 
     def test_archived_is_an_unknown_path_at_once(self):
         endpoint = self.make_endpoint()
@@ -234,6 +234,10 @@ class TestChecks(EndpointCase):
                 self.assertRaisesRegex(UserError, "content type"),
             ):
                 self.make_endpoint(request_method=method, request_content_type=False)
+
+    def test_a_converter_that_fails_while_matching(self):
+        with self.assertRaisesRegex(ValidationError, "cannot be read"):
+            self.make_endpoint(route="/test/<int(min='x'):number>")
 
     def test_a_company_of_the_exec_user(self):
         company = self.env["res.company"].create({"name": "Other"})

@@ -20,7 +20,11 @@ _UNEVALUATED = {"unevaluatedProperties", "unevaluatedItems"}
 
 def check(schema: Any) -> None:
     """:raise ValueError: it expands to too many schemas, or without end"""
-    parts = [(schema, Registry().resolver_with_root(_resource(schema)))]
+    root = _resource(schema)
+    uri = root.id() or ""
+    # Crawled once: otherwise each reference to an anchor would.
+    registry = Registry().with_resource(uri, root).crawl()
+    parts = [(schema, registry.resolver(uri))]
     sizes: dict[int, float] = {}
     expanded: float = 0
     while parts:
@@ -29,7 +33,7 @@ def check(schema: Any) -> None:
             continue
         resolver = resolver.in_subresource(_resource(part))
         if not _UNEVALUATED.isdisjoint(part):
-            expanded += _size(part, resolver, sizes)
+            expanded += _size(part, resolver, sizes) - 1
         if expanded > _MAX_EXPANDED:
             raise ValueError(
                 "unevaluatedProperties and unevaluatedItems look into more than "

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
-# Values of earlier versions, which data files and databases still hold.
-ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
+from ..handlers import ROUTE_TYPE_ALIASES
+
+# A value of earlier versions, which data files and databases still hold.
 _CONTENT_TYPE_ALIASES = {"application/json; charset=utf-8": "application/json"}
 
 

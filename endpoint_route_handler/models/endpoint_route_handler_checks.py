@@ -10,6 +10,7 @@ from ..pure import cross_site
 from ..route_check import RouteError, check_free, check_syntax, try_match
 from ..routing import grammar
 from ..routing.index import werkzeug_rules
+from ..rule import parse_key
 
 
 class EndpointRouteHandler(models.AbstractModel):
@@ -148,9 +149,9 @@ class EndpointRouteHandler(models.AbstractModel):
         return _claims_of(key, routing)
 
     def _describe_rule_owner(self, key):
-        model, _, record_id = key.partition("#")[0].partition(":")
-        if model in self.env and record_id.isdigit():
-            record = self.env[model].sudo().browse(int(record_id)).exists()
+        model, record_id = parse_key(key)
+        if model in self.env and record_id:
+            record = self.env[model].sudo().browse(record_id).exists()
             if record:
                 return f"“{record.display_name}” ({key})"
         return key
@@ -188,6 +189,7 @@ class EndpointRouteHandler(models.AbstractModel):
         keys = self._registered_endpoint_rule_keys()
         try:
             with self.env.cr.savepoint(flush=False):
+                tables.require(self.env.cr)
                 tables.lock_for_reading(self.env.cr)
                 rules = {
                     rule.key: rule

@@ -1,4 +1,4 @@
-"""The answers to requests that a rule of ours does not serve."""
+"""Requests that a rule of ours matched and refuses, or failed to serve."""
 
 import logging
 from typing import Any, NoReturn
@@ -17,7 +17,7 @@ from ..pure import strict_json
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
 # Bytes that are read of a body only to find the id of a JSON-RPC request.
-_MAX_UNAUTHENTICATED = 2**20
+_MAX_BODY_FOR_ID = 2**20
 
 
 class IrHttp(models.AbstractModel):
@@ -62,7 +62,7 @@ class IrHttp(models.AbstractModel):
         if call.routing["type"] != "jsonrpc":
             return None
         httprequest = request.httprequest
-        httprequest.max_content_length = _MAX_UNAUTHENTICATED
+        httprequest.max_content_length = _MAX_BODY_FOR_ID
         try:
             rpc_id = strict_json.loads(httprequest.get_data()).get("id")
         except (AttributeError, HTTPException, strict_json.InvalidJSON):
@@ -78,14 +78,6 @@ class IrHttp(models.AbstractModel):
         raise Refusal(response.status_code, response) from exception
 
     @classmethod
-    def _is_shown(cls, call: Call) -> bool:
-        """:return: whether the caller may know the rule"""
-        try:
-            return not cls._is_endpoint_hidden(call)
-        except PoolError as exc:
-            cls._refuse_match(exc, call)
-
-    @classmethod
     def _refuse_method(cls, handlers: dict[str, Any]) -> NoReturn:
         """
         :param handlers: method -> handler, of the rules that match the path
@@ -99,7 +91,7 @@ class IrHttp(models.AbstractModel):
         is_preflight = "Access-Control-Request-Method" in httprequest.headers
         if httprequest.method == "OPTIONS" and not is_preflight:
             cls._answer_options(seen)
-        exc = EndpointMethodNotAllowed(seen)
+        exc = EndpointMethodNotAllowed({name: handlers[name] for name in seen})
         cls._refuse_match(exc, next(iter(seen.values())))
 
     @classmethod

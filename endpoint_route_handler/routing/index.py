@@ -157,9 +157,6 @@ class RuleIndex:
         # How many slashes the longest prefix has; -1 where there is no prefix.
         self._depth = max((path.count("/") for path in prefixes), default=-1)
 
-    def __len__(self) -> int:
-        return len(self._rules)
-
     def patched(
         self, rules: Iterable[EndpointRule], gone: Iterable[str]
     ) -> "RuleIndex":

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -11,10 +11,11 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BuildError, Map, MapAdapter, Rule
 
 from odoo.modules.registry import Registry
+from odoo.sql_db import BaseCursor
 from odoo.tools.lru import LRU
 
 from ..exceptions import EndpointMethodNotAllowed
-from .index import Bucket, Match, RuleIndex
+from .index import Match, RuleIndex
 from .store import RuleStore
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
@@ -85,6 +86,25 @@ class EndpointMap:
         return list(self.iter_rules())
 
 
+class UncommittedMap(EndpointMap):
+    """A map with the rules as the transaction of a cursor sees them, its own included.
+
+    :param shared: the map of all other transactions
+    """
+
+    # The index is read when it is needed: checks at save need Odoo's map alone.
+    # pylint: disable-next=super-init-not-called
+    def __init__(self, shared: EndpointMap, cr: BaseCursor) -> None:
+        self.core = shared.core
+        self.snapshots = shared.snapshots
+        self.free_paths = set()
+        self._cr = cr
+
+    @cached_property
+    def index(self) -> RuleIndex:
+        return RuleStore.of(Registry(self._cr.dbname)).index_of_transaction(self._cr)
+
+
 class EndpointMapAdapter(MapAdapter):
     """An :class:`EndpointMap` bound to a request, or to a server's name.
 
@@ -124,7 +144,8 @@ class EndpointMapAdapter(MapAdapter):
         return (rule if return_rule else rule.endpoint), values
 
     def _match_endpoint(self, path: str, method: str) -> Match:
-        """The one place that answers 405: the rules say which methods are served.
+        """Finds that no rule of the path has the method. ``ir.http._refuse_method``
+        answers that: with 405, or 204 to OPTIONS, or 404 if the rules are hidden.
 
         :raise EndpointMethodNotAllowed: rules match the path, none the method
         :raise NotFound: no rule matches the path
@@ -160,7 +181,7 @@ class EndpointMapAdapter(MapAdapter):
             except (NotFound, ValueError):
                 continue  # ValueError: <int:…> of more digits than Python reads
             except Exception as exc:  # a converter of any module, and its arguments
-                _report_failure(bucket, repr(exc))
+                _report_failure(str(bucket.rules), type(exc).__name__)
         return None, allowed
 
     def build(self, endpoint, *args, **kwargs):
@@ -189,5 +210,5 @@ def _bound_to(adapter: MapAdapter) -> tuple:
 
 
 @lru_cache(maxsize=1024)  # once in a process
-def _report_failure(bucket: Bucket, problem: str) -> None:
-    _logger.warning("%s cannot be matched: %s", list(bucket.rules), problem)
+def _report_failure(rules: str, problem: str) -> None:
+    _logger.warning("%s cannot be matched: %s", rules, problem)

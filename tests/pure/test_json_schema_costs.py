@@ -124,6 +124,7 @@ COSTLY_SCHEMAS = {
     "aliases": (ALIASES, "aliases"),
     "unknown keywords": (json.dumps(wide({"typ": 1})), None),
     "a tower of references": (json.dumps(tower(30)), None),
+    "many closed objects": (json.dumps(wide(UNEVALUATED | {"title": "a"})), None),
     "an unevaluated tower": (json.dumps(UNEVALUATED | tower(9)), "20000 schemas"),
     "all of a tower": (
         json.dumps(UNEVALUATED | tower(9, "allOf")),

@@ -98,10 +98,10 @@ def routing_warnings(server):
 
 
 @contextlib.contextmanager
-def locked(env, db, mode):
+def locked(env, db, mode, tables=TABLES):
     with contextlib.closing(database.connect(env, db)) as connection:
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE endpoint_route IN {mode} MODE")
+            cursor.execute(f"LOCK TABLE {', '.join(tables)} IN {mode} MODE")
             yield
 
 
@@ -177,7 +177,8 @@ def test_json_nested_deep(server, odoo_env):
 
 def test_upgrade_beside_a_reader(server, odoo_env, found_addons):
     server.stop()
-    with locked(odoo_env, server.db, "ACCESS SHARE"):
+    tables = *TABLES, "endpoint_endpoint"
+    with locked(odoo_env, server.db, "ACCESS SHARE", tables):
         upgrade = ["endpoint_route_handler"]
         database.update(odoo_env, server.db, upgrade=upgrade, addons=found_addons)
 
