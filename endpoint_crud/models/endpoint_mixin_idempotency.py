@@ -18,16 +18,17 @@ class EndpointMixin(models.AbstractModel):
             return version
         resource = resource_of(self, request)
         model = self.env[resource.model]
-        models_ = [model, *(model[name] for name in resource.expand)]
-        rule_domain = self.env["ir.rule"]._compute_domain
-        rules = [str(rule_domain(each._name, "read")) for each in models_]
+        # Texts instead of Domains: these may depend on the time.
+        names = [model._name, *(model[name]._name for name in resource.expand)]
+        rules_of = self.env["ir.rule"]._get_rules
+        rules = [rules_of(each, "read").sudo().mapped("domain_force") for each in names]
         expand = {
             name: rows.expandable(model[name], names)
             for name, names in resource.expand.items()
         }
         return (
             *(*version, resource.model, rows.readable(resource, model), expand),
-            *(model.has_access("read"), str(resource.domain(self.env)), rules),
+            *(model.has_access("read"), resource.domain_text, rules),
         )
 
     def _only_reads(self) -> bool:

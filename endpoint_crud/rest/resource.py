@@ -66,8 +66,9 @@ class Resource:
             )
             raise UserError(message)
         self.count_total = get("crud_count_total")
-        self._domain_text = (get("crud_domain") or "").strip() or "[]"
-        self._constant_domain = _constant_domain(self._domain_text)
+        #: the Domain as text, which may depend on the user and the time
+        self.domain_text = (get("crud_domain") or "").strip() or "[]"
+        self._constant_domain = _constant_domain(self.domain_text)
         self._check_domain(env)
         if {"create", "update"} & set(self.operations) and not self.write:
             raise UserError(env._("Choose the fields that callers may write."))
@@ -100,7 +101,7 @@ class Resource:
             "datetime": safe_eval.datetime,
             "time": safe_eval.time,
         }
-        return Domain(safe_eval.safe_eval(self._domain_text, names))
+        return Domain(safe_eval.safe_eval(self.domain_text, names))
 
     def _check_domain(self, env):
         try:

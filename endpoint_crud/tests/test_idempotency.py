@@ -56,6 +56,14 @@ class TestIdempotency(ResourceCase):
         self.assertAnswer(first, 201)
         self.assertReplayed(self.post(resource, data='{"name": "Once"}'), first)
 
+    def test_a_domain_that_depends_on_the_time(self):
+        tomorrow = "datetime.datetime.now() + datetime.timedelta(days=1)"
+        domain = f"[('create_date', '<=', {tomorrow})]"
+        resource = self.make_resource(crud_domain=domain)
+        first = self.post(resource, data='{"name": "Once"}')
+        self.assertAnswer(first, 201)
+        self.assertReplayed(self.post(resource, data='{"name": "Once"}'), first)
+
     def test_on_by_itself_for_resources_alone(self):
         resource = self.make_resource()
         self.assertTrue(resource.idempotency)
