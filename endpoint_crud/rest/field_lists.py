@@ -58,7 +58,7 @@ def check_write(env: Environment, field: Field) -> str | None:
     if field.type == "one2many":
         return env._("Write its records through a resource for their model.")
     if not (field.store or field.inverse) or (field.compute and field.readonly):
-        return env._("This field is computed.")
+        return env._("Odoo computes this field.")
     return None
 
 
@@ -73,6 +73,19 @@ def check_sort(env: Environment, field: Field) -> str | None:
     if not TYPES[field.type].sortable or not field._description_sortable:
         return env._("Odoo cannot sort by this field.")
     return None if field.store else env._("Only stored fields can be sorted by.")
+
+
+def choices(model: BaseModel, kind: str) -> list[str]:
+    """
+    :param kind: ``read``, ``write``, ``filter`` or ``sort``
+    :return: names of the fields that the list may hold
+    """
+    check = {"write": check_write, "filter": check_filter, "sort": check_sort}.get(kind)
+    return [
+        name
+        for name, field in model._fields.items()
+        if field.type in TYPES and not (check and check(model.env, field))
+    ]
 
 
 def order(model: BaseModel, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
