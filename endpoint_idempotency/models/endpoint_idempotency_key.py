@@ -19,7 +19,7 @@ class EndpointIdempotencyKey(models.Model):
 
     scope = fields.Char(required=True)  # a hash: the key itself is not stored
     fingerprint = fields.Char(required=True)
-    version = fields.Char()  # a hash of what the caller could see
+    version = fields.Char()  # a hash of what the caller could see; NULL: not known
     created = fields.Datetime(required=True, index=True)
     status = fields.Integer()
     headers = fields.Json()
@@ -54,7 +54,8 @@ class EndpointIdempotencyKey(models.Model):
         first_fingerprint, first_version, status, headers, body = row
         if first_fingerprint != fingerprint:
             raise KeyReused()
-        if status is None or first_version != version:
+        # Responses that an earlier version of this addon kept have no version.
+        if status is None or first_version not in (None, version):
             raise ResponseNotKept()
         return status, headers, bytes(body)
 
