@@ -1,0 +1,118 @@
+"""Limits as an admin writes them, and as callers read them.
+
+Imports nothing from Odoo.
+"""
+
+import functools
+import ipaddress
+import math
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import limits
+
+POLICY_HEADER = "RateLimit-Policy"
+HEADER = "RateLimit"
+_MAX_AMOUNT = 10**9
+_MAX_SECONDS = 366 * 24 * 3600
+# The library reads a span of 0 as 1.
+_ZERO_SPAN = re.compile(r"(?<!\d)0+\s*[a-z]", re.I)
+_SYNTAX = "write for example “100/minute; 5000/day”"
+
+
+class Window(NamedTuple):
+    """What is left of one limit after a request."""
+
+    limit: limits.RateLimitItem
+    is_exceeded: bool
+    #: requests
+    remaining: int
+    #: seconds until more requests are allowed
+    reset: int
+
+
+@functools.lru_cache(1024)
+def parse(text: str) -> tuple[limits.RateLimitItem, ...]:
+    """
+    >>> parse("5000/day; 100/minute")
+    (100 per 1 minute, 5000 per 1 day)
+    >>> parse("")
+    ()
+    :return: the limits, the shortest window first, without duplicates
+    :raise ValueError: in words for the author
+    """
+    parts = [part for part in text.replace("\n", ";").split(";") if part.strip()]
+    found = {limit for part in parts for limit in _parse(part)}
+    if not found and text.strip():
+        raise ValueError(f"there is no limit, {_SYNTAX}")
+    return tuple(sorted(found, key=lambda limit: (limit.get_expiry(), limit.amount)))
+
+
+def _parse(text):
+    try:
+        parsed = [] if _ZERO_SPAN.search(text) else limits.parse_many(text.strip())
+    except ValueError:
+        parsed = []
+    if not parsed:
+        raise ValueError(f"“{text.strip()}” is not a limit, {_SYNTAX}")
+    for limit in parsed:
+        if not 1 <= limit.amount <= _MAX_AMOUNT:
+            raise ValueError(f"a limit is 1 to {_MAX_AMOUNT} requests, {_SYNTAX}")
+        if limit.get_expiry() > _MAX_SECONDS:
+            raise ValueError(f"a limit covers at most a year, {_SYNTAX}")
+    return parsed
+
+
+def name(limit: limits.RateLimitItem) -> str:
+    """
+    >>> [name(limit) for limit in parse("100/minute; 5 per 10 minutes")]
+    ['100/minute', '5/10 minutes']
+    """
+    unit = limit.GRANULARITY.name
+    span = unit if limit.multiples == 1 else f"{limit.multiples} {unit}s"
+    return f"{limit.amount}/{span}"
+
+
+def headers(
+    policies: Iterable[tuple[str, limits.RateLimitItem]],
+    windows: Iterable[tuple[str, Window]],
+) -> list[tuple[str, str]]:
+    """Make the headers of draft-ietf-httpapi-ratelimit-headers-11.
+
+    :param policies: pairs of a prefix of the policy's name, and the limit
+    :param windows: the same for those that were counted
+    """
+    policy = ", ".join(
+        f'"{prefix}{name(limit)}";q={limit.amount};w={limit.get_expiry()}'
+        for prefix, limit in policies
+    )
+    left = ", ".join(
+        f'"{prefix}{name(window.limit)}";r={window.remaining};t={window.reset}'
+        for prefix, window in windows
+    )
+    pairs = [(POLICY_HEADER, policy), (HEADER, left)]
+    return [(header, value) for header, value in pairs if value]
+
+
+def seconds_until(timestamp: float, now: float) -> int:
+    """:return: whole seconds, at least 1: a client that waits so long is not early"""
+    return max(1, math.ceil(timestamp - now))
+
+
+def network(address: str | None) -> str:
+    """
+    >>> network("2001:db8:1:2:3:4:5:6"), network("::ffff:192.0.2.1")
+    ('2001:db8:1:2::/64', '192.0.2.1')
+    :return: whose address it is: a customer has all of an IPv6 /64. “unknown” for what
+        is not an address
+    """
+    try:
+        parsed = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6 and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
