@@ -5,28 +5,26 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any
 
 import limits
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import RedisStorage
 from limits.strategies import STRATEGIES
 
-from . import storage
+from . import redis_storage
 from .exceptions import StorageFailed
+from .postgres_storage import PostgresStorage
 from .rates import Window, seconds_until
 
 _logger = logging.getLogger(__name__)
 
 POSTGRESQL = "postgresql"
-REDIS_SCHEMES = ("redis://", "rediss://", "redis+unix://")
 #: Seconds for which a Redis that failed is left alone
 PAUSE = 5
 _LOG_INTERVAL = 60
 _MAX_NOTED = 10_000
 
 
-@functools.lru_cache(16)
+@functools.lru_cache(256)
 def limiter_of(dbname: str, uri: str) -> "Limiter":
     """:return: the one of this process"""
     return Limiter(dbname, uri)
@@ -36,32 +34,12 @@ def check_storage(uri: str) -> None:
     """:raise ValueError: the storage cannot be used, in words for an admin"""
     if uri == POSTGRESQL:
         return
-    if not uri.startswith(REDIS_SCHEMES):
+    if not uri.startswith(redis_storage.SCHEMES):
         raise ValueError(f"write “{POSTGRESQL}”, or an address such as redis://host/0")
     try:
-        _redis(uri, "")
+        redis_storage.RedisStorage(uri, "")
     except ConfigurationError as exc:
         raise ValueError("install the Python package redis first") from exc
-
-
-def _redis(uri, dbname):
-    """:raise ConfigurationError: the library is missing
-    :raise ValueError: the address is malformed
-    """
-    seconds = storage.TIMEOUT / 1000
-    options: dict[str, Any] = {
-        "socket_timeout": seconds,
-        "socket_connect_timeout": seconds,
-        "key_prefix": f"endpoint:{dbname}",
-    }
-    try:
-        from redis.backoff import NoBackoff
-        from redis.retry import Retry
-    except ImportError as exc:
-        raise ConfigurationError(str(exc)) from exc
-    # By default a failed command is tried several times, for seconds.
-    options["retry"] = Retry(NoBackoff(), 0)
-    return RedisStorage(uri, wrap_exceptions=True, **options)
 
 
 class Limiter:
@@ -75,7 +53,7 @@ class Limiter:
         self._dbname = dbname
         self._uri = uri
         self._lock = threading.Lock()
-        self._redis_storage = None
+        self._redis: redis_storage.RedisStorage | None = None
         self._is_failing = False
         self._pause_ends = self._log_after = 0.0
         #: key -> when its refusal ends
@@ -108,7 +86,7 @@ class Limiter:
 
     def _storage(self):
         if self._uri == POSTGRESQL:
-            return storage.PostgresStorage(self._dbname, wrap_exceptions=True)
+            return PostgresStorage(self._dbname, wrap_exceptions=True)
         if self._is_failing:
             with self._lock:
                 now = time.monotonic()
@@ -116,9 +94,9 @@ class Limiter:
                     raise StorageFailed()
                 # One request finds out whether it is back; the others do not wait.
                 self._pause_ends = now + PAUSE
-        if self._redis_storage is None:
-            self._redis_storage = _redis(self._uri, self._dbname)
-        return self._redis_storage
+        if self._redis is None:
+            self._redis = redis_storage.RedisStorage(self._uri, self._dbname)
+        return self._redis.for_request()
 
     def _window(self, rate_limiter, item, is_allowed, key):
         stats = rate_limiter.get_window_stats(item, key)

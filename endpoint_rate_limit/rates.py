@@ -1,4 +1,5 @@
-"""Limits as an admin writes them, and as callers read them.
+"""Limits as an admin writes them, and as callers read them in the headers of
+draft-ietf-httpapi-ratelimit-headers-11.
 
 Imports nothing from Odoo.
 """
@@ -64,6 +65,7 @@ def _parse(text):
     return parsed
 
 
+@functools.lru_cache(1024)
 def name(limit: limits.RateLimitItem) -> str:
     """
     >>> [name(limit) for limit in parse("100/minute; 5 per 10 minutes")]
@@ -74,25 +76,31 @@ def name(limit: limits.RateLimitItem) -> str:
     return f"{limit.amount}/{span}"
 
 
-def headers(
-    policies: Iterable[tuple[str, limits.RateLimitItem]],
-    windows: Iterable[tuple[str, Window]],
-) -> list[tuple[str, str]]:
-    """Make the headers of draft-ietf-httpapi-ratelimit-headers-11.
-
-    :param policies: pairs of a prefix of the policy's name, and the limit
-    :param windows: the same for those that were counted
+@functools.lru_cache(1024)
+def policies(items: tuple[limits.RateLimitItem, ...], prefix: str = "") -> str:
     """
-    policy = ", ".join(
-        f'"{prefix}{name(limit)}";q={limit.amount};w={limit.get_expiry()}'
-        for prefix, limit in policies
+    >>> policies(parse("100/minute"))
+    '"100/minute";q=100;w=60'
+    :param prefix: of the names
+    :return: the members of the header RateLimit-Policy
+    """
+    return ", ".join(
+        f'"{prefix}{name(item)}";q={item.amount};w={item.get_expiry()}'
+        for item in items
     )
-    left = ", ".join(
+
+
+def windows(found: Iterable[Window], prefix: str = "") -> str:
+    """
+    >>> windows([Window(*parse("100/minute"), False, 99, 60)])
+    '"100/minute";r=99;t=60'
+    :param prefix: of the names
+    :return: the members of the header RateLimit
+    """
+    return ", ".join(
         f'"{prefix}{name(window.limit)}";r={window.remaining};t={window.reset}'
-        for prefix, window in windows
+        for window in found
     )
-    pairs = [(POLICY_HEADER, policy), (HEADER, left)]
-    return [(header, value) for header, value in pairs if value]
 
 
 def seconds_until(timestamp: float, now: float) -> int:
@@ -100,6 +108,7 @@ def seconds_until(timestamp: float, now: float) -> int:
     return max(1, math.ceil(timestamp - now))
 
 
+@functools.lru_cache(1024)
 def network(address: str | None) -> str:
     """
     >>> network("2001:db8:1:2:3:4:5:6"), network("::ffff:192.0.2.1")

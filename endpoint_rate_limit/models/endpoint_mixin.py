@@ -57,5 +57,6 @@ class EndpointMixin(models.AbstractModel):
             names = ", ".join(f"`{rates.name(limit)}`" for limit in limits)
             text = f"More than {names}. Try again after `Retry-After` seconds."
             description["response_headers"] += _RESPONSE_HEADERS
-            description["errors"] |= {429: text}
+            if self.route_type != "jsonrpc":  # its status is always 200
+                description["errors"] |= {429: text}
         return description

@@ -7,7 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 
-from .. import storage
+from .. import postgres_storage, primary
 
 _logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class EndpointRateLimitRefusal(models.Model):
     _key_uniq = models.UniqueIndex("(key)")
 
     def init(self):
-        storage.create_table(self.env.cr)
+        postgres_storage.create_table(self.env.cr)
 
     @api.depends("key")
     def _compute_names(self):
@@ -81,12 +81,12 @@ class EndpointRateLimitRefusal(models.Model):
         refused_until = fields.Datetime.now() + timedelta(seconds=seconds)
         params = {"key": key, "rate_limit": rate_limit, "refused_until": refused_until}
         try:
-            storage.execute(self.env.cr.dbname, _RECORD, params)
+            primary.execute(self.env.cr.dbname, _RECORD, params)
         except psycopg2.Error as exc:
             _logger.info("A refused caller is not listed: %s", exc)
 
     @api.model
     def _delete_expired(self) -> None:
         """Called by a cron."""
-        storage.delete_expired(self.env.cr.dbname)
+        postgres_storage.delete_expired(self.env.cr.dbname)
         self.search([("refused_until", "<", fields.Datetime.now())]).unlink()

@@ -32,8 +32,10 @@ class Settings(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """The limits that a request was counted for."""
+    """Limits that a request was counted for."""
 
+    #: of the names of their policies
+    prefix: str
     limits: tuple[limits.RateLimitItem, ...]
     #: of the limits that were reached; none if the storage failed
     windows: list[rates.Window]
@@ -52,7 +54,7 @@ class IrHttp(models.AbstractModel):
         if items := settings.address_limits:
             # A bucket of its own: forged calls never use up the quota of a caller.
             key = f"/address:{cls._rate_limit_address()}"
-            cls._count_request(call, "address", items, "fixed-window", key)
+            cls._count_request(call, "address:", items, "fixed-window", key)
         super()._authenticate(endpoint)
         cls._count_caller(call)
 
@@ -64,7 +66,7 @@ class IrHttp(models.AbstractModel):
         caller = cls._rate_limit_subject(call, snapshot["rate_limit_scope"])
         key = f"{call.model}:{snapshot.record_id}/{caller}"
         strategy = snapshot["rate_limit_strategy"] or "fixed-window"
-        cls._count_request(call, "caller", rates.parse(text), strategy, key)
+        cls._count_request(call, "", rates.parse(text), strategy, key)
 
     @classmethod
     def _rate_limit_subject(cls, call: Call, scope: str) -> str:
@@ -91,14 +93,14 @@ class IrHttp(models.AbstractModel):
         return rates.network(request.httprequest.remote_addr)
 
     @classmethod
-    def _count_request(cls, call, bucket, items, strategy, key):
+    def _count_request(cls, call, prefix, items, strategy, key):
         """Count it once, however often Odoo retries it.
 
         :raise RateLimited: a limit is exceeded
         :raise LimitsUnavailable: it cannot be counted, and such requests are refused
         """
-        counted = call.extras.setdefault(_ADDON, {})
-        if bucket in counted:
+        counted = call.extras.setdefault(_ADDON, [])
+        if any(each.prefix == prefix for each in counted):
             return
         settings = request.env["ir.http"]._rate_limit_settings()
         limiter = limiter_of(request.db, settings.storage)
@@ -109,7 +111,7 @@ class IrHttp(models.AbstractModel):
             if settings.is_refused_on_failure:
                 raise LimitsUnavailable() from exc
         finally:
-            counted[bucket] = Counted(items, windows)
+            counted.append(Counted(prefix, items, windows))
         if windows and windows[-1].is_exceeded:
             cls._refuse_rate(limiter, key, windows[-1])
 
@@ -126,17 +128,17 @@ class IrHttp(models.AbstractModel):
         counted = call.extras.get(_ADDON)
         if not counted:
             return answer_headers
-        policies, windows = [], []
-        for bucket, (items, left) in counted.items():
-            prefix = "address:" if bucket == "address" else ""
-            policies += [(prefix, item) for item in items]
-            windows += [(prefix, window) for window in left]
-        own = rates.headers(policies, windows)
+        for name, values in (
+            (rates.POLICY_HEADER, [rates.policies(it, at) for at, it, _ in counted]),
+            (rates.HEADER, [rates.windows(left, at) for at, _, left in counted]),
+        ):
+            if value := ", ".join(filter(None, values)):
+                answer_headers = [*answer_headers, (name, value)]
         if call.routing.get("cors"):
             exposed = [value for name, value in answer_headers if name == _EXPOSE]
-            names = (rates.POLICY_HEADER, rates.HEADER, "Retry-After")
-            own.append((_EXPOSE, ", ".join([*exposed, *names])))
-        return [*answer_headers, *own]
+            exposed += (rates.POLICY_HEADER, rates.HEADER, "Retry-After")
+            answer_headers = [*answer_headers, (_EXPOSE, ", ".join(exposed))]
+        return answer_headers
 
     # ------------------------------------------------------------
     # Cached

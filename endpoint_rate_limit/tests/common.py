@@ -4,7 +4,7 @@ import re
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
-from .. import limiter, storage
+from .. import limiter, primary
 
 PARAMETER = "endpoint_rate_limit."
 
@@ -24,7 +24,7 @@ class RateLimitCase(EndpointCase):
 
     def sql(self, query):
         """:return: (number of rows, the first one), of a transaction of its own"""
-        return storage.execute(self.env.cr.dbname, query)
+        return primary.execute(self.env.cr.dbname, query)
 
     def limited(self, rate_limit="2/hour", code_snippet=None, **values):
         return self.make_endpoint(code_snippet, rate_limit=rate_limit, **values)

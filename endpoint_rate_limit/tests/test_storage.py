@@ -10,7 +10,7 @@ from odoo import sql_db
 from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 
-from .. import storage
+from .. import postgres_storage
 from .common import RateLimitCase
 
 _LOGGER = "odoo.addons.endpoint_rate_limit.limiter"
@@ -19,7 +19,7 @@ _LOGGER = "odoo.addons.endpoint_rate_limit.limiter"
 @tagged("post_install", "-at_install")
 class TestStorage(RateLimitCase):
     def strategy(self, name):
-        return STRATEGIES[name](storage.PostgresStorage(self.env.cr.dbname))
+        return STRATEGIES[name](postgres_storage.PostgresStorage(self.env.cr.dbname))
 
     def test_the_library_s_strategies(self):
         limit = parse("2/hour")
@@ -41,7 +41,9 @@ class TestStorage(RateLimitCase):
     def test_one_statement_a_limit(self):
         limit, dbname = parse("2/hour"), self.env.cr.dbname
         for name in ("fixed-window", "sliding-window-counter"):
-            with patch.object(storage, "execute", wraps=storage.execute) as execute:
+            with patch.object(
+                postgres_storage, "execute", wraps=postgres_storage.execute
+            ) as execute:
                 counter = self.strategy(name)
                 counter.hit(limit, name)
                 self.assertEqual(counter.get_window_stats(limit, name).remaining, 1)

@@ -1,18 +1,16 @@
 """Counters in PostgreSQL, as a storage of the library ``limits``."""
 
 import time
-from contextlib import closing
 from typing import Any
 
 import psycopg2
 from limits.storage import Storage
 from limits.storage.base import SlidingWindowCounterSupport
-from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
-from odoo import sql_db
+from odoo.sql_db import BaseCursor
 
-#: Milliseconds that a request waits for a storage
-TIMEOUT = 100
+from .primary import execute
+
 _CHUNK = 5000
 _UNLIMITED = 2**62
 
@@ -77,31 +75,13 @@ DELETE FROM endpoint_rate_limit_counter WHERE ctid IN (
 """  # noqa: S608
 
 
-def create_table(cr: sql_db.BaseCursor) -> None:
+def create_table(cr: BaseCursor) -> None:
     """Unlogged: a crash of PostgreSQL empties it, and no replica has it."""
     cr.execute(_CREATE)
 
 
-def drop_table(cr: sql_db.BaseCursor) -> None:
+def drop_table(cr: BaseCursor) -> None:
     cr.execute("DROP TABLE IF EXISTS endpoint_rate_limit_counter")
-
-
-def execute(dbname: str, query: str, params: dict | None = None) -> tuple[int, Any]:
-    """Execute one statement in a transaction of its own on the primary.
-
-    :return: (number of rows, the first one that it returns)
-    :raise psycopg2.Error: it failed, or waited for longer than ``TIMEOUT``
-    """
-    with closing(sql_db.db_connect(dbname).cursor()) as cr:
-        # With Odoo's REPEATABLE READ two requests at once could not count.
-        cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
-        timeouts = f"SET LOCAL lock_timeout={TIMEOUT};"
-        timeouts += f"SET LOCAL statement_timeout={TIMEOUT};"
-        cr.execute(timeouts + query, params, log_exceptions=False)
-        row = cr.fetchone() if cr.description else None
-        count = cr.rowcount
-        cr.commit()  # pylint: disable=invalid-commit
-        return count, row
 
 
 def delete_expired(dbname: str) -> int:
