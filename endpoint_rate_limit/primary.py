@@ -59,5 +59,5 @@ def _connect(dbname):
     # With Odoo's REPEATABLE READ two requests at once could not count.
     cnx.set_session(ISOLATION_LEVEL_READ_COMMITTED, readonly=False, autocommit=True)
     with cnx.cursor() as cr:
-        cr.execute(f"SET lock_timeout = {TIMEOUT}; SET statement_timeout = {TIMEOUT}")
+        cr.execute("SET lock_timeout = %s; SET statement_timeout = %s", [TIMEOUT] * 2)
     return cnx

@@ -19,6 +19,8 @@ _MAX_AMOUNT = 10**9
 _MAX_SECONDS = 366 * 24 * 3600
 # The library reads a span of 0 as 1.
 _ZERO_SPAN = re.compile(r"(?<!\d)0+\s*[a-z]", re.I)
+# As some proxies forward it.
+_WITH_PORT = re.compile(r"\[(.+)\](?::\d+)?|([^:]+):\d+")
 _SYNTAX = "write for example “100/minute; 5000/day”"
 
 
@@ -116,8 +118,11 @@ def network(address: str | None) -> str:
     :return: whose address it is: a customer has all of an IPv6 /64. “unknown” for what
         is not an address
     """
+    address = address or ""
+    if match := _WITH_PORT.fullmatch(address):
+        address = match[1] or match[2]
     try:
-        parsed = ipaddress.ip_address((address or "").partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return "unknown"
     if parsed.version == 6 and parsed.ipv4_mapped:

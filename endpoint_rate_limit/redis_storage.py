@@ -11,9 +11,10 @@ from .primary import TIMEOUT
 # Not where it is used, as the library does: that is not safe with threads.
 try:
     from redis.backoff import NoBackoff
+    from redis.exceptions import NoScriptError
     from redis.retry import Retry
 except ImportError:
-    NoBackoff = Retry = None
+    Retry = None
 
 SCHEMES = ("redis://", "rediss://", "redis+unix://")
 
@@ -49,29 +50,23 @@ class RedisStorage(LibraryStorage):
         own._found = {}
         return own
 
-    def _send(self, *commands):
-        """Send commands in one round trip. A script is a tuple (script, keys, args)."""
-        pipe = self.storage.pipeline(transaction=False)
-        for first, *arguments in commands:
-            if isinstance(first, str):
-                pipe.execute_command(first, *arguments)
-            else:
-                keys, args = arguments
-                pipe.evalsha(first.sha, len(keys), *keys, *args)
-        return pipe.execute()
-
     def _run(self, *commands):
         try:
-            return self._send(*commands)
-        except self.dependency.exceptions.NoScriptError:  # Redis was restarted
-            for script in (command[0] for command in commands):
-                if not isinstance(script, str):
-                    self.storage.script_load(script.script)
-            return self._send(*commands)
+            return self._send(commands)
+        except NoScriptError:  # Redis was restarted
+            for name in ("incr_expire", "acquire_sliding_window", "sliding_window"):
+                self.storage.script_load(getattr(self, f"lua_{name}").script)
+            return self._send(commands)
+
+    def _send(self, commands):
+        pipe = self.storage.pipeline(transaction=False)
+        for command in commands:
+            pipe.execute_command(*command)
+        return pipe.execute()
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         name = self.prefixed_key(key)
-        hit = (self.lua_incr_expire, [name], [expiry, amount])
+        hit = ("EVALSHA", self.lua_incr_expire.sha, 1, name, expiry, amount)
         self._found[key] = self._run(hit, ("PTTL", name))
         return self._found[key][0]
 
@@ -87,9 +82,10 @@ class RedisStorage(LibraryStorage):
         self, key: str, limit: int, expiry: int, amount: int = 1
     ) -> bool:
         windows = (self._previous_window_key(key), self._current_window_key(key))
-        names = [self.prefixed_key(name) for name in windows]
-        hit = (self.lua_acquire_sliding_window, names, [limit, expiry, amount])
-        acquired, found = self._run(hit, (self.lua_sliding_window, names, [expiry]))
+        names = (2, *map(self.prefixed_key, windows))
+        hit = (self.lua_acquire_sliding_window.sha, *names, limit, expiry, amount)
+        read = (self.lua_sliding_window.sha, *names, expiry)
+        acquired, found = self._run(("EVALSHA", *hit), ("EVALSHA", *read))
         previous, previous_left, count, left = (max(int(n or 0), 0) for n in found)
         self._found[key] = (previous, previous_left / 1000, count, left / 1000)
         return bool(acquired)
@@ -97,6 +93,4 @@ class RedisStorage(LibraryStorage):
     def get_sliding_window(
         self, key: str, expiry: int
     ) -> tuple[int, float, int, float]:
-        if key not in self._found:
-            return super().get_sliding_window(key, expiry)
-        return self._found[key]
+        return self._found.get(key) or super().get_sliding_window(key, expiry)

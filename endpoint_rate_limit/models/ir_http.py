@@ -106,6 +106,8 @@ class IrHttp(models.AbstractModel):
         limiter = limiter_of(request.db, settings.storage)
         windows: list[rates.Window] = []
         try:
+            if counted and not counted[-1].windows:
+                raise StorageFailed()  # a moment ago: do not wait for it twice
             windows = limiter.hit(items, strategy, key)
         except StorageFailed as exc:
             if settings.is_refused_on_failure:

@@ -108,6 +108,16 @@ class TestFailure(RateLimitCase):
         self.assertEqual(len(log.output), 1)
         self.assertIn("RateLimit-Policy", response.headers)
 
+    def test_a_request_waits_once_for_both_counters(self):
+        self.set_param("address_limit", "9/hour")
+        endpoint = self.limited("9/hour")
+        self.call(endpoint)
+        self.lock()
+        with self.assertLogs(_LOGGER, "WARNING"):
+            begin = time.monotonic()
+            self.assertAnswer(self.call(endpoint), 200)
+            self.assertLess(time.monotonic() - begin, 0.2)
+
     def test_a_request_is_refused_if_the_settings_say_so(self):
         self.set_param("on_failure", "refuse")
         endpoint = self.limited("1/hour")

