@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import math
 import threading
 import time
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from limits.strategies import STRATEGIES
 from . import redis_storage
 from .exceptions import StorageFailed
 from .postgres_storage import PostgresStorage
-from .rates import Window, seconds_until
+from .rates import Window
 
 _logger = logging.getLogger(__name__)
 
@@ -74,8 +75,12 @@ class Limiter:
             rate_limiter = STRATEGIES[strategy](self._storage())
             windows = []
             for item in items:
-                is_allowed = rate_limiter.hit(item, key)
-                windows.append(self._window(rate_limiter, item, is_allowed, key))
+                # The strategies keep different values: they share no key.
+                is_allowed = rate_limiter.hit(item, strategy, key)
+                stats = rate_limiter.get_window_stats(item, strategy, key)
+                reset = max(1, math.ceil(stats.reset_time - time.time()))
+                left = stats.remaining if is_allowed else 0
+                windows.append(Window(item, not is_allowed, left, reset))
                 if not is_allowed:
                     break
         except (StorageError, ConfigurationError, ValueError) as exc:
@@ -97,12 +102,6 @@ class Limiter:
         if self._redis is None:
             self._redis = redis_storage.RedisStorage(self._uri, self._dbname)
         return self._redis.for_request()
-
-    def _window(self, rate_limiter, item, is_allowed, key):
-        stats = rate_limiter.get_window_stats(item, key)
-        remaining = stats.remaining if is_allowed else 0
-        reset = seconds_until(stats.reset_time, time.time())
-        return Window(item, not is_allowed, remaining, reset)
 
     def _note_failure(self, exc):
         now = time.monotonic()

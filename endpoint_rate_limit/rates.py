@@ -6,7 +6,6 @@ Imports nothing from Odoo.
 
 import functools
 import ipaddress
-import math
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -31,7 +30,7 @@ class Window(NamedTuple):
     is_exceeded: bool
     #: requests
     remaining: int
-    #: seconds until more requests are allowed
+    #: whole seconds until more requests are allowed, at least 1
     reset: int
 
 
@@ -103,11 +102,6 @@ def windows(found: Iterable[Window], prefix: str = "") -> str:
         f'"{prefix}{name(window.limit)}";r={window.remaining};t={window.reset}'
         for window in found
     )
-
-
-def seconds_until(timestamp: float, now: float) -> int:
-    """:return: whole seconds, at least 1: a client that waits so long is not early"""
-    return max(1, math.ceil(timestamp - now))
 
 
 @functools.lru_cache(1024)

@@ -46,7 +46,9 @@ class TestList(RateLimitCase):
         """:return: the names in the list, as they are committed"""
         with closing(sql_db.db_connect(self.env.cr.dbname).cursor()) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            refusals = env["endpoint.rate.limit.refusal"].search([])
+            refusals = env["endpoint.rate.limit.refusal"].search(
+                [("refused_until", ">", "now")]
+            )
             return refusals.mapped(lambda each: (each.key, each.rate_limit))
 
     def names(self, key):
