@@ -11,7 +11,7 @@ from odoo.sql_db import BaseCursor
 
 from .primary import execute
 
-_CHUNK = 5000
+_CHUNK = 1000
 _UNLIMITED = 2**62
 
 _CREATE = """

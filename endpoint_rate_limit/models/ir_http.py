@@ -75,17 +75,17 @@ class IrHttp(models.AbstractModel):
 
         :param scope: ``caller``, ``address`` or ``all``
         """
+        uid = call.caller_uid
         if scope == "all":
             return scope
-        if scope != "address" and call.caller_uid not in cls._get_public_users():
-            header = request.httprequest.headers.get("Authorization", "")
-            token = _BEARER.fullmatch(header)
-            if call.routing["auth"] != "bearer" or not token:
-                return f"user:{call.caller_uid}"
+        if scope == "address" or uid in cls._get_public_users():
+            return f"address:{cls._rate_limit_address()}"
+        token = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
+        if token and call.routing["auth"] == "bearer":
             index = token[1][:INDEX_SIZE]
-            key_id = request.env["ir.http"]._rate_limit_key_id(call.caller_uid, index)
-            return f"key:{key_id}"
-        return f"address:{cls._rate_limit_address()}"
+            if key_id := request.env["ir.http"]._rate_limit_key_id(uid, index):
+                return f"key:{key_id}"
+        return f"user:{uid}"
 
     @classmethod
     def _rate_limit_address(cls) -> str:

@@ -45,6 +45,16 @@ class TestCaller(RateLimitCase):
         found = [self.call(endpoint, headers=each).status_code for each in headers]
         self.assertEqual(found, [200, 429])
 
+    def test_a_token_that_is_no_key_of_odoo_s(self):
+        """Another addon may accept other tokens: they count for their user."""
+        endpoint = self.limited("1/hour", auth_type="bearer")
+        keys = self.env.registry["res.users.apikeys"]
+        user = self.make_user()
+        self.patch(keys, "_check_credentials", lambda self, scope, key: user.id)
+        headers = [{"Authorization": f"Bearer {letter * 40}"} for letter in "ab"]
+        found = [self.call(endpoint, headers=each).status_code for each in headers]
+        self.assertEqual(found, [200, 429])
+
     def test_a_forged_address(self):
         endpoint = self.limited("1/hour")
         found = []

@@ -1,6 +1,7 @@
 """Limits under load, on several servers, and with a storage that fails."""
 
 import itertools
+import os
 import socket
 import time
 from collections import Counter
@@ -47,6 +48,8 @@ def running_redis():
     try:
         started = redis.Redis()
     except SetupError as error:
+        if os.environ.get("CI"):
+            raise
         pytest.skip(f"no Redis: {error.cause}")
     with started:
         yield started
