@@ -45,8 +45,8 @@ class TestCaller(RateLimitCase):
         found = [self.call(endpoint, headers=each).status_code for each in headers]
         self.assertEqual(found, [200, 429])
 
-    def test_a_token_that_is_no_key_of_odoo_s(self):
-        """Another addon may accept other tokens: they count for their user."""
+    def test_a_token_of_another_addon(self):
+        """It is not in the table of API keys, and counts for its user."""
         endpoint = self.limited("1/hour", auth_type="bearer")
         keys = self.env.registry["res.users.apikeys"]
         user = self.make_user()
