@@ -24,7 +24,7 @@ def run(script, arguments):
     :param script: path of the command, to restart it in the venv
     :param arguments: list of str
     :return: exit code
-    :raise SetupError: with cause and mend
+    :raise SetupError: with its cause and a hint
     """
     given = _parse(arguments)
     env = environment.enter(script, arguments)
@@ -76,7 +76,7 @@ def _parse(arguments):
     if given.rounds < 1:
         parser.error("--rounds: at least 1")
     if given.peer and not (given.peer / "endpoint" / "__manifest__.py").exists():
-        parser.error(f"there is no addon endpoint in {given.peer}")
+        parser.error(f"the addon endpoint is not in {given.peer}")
     return given
 
 

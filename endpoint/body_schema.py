@@ -10,23 +10,23 @@ from odoo.models import BaseModel
 
 from .validation import json_schema, schema_text, xml_schema
 
+
 # Records with the same text share a compiled schema.
-_json_schema = functools.lru_cache(maxsize=2048)(json_schema.load)
-_xml_schema = functools.lru_cache(maxsize=512)(xml_schema.load)
-
-
-def load(endpoint: BaseModel) -> json_schema.Validator | xml_schema.Validator | None:
+@functools.lru_cache(maxsize=2048)
+def load(
+    media_type: str, text: str | None
+) -> json_schema.Validator | xml_schema.Validator | None:
     """
-    :param endpoint: record of ``endpoint.mixin``
+    :param media_type: ``request_content_type`` of an endpoint
+    :param text: its ``request_content_schema``
     :return: the validator of its schema, None without one
     :raise ValueError: the schema cannot be used
     """
-    text = endpoint.request_content_schema
     if not text or not text.strip():
         return None
-    if endpoint.request_content_type == "application/xml":
-        return _xml_schema(text)
-    return _json_schema(text)
+    if media_type == "application/xml":
+        return xml_schema.load(text)
+    return json_schema.load(text)
 
 
 def check(endpoint: BaseModel) -> None:
@@ -38,7 +38,7 @@ def check(endpoint: BaseModel) -> None:
     text = (endpoint.request_content_schema or "").strip()
     if text and endpoint.request_content_type != "application/xml":
         schema_text.check(text)
-    load(endpoint)
+    load(endpoint.request_content_type, endpoint.request_content_schema)
 
 
 def warnings(endpoint: BaseModel) -> list[str]:

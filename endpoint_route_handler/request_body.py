@@ -1,4 +1,10 @@
-"""The body of a request: whole and decoded, or refused."""
+"""The body of a request: whole and decoded, or refused.
+
+The limit of an endpoint, ``request_max_size``, reaches Odoo as ``max_content_length``
+of the route (``endpoint/controllers/main.py``, ``_max_content_length``). werkzeug
+refuses a longer ``Content-Length`` with 413. This module refuses bodies without a
+length (``chunked``) and encoded ones, whose size shows only while they are read.
+"""
 
 import io
 import zlib
@@ -25,8 +31,8 @@ class CodingNotSupported(EndpointHTTPException):
     error_headers = (("Accept-Encoding", "gzip, deflate"),)
 
 
-def complete(request: Any) -> None:
-    """Read what werkzeug would cut at the limit, leave encoded, or keep from the code.
+def decode(request: Any) -> None:
+    """Read a body that werkzeug would cut at the limit, or leave encoded.
 
     :param request: :data:`odoo.http.request`
     :raise RequestEntityTooLarge: the body is larger than the limit, encoded or not
@@ -34,16 +40,11 @@ def complete(request: Any) -> None:
     :raise BadRequest: the body is not encoded as it says
     """
     httprequest = request.httprequest
-    is_chunked = "Transfer-Encoding" in httprequest.headers
     codings = _codings(httprequest.headers.get("Content-Encoding", ""))
-    if is_chunked or codings:
-        data = _read(httprequest)
-        for coding in reversed(codings):
-            data = _decode(data, coding, httprequest.max_content_length)
-        _replace(request, data)
-    if httprequest.mimetype == "application/x-www-form-urlencoded":
-        # werkzeug keeps the raw body only where it is asked for before the form.
-        request.httprequest.get_data()
+    data = _read(httprequest)
+    for coding in reversed(codings):
+        data = _decode(data, coding, httprequest.max_content_length)
+    _replace(request, data)
 
 
 def _codings(header: str) -> list[str]:

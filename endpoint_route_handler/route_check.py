@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Container
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import werkzeug.routing
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from odoo.api import Environment
@@ -132,7 +133,8 @@ def _check_converters(
     """:raise RouteError: a converter does not exist, or refuses its arguments"""
     rule = werkzeug.routing.Rule(route, endpoint="check")
     try:
-        werkzeug.routing.Map([rule], converters=routing_map.converters)
+        single = werkzeug.routing.Map([rule], converters=routing_map.converters)
+        try_match(single, route)
     except LookupError as exc:
         names = ", ".join(sorted(routing_map.converters))
         raise RouteError(
@@ -145,6 +147,16 @@ def _check_converters(
         model = getattr(converter, "model", None)
         if model and model not in models:
             raise RouteError("malformed", route=route, error=f"model “{model}”")
+
+
+def try_match(routing_map: werkzeug.routing.Map, route: str) -> None:
+    """Let converters convert an example: some arguments fail only then.
+
+    :raise Exception: what a converter raises
+    """
+    # RuntimeError: a converter needs a request.
+    with suppress(HTTPException, RuntimeError):
+        routing_map.bind("").match(grammar.example(route))
 
 
 def check_free(core_map, route):

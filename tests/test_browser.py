@@ -168,7 +168,8 @@ def test_an_admin_finds_the_cause_of_a_failure(server, admin):
     request_id = re.search(r"\((\w+)\)", response.json()["message"])[1]
     admin.click("button[name=action_open_log]")
     admin.click(f"td:has-text('{request_id}')")
-    admin.wait_for_selector("text=IndexError")
+    message = admin.locator(".o_field_widget[name=message] textarea")
+    expect(message).to_have_value(re.compile("IndexError"))
 
 
 def test_a_telephone_shows_method_route_and_state(server, admin):

@@ -1,4 +1,6 @@
-"""The user and company that a request to an endpoint runs as."""
+"""The user, company and language that a request to an endpoint runs as; the headers of
+its record; JSON-2 is closed on endpoint models.
+"""
 
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
@@ -143,5 +145,5 @@ class IrHttp(models.AbstractModel):
         super()._pre_dispatch(rule, args)
         # /json/2/<__model__>/<__method__> (addons/rpc/controllers/json2.py)
         model = args.get("__model__")
-        if model and is_endpoint_model(request.registry, model):
+        if model and rpc.is_closed(request.registry, model):
             raise rpc.refusal(request.env, model)

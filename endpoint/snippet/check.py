@@ -51,7 +51,9 @@ class Finding(NamedTuple):
                 **values,
             ),
             "unknown": env._(
-                "line %(line)s: “%(name)s” is unknown.%(suggestion)s", **values
+                "line %(line)s: “%(name)s” is not defined; see Code Help for what the "
+                "code can use.%(suggestion)s",
+                **values,
             ),
             "key": env._(
                 "line %(line)s: “result” has no member “%(name)s”.%(suggestion)s",

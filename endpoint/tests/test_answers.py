@@ -76,6 +76,22 @@ class TestAnswers(EndpointCase):
         header = self.call(endpoint).headers["Content-Disposition"]
         self.assertIn("filename*=UTF-8''%E6%97%A5%E6%9C%AC.csv", header)
 
+    def test_names_of_files_hold_no_folder(self):
+        endpoint = self.make_endpoint()
+        for name in (
+            'filename="../../etc/x.csv"',
+            r'filename="C:\\temp\\x.csv"',
+            "filename*=UTF-8''..%2F..%2Fx.csv",
+            "filename=\"a.csv\"; filename*=UTF-8''%2e%2e%5cx.csv",
+            'filename="é/../x.csv"',
+        ):
+            with self.subTest(name=name):
+                headers = {"Content-Disposition": f"attachment; {name}"}
+                code = f"result = {{'payload': b'x', 'headers': {headers!r}}}"
+                endpoint.code_snippet = code
+                header = self.call(endpoint).headers["Content-Disposition"]
+                self.assertEqual(header, "attachment; filename=x.csv")
+
     def test_a_location_is_encoded(self):
         endpoint = self.make_endpoint(
             "result = {'status_code': 303, 'headers': {'Location': '/é'}}"
@@ -114,6 +130,18 @@ class TestAnswers(EndpointCase):
         )
         headers = self.call(endpoint).headers
         self.assertEqual(headers["Access-Control-Allow-Origin"], "https://a.example")
+
+    def test_a_missing_parameter_is_named(self):
+        for place in ("params", "httprequest.args", "httprequest.headers"):
+            with self.subTest(place):
+                endpoint = self.make_endpoint(
+                    f"result = {{'payload': request.{place}['page']}}",
+                    route=f"/test/missing/{place}",
+                )
+                response = self.call(endpoint)
+                self.assertErrorObject(
+                    response, 400, "“page” is missing from the request."
+                )
 
 
 class TestJsonRpc(EndpointCase):

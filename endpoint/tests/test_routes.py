@@ -174,6 +174,25 @@ class TestSync(EndpointCase):
         self.assertTrue(endpoint.registry_sync)
         self.assertAnswer(self.call(endpoint), 200, 2)
 
+    def test_a_write_that_changes_nothing_flushes_no_caches(self):
+        endpoint = self.make_endpoint()
+        endpoints = self.env["endpoint.endpoint"].with_user(self.make_user())
+        snapshots = self.env["ir.http"].routing_map().snapshots
+        for change in (
+            lambda: endpoints.write({"name": "x", "active": False}),
+            endpoints.unlink,
+            endpoints.action_sync_registry,
+            lambda: endpoint.write({}),
+            lambda: endpoint.write({"active": True, "registry_sync": True}),
+            lambda: endpoint.write({"code_snippet": endpoint.code_snippet}),
+            endpoint._handle_registry_sync,
+            endpoint.action_sync_registry,
+        ):
+            change()
+            self.assertIs(self.env["ir.http"].routing_map().snapshots, snapshots)
+        endpoint.code_snippet = "result = {'payload': 1}"
+        self.assertIsNot(self.env["ir.http"].routing_map().snapshots, snapshots)
+
     def test_archived_is_an_unknown_path_at_once(self):
         endpoint = self.make_endpoint()
         self.assertAnswer(self.call(endpoint), 200)

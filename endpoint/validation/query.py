@@ -2,6 +2,7 @@
 
 import copy
 import functools
+from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,9 +70,8 @@ def load(text: str) -> tuple[Parameter, ...]:
     if not isinstance(items, list):
         raise ValueError("write a list, such as: - {name: page, type: integer}")
     parameters = tuple(_parameter(item, number) for number, item in enumerate(items, 1))
-    names = [parameter.name for parameter in parameters]
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(parameter.name for parameter in parameters).items():
+        if count > 1:
             raise ValueError(f"“{name}” is listed twice")
     return parameters
 

@@ -28,7 +28,9 @@ def parse(body: bytes) -> etree._Element:
     parser = xml_elements.make_parser()
     try:
         root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as exc:
+    except etree.XMLSyntaxError as exc:
+        raise InvalidXML(exc.msg) from None
+    except ValueError as exc:
         raise InvalidXML(str(exc)) from None
     if etree.ElementTree(root).docinfo.internalDTD is not None:
         raise InvalidXML("a document type declaration is not allowed")

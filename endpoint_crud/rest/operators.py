@@ -80,7 +80,7 @@ _ROWS = (
     Operator("eq", (*_ANY, "boolean"), _is("="), "is this"),
     Operator("ne", (*_SINGLE, "boolean"), _is("!="), "is not this"),
     Operator("in", _ANY, _is_one_of("in"), "is one of these", "values"),
-    Operator("not_in", _ANY, _is_one_of("not in"), "is none of these", "values"),
+    Operator("not_in", _ANY, _is_one_of("not in"), "equals none of these", "values"),
     Operator(
         *("null", (*_ANY, "binary"), _is_empty),
         *("is empty (true) or set (false)", "boolean"),

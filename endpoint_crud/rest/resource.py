@@ -133,7 +133,7 @@ def _check_model(env: Environment, name: str) -> None:
         raise UserError(message)
     if env[name]._abstract or env[name]._transient:
         raise UserError(env._("%s does not store records. Choose another.", name))
-    if rpc.is_endpoint_model(env.registry, name):
+    if rpc.is_closed(env.registry, name):
         raise rpc.refusal(env, name)
 
 

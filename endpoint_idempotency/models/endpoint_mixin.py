@@ -59,7 +59,10 @@ class EndpointMixin(models.AbstractModel):
                 )
 
     def _respond(self, request: Request) -> dict:
-        """Runs after validation, where other addons can still refuse a client.
+        """Repeat the kept response of an earlier request with the same key, or carry
+        out the request and keep its response.
+
+        Runs after validation, where other addons can still refuse a client.
 
         :raise RequestValidationError: the key is malformed
         :raise HTTPException: 409, 422

@@ -2,6 +2,7 @@
 may write (RFC 6454 for origins).
 """
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -65,9 +66,10 @@ def _matches(entry, origin):
     return host != origin and host.endswith(f".{domain}")
 
 
+@functools.lru_cache(maxsize=256)
 def answer_headers(
     cors: str | None, origin: str | None, credentials: bool
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """
     :param cors: as :func:`origins` takes it
     :param origin: value of the request's header ``Origin``, or None
@@ -75,16 +77,16 @@ def answer_headers(
     """
     allowed = origins(cors)
     if not allowed:
-        return []
+        return ()
     if "*" in allowed:
         # Never with credentials: any site could act as the user.
-        return [("Access-Control-Allow-Origin", "*")]
+        return (("Access-Control-Allow-Origin", "*"),)
     headers = [("Vary", "Origin")]
     if allows(cors, origin):
         headers.append(("Access-Control-Allow-Origin", origin))
         if credentials:
             headers.append(("Access-Control-Allow-Credentials", "true"))
-    return headers
+    return tuple(headers)
 
 
 def preflight_headers(

@@ -16,7 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 def find() -> str:
     """The path of a Chromium: on the PATH, Playwright's, or Debian's package for root.
 
-    :raise SetupError: there is none
+    :raise SetupError: not found
     """
     with paths.locked(paths.cache_dir() / "browser.lock"):
         default = Path.home() / ".cache" / "ms-playwright"

@@ -48,6 +48,8 @@ class TestFiles(EndpointCase):
         endpoint = self.make_endpoint(
             "result = {'payload': body}",
             request_method="POST",
+            auth_type="public",
+            exec_as_user_id=self.env.ref("base.public_user").id,
             request_content_schema=_SCHEMA,
         )
 
