@@ -9,9 +9,8 @@ from limits.storage.base import SlidingWindowCounterSupport
 
 from odoo.sql_db import BaseCursor
 
-from .primary import execute
+from .primary import delete_in_chunks, execute
 
-_CHUNK = 1000
 _UNLIMITED = 2**62
 
 _CREATE = """
@@ -59,20 +58,15 @@ ON CONFLICT (key) DO UPDATE
                    ), 0) <= %(limit)s AS fits) AS judged)
   RETURNING count, coalesce(previous, 0),
             extract(epoch FROM expires - now())::float, allowed
-"""  # noqa: S608: no values of a caller
+"""
 _READ = f"""
 SELECT current.count, coalesce(current.previous, 0),
        extract(epoch FROM current.expires - now())::float, c.allowed
   FROM endpoint_rate_limit_counter AS c, LATERAL ({_CURRENT}) AS current
  WHERE c.key = %(key)s
-"""  # noqa: S608
+"""
 # Twice the window: a sliding one still looks at the window before.
-_DELETE_EXPIRED = f"""
-DELETE FROM endpoint_rate_limit_counter WHERE ctid IN (
-    SELECT ctid FROM endpoint_rate_limit_counter
-     WHERE expires < now() AND expires + make_interval(secs => seconds) < now()
-     LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED)
-"""  # noqa: S608
+_EXPIRED = "expires < now() AND expires + make_interval(secs => seconds) < now()"
 
 
 def create_table(cr: BaseCursor) -> None:
@@ -84,15 +78,8 @@ def drop_table(cr: BaseCursor) -> None:
     cr.execute("DROP TABLE IF EXISTS endpoint_rate_limit_counter")
 
 
-def delete_expired(dbname: str) -> int:
-    """Delete in short transactions: a request must not wait for one of them.
-
-    :return: number of deleted rows
-    """
-    total = 0
-    while count := execute(dbname, _DELETE_EXPIRED)[0]:
-        total += count
-    return total
+def delete_expired(dbname: str) -> None:
+    delete_in_chunks(dbname, "endpoint_rate_limit_counter", _EXPIRED)
 
 
 class PostgresStorage(Storage, SlidingWindowCounterSupport):

@@ -11,6 +11,7 @@ from odoo import sql_db
 
 #: Milliseconds that a request waits for a storage
 TIMEOUT = 100
+_CHUNK = 1000
 # Of a process, for all databases together.
 _MAX_IDLE = 8
 _lock = threading.Lock()
@@ -35,15 +36,28 @@ def execute(dbname: str, query: str, params: dict | None = None) -> tuple[int, A
             cr.execute(query, params)
             row = cr.fetchone() if cr.description else None
             count = cr.rowcount
+        return count, row
     except psycopg2.Error:
         if not (idle and cnx.closed):
             raise
         _idle.clear()  # PostgreSQL was restarted: connect again
         return execute(dbname, query, params)
-    with _lock:
-        _idle.append((key, cnx))
-        del _idle[:-_MAX_IDLE]  # psycopg2 closes what nobody refers to
-    return count, row
+    finally:
+        if not cnx.closed:
+            with _lock:
+                _idle.append((key, cnx))
+                del _idle[:-_MAX_IDLE]  # psycopg2 closes what nobody refers to
+
+
+def delete_in_chunks(dbname: str, table: str, condition: str) -> None:
+    """Delete rows in short transactions, so that no request has to wait."""
+    query = f"""
+        DELETE FROM {table} WHERE ctid IN (
+            SELECT ctid FROM {table} WHERE {condition}
+             LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED)
+    """
+    while execute(dbname, query)[0]:
+        pass
 
 
 def _take(key):

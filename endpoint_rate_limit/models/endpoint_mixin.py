@@ -16,7 +16,7 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     rate_limit = fields.Char(
-        string="Limits",
+        string="Rate limits",
         help="How many requests are answered, for example “100/minute; 5000/day”. "
         "Further requests are refused (429) until the time is over.",
     )

@@ -88,5 +88,7 @@ class EndpointRateLimitRefusal(models.Model):
     @api.model
     def _delete_expired(self) -> None:
         """Called by a cron."""
-        postgres_storage.delete_expired(self.env.cr.dbname)
-        self.search([("refused_until", "<", fields.Datetime.now())]).unlink()
+        dbname = self.env.cr.dbname
+        postgres_storage.delete_expired(dbname)
+        expired = "refused_until < now() AT TIME ZONE 'UTC'"
+        primary.delete_in_chunks(dbname, self._table, expired)

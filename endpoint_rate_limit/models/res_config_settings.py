@@ -7,7 +7,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     endpoint_rate_limit_address_limit = fields.Char(
-        string="Limits of an address",
+        string="Limits per address",
         config_parameter=f"{PARAMETER}address_limit",
     )
     endpoint_rate_limit_storage = fields.Char(

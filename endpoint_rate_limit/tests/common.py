@@ -20,7 +20,7 @@ class RateLimitCase(EndpointCase):
     def forget(self):
         limiter.limiter_of.cache_clear()
         for table in ("endpoint_rate_limit_counter", "endpoint_rate_limit_refusal"):
-            self.sql(f"DELETE FROM {table}")  # noqa: S608
+            self.sql(f"DELETE FROM {table}")
 
     def sql(self, query):
         """:return: (number of rows, the first one), of a transaction of its own"""

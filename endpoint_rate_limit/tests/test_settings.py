@@ -90,6 +90,8 @@ class TestList(RateLimitCase):
     def test_what_expired_is_deleted(self):
         self.statuses(self.limited("1/hour"), 2)
         self.statuses(self.limited("1/day", route="/test/day"), 1)
+        self.assertEqual(len(self.rows()), 1)
+        self.sql("UPDATE endpoint_rate_limit_refusal SET refused_until = '2026-01-01'")
         self.sql(
             "UPDATE endpoint_rate_limit_counter SET expires = expires - interval '3 h'"
         )
@@ -97,3 +99,5 @@ class TestList(RateLimitCase):
         count = "SELECT count(*), max(key) FROM endpoint_rate_limit_counter"
         number, key = self.sql(count)[1]
         self.assertEqual((number, key.rpartition("/")[2]), (1, "day"))
+        rows = self.sql("SELECT count(*) FROM endpoint_rate_limit_refusal")[1]
+        self.assertEqual(rows, (0,))
