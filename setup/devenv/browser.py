@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import paths
-from .steps import SetupError, run_quiet, step
+from . import apt, paths
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -26,13 +25,7 @@ def find() -> str:
         candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
         if candidates:
             return candidates[0]
-        hint = "install one, e.g. apt-get install chromium"
-        if os.geteuid() != 0:
-            raise SetupError("no Chromium on this machine", hint)
-        with step("Chromium"):
-            run_quiet(["apt-get", "-q", "update"], hint=hint)
-            install = ["apt-get", "-qy", "install", "--no-install-recommends"]
-            run_quiet([*install, NAMES[0]], hint=hint)
+        apt.install(NAMES[0])
         return shutil.which(NAMES[0])
 
 
