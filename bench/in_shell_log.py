@@ -15,9 +15,9 @@ def log_soak(env):
     facts = dict.fromkeys(Facts._fields)
     facts.update(
         time=time.time(),
-        **{"duration": 0.1, "rule_key": "m:7", "route": "/r", "method": "GET"},
+        **{"duration": 0.1, "rule_key": "m:7", "routes": ["/r"], "method": "GET"},
         **{"path": "/r", "query": b"a=1", "status": 200, "query_time": 0.1},
-        **{"error": ("", ""), "request_id": "x", "name": "x"},
+        **{"error": ("", ""), "request_id": "x", "authorization": "", "name": "x"},
     )
     batch = [Facts(**facts)] * 2000
 

@@ -16,6 +16,11 @@ from .writer import writer
 
 # A larger body would cost too much to redact: only its size is kept.
 _MAX_BODY = 2**20
+# Queued rows must not take all memory.
+MAX_TEXT = 2_000
+_KEY_START = 20
+_MAX_ADDRESS = 64
+_MAX_SIZE = 2**63 - 1  # what a client may claim as its Content-Length, and bigint
 _TEXTS = ("json", "xml", "x-www-form-urlencoded")
 
 
@@ -25,7 +30,7 @@ class Facts(NamedTuple):
     time: float
     duration: float
     rule_key: str
-    route: str
+    routes: list[str]
     name: str | None
     route_group: str | None
     method: str
@@ -35,9 +40,9 @@ class Facts(NamedTuple):
     query_count: int
     query_time: float
     user_id: int | None
-    authorization: str | None
-    address: str | None
-    request_size: int | None
+    authorization: str  # its first characters
+    address: str
+    request_size: int
     response_size: int | None
     request_id: str
     traceparent: str | None
@@ -132,19 +137,19 @@ class Entry:
             start,
             now - start,
             call.rule_key,
-            call.routing["routes"][0],
+            call.routing["routes"],
             snapshot and snapshot["name"],
             snapshot and snapshot["route_group"],
             httprequest.method,
-            httprequest.path,
-            httprequest.query_string,
+            httprequest.path[:MAX_TEXT],
+            httprequest.query_string[:MAX_TEXT],
             self.status,
             self.query_count,
             self.query_time,
             call.caller_uid,
-            environ.get("HTTP_AUTHORIZATION"),
-            environ.get("REMOTE_ADDR"),
-            httprequest.content_length,
+            environ.get("HTTP_AUTHORIZATION", "")[:_KEY_START],
+            environ.get("REMOTE_ADDR", "")[:_MAX_ADDRESS],
+            min(httprequest.content_length or 0, _MAX_SIZE),
             _size_of(response),
             call.request_id,
             request_id.accept_traceparent(environ.get("HTTP_TRACEPARENT")),
@@ -195,4 +200,4 @@ def _error_of(exc: Exception | None, response: Any, call: Call) -> tuple[int, st
         # The message of the exception may hold anything: it is in ir.logging.
         kind = type(exc.__cause__ or exc)  # of a snippet, what its code raised
         name = f"{kind.__module__}.{kind.__qualname__}"
-    return answer.status, name, answer.body["message"]
+    return answer.status, name, answer.body["message"][:MAX_TEXT]

@@ -12,7 +12,7 @@ import psycopg2
 
 from odoo.sql_db import PoolError, db_connect
 
-from . import tables
+from . import tables, tracing
 
 if TYPE_CHECKING:
     from .entry import Facts
@@ -22,8 +22,8 @@ _logger = logging.getLogger(__name__)
 _INTERVAL = 1
 # Rows that wait for a database. More are dropped and counted.
 MAX_QUEUED = 10_000
-# Bytes of bodies that wait. With more, rows are kept without their bodies.
-_MAX_BODIES = 16 * 2**20
+# Bytes of bodies and headers that wait. Above that, rows are kept without them.
+_MAX_SIZE = 16 * 2**20
 _BATCH = 2_000
 _WARN_INTERVAL = 60
 _EXIT_SECONDS = 5
@@ -43,7 +43,7 @@ class Writer:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._bodies = 0
+        self._size = 0
         self._warned = -_WARN_INTERVAL
 
     def put(self, dbname: str, facts: "Facts") -> None:
@@ -54,12 +54,12 @@ class Writer:
         if len(queue) >= MAX_QUEUED:
             self._dropped[dbname] += 1
             return
-        if facts.bodies:
-            size = _bytes_of(facts)
-            if self._bodies + size > _MAX_BODIES:
-                facts = facts._replace(bodies=None)
+        if facts.bodies or facts.headers:
+            size = _size_of(facts)
+            if self._size + size > _MAX_SIZE:
+                facts = facts._replace(bodies=None, headers=None)
             else:
-                self._bodies += size
+                self._size += size
         queue.append(facts)
         if self._thread is None:
             self._start()
@@ -84,7 +84,7 @@ class Writer:
             if any(self._queues.values()):
                 self._wake.set()
             else:
-                self._bodies = 0  # two threads add to it: correct what they lost
+                self._size = 0  # two threads add to it: correct what they lost
         self._flush()
 
     def _finish(self) -> None:
@@ -102,26 +102,37 @@ class Writer:
                 self._dropped[dbname] -= dropped
 
     def _flush_database(self, dbname: str, queue: "deque[Facts]") -> None:
-        while batch := self.take(dbname):
+        limit = _BATCH
+        while batch := self.take(dbname, limit):
             try:
                 with db_connect(dbname).cursor() as cr:
                     tables.write(cr, batch)
             except _PASSING as exc:
-                queue.extendleft(reversed(batch))
-                self._bodies += sum(map(_bytes_of, batch))
+                self._put_back(queue, batch)
                 self._warn(dbname, f"calls wait to be logged: {_cause(exc)}")
                 return
             # The thread must go on whatever happens: there is no request to fail.
             except Exception as exc:  # noqa: BLE001
-                self._dropped[dbname] += len(batch)
                 self._warn(dbname, f"calls cannot be logged: {_cause(exc)}")
+                if len(batch) == 1 or isinstance(exc, psycopg2.ProgrammingError):
+                    self._dropped[dbname] += len(batch)
+                else:  # one row is to blame: find it
+                    self._put_back(queue, batch)
+                    limit = len(batch) // 2
+            else:
+                limit = min(2 * limit, _BATCH)
+                tracing.export(dbname, batch)
 
-    def take(self, dbname: str) -> "list[Facts]":
-        """:return: the oldest rows of a database, at most a batch"""
+    def take(self, dbname: str, limit: int = _BATCH) -> "list[Facts]":
+        """:return: the oldest rows of a database"""
         queue = self._queues.get(dbname, ())
-        batch = [queue.popleft() for _ in range(min(len(queue), _BATCH))]
-        self._bodies -= sum(map(_bytes_of, batch))
+        batch = [queue.popleft() for _ in range(min(len(queue), limit))]
+        self._size -= sum(map(_size_of, batch))
         return batch
+
+    def _put_back(self, queue: "deque[Facts]", batch: "list[Facts]") -> None:
+        queue.extendleft(reversed(batch))
+        self._size += sum(map(_size_of, batch))
 
     def _warn(self, dbname: str, message: str) -> bool:
         """:return: False within a minute of the last warning"""
@@ -133,11 +144,12 @@ class Writer:
         return True
 
 
-def _bytes_of(facts: "Facts") -> int:
-    if not facts.bodies:
-        return 0
-    request_body, _, response_body, _ = facts.bodies
-    return len(request_body or b"") + len(response_body or b"")
+def _size_of(facts: "Facts") -> int:
+    """:return: bytes of bodies and headers"""
+    size = sum(len(body) for body in (facts.bodies or ())[::2] if body)
+    for headers in facts.headers or ():
+        size += sum(len(name) + len(value) for name, value in headers)
+    return size
 
 
 def _cause(exc: Exception) -> str:

@@ -82,7 +82,7 @@ class EndpointLog(models.Model):
 
     @api.depends("method", "path", "query", "request_headers", "request_body")
     def _compute_curl(self):
-        base = self.get_base_url() if self else ""
+        base = self.browse().get_base_url()  # it takes one record at most
         for call in self:
             query = f"?{call.query}" if call.query else ""
             words = ["curl", "-X", call.method, f"{base}{call.path}{query}"]

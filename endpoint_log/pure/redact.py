@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote_plus
@@ -47,10 +47,10 @@ class Redactor:
         listed = self._listed
         return is_sensitive(name[:200]) or lower in listed or parents + lower in listed
 
-    def path(self, path: str, route: str) -> str:
-        """:return: the route instead of a path with a sensitive parameter"""
-        names = _PARAMETER.findall(route)
-        return route if any(map(self.hides, names)) else path
+    def path(self, path: str, routes: Sequence[str]) -> str:
+        """:return: the first route instead of a path with a sensitive parameter"""
+        names = _PARAMETER.findall(" ".join(routes))
+        return routes[0] if any(map(self.hides, names)) else path
 
     def query(self, query: str) -> str:
         """Redact a query or a form."""

@@ -15,8 +15,12 @@ class LogCase(EndpointCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch.object(Writer, "_start"))
+        # Another test may have started it.
+        for name in ("_start", "_flush"):
+            self.startPatcher(patch.object(Writer, name))
+        self.addCleanup(self._wait_remaining_requests)
         writer.take(self.env.cr.dbname)
+        self.last_id = self.env["endpoint.log"].search([], limit=1).id or 0
 
     def logged(self, endpoint=None):
         """:return: the calls of an endpoint, the newest first"""
@@ -24,7 +28,9 @@ class LogCase(EndpointCase):
         self._wait_remaining_requests()
         while batch := writer.take(self.env.cr.dbname):
             tables.insert(self.env.cr, batch)
-        domain = [("res_id", "=", endpoint.id)] if endpoint else []
+        domain = [("id", ">", self.last_id)]
+        if endpoint:
+            domain.append(("res_id", "=", endpoint.id))
         return self.env["endpoint.log"].search(domain)
 
     def call_logged(self, endpoint, *args, **kwargs):

@@ -58,6 +58,12 @@ class TestCalls(LogCase):
                 self.assertEqual(call.error_message, response.json()["message"])
                 self.assertEqual(call.request_id, response.headers["X-Request-ID"])
 
+    def test_a_length_that_no_body_has(self):
+        endpoint = self.make_endpoint(request_method="POST")
+        headers = {"Content-Type": "application/json", "Content-Length": "9" * 30}
+        self.call(endpoint, headers=headers)
+        self.assertEqual(self.logged(endpoint).request_size, 2**63 - 1)
+
     @mute_logger("odoo.addons.endpoint_route_handler.request")
     def test_a_failure(self):
         endpoint = self.make_endpoint("secret = 'S3C'\nresult = [][3]")

@@ -38,7 +38,8 @@ class TestRedact(BaseCase):
             ("/of/<customer>", "/of/7", "/of/<customer>"),
             ("/book/<int:book>", "/book/7", "/book/7"),
         ):
-            self.assertEqual(redactor.path(path, route), shown)
+            self.assertEqual(redactor.path(path, [route]), shown)
+        self.assertEqual(redactor.path("/b/x", ["/a", "/b/<key>"]), "/a")
 
     def test_json_by_name_and_by_path(self):
         redactor = Redactor(["customer.iban", "$.lines[*].price", "Code"])

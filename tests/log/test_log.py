@@ -164,22 +164,24 @@ def test_a_server_that_stops_writes_what_is_queued(make_server, odoo_env, worker
     assert len(stopping.rows("id", "/log/hello", 5)) == 5
 
 
-def test_several_databases_in_one_process(site, make_database, odoo_env):
+def test_several_databases_and_a_row_that_none_accepts(site, make_database, odoo_env):
     other = make_database()
     site.server.shell(
         "import time\n"
         "from odoo.addons.endpoint_log.entry import Facts\n"
         "from odoo.addons.endpoint_log.writer import writer\n"
         "facts = dict.fromkeys(Facts._fields)\n"
-        "facts.update(time=time.time(), duration=0.1, rule_key='m:7', route='/r',\n"
+        "facts.update(time=time.time(), duration=0.1, rule_key='m:7', routes=['/r'],\n"
         "    method='GET', path='/several', query=b'', status=200, query_time=0.1,\n"
-        "    error=('', ''))\n"
+        "    error=('', ''), authorization='')\n"
         f"for name in ('missing', {other!r}, env.cr.dbname):\n"
+        "    writer.put(name, Facts(**facts))\n"
+        "    writer.put(name, Facts(**{**facts, 'status': 2**40}))\n"
         "    writer.put(name, Facts(**facts))\n"
         "time.sleep(3)\n"
     )
     sql = "SELECT count(*) FROM endpoint_log WHERE path = '/several'"
-    assert site.query(sql) == database.query(odoo_env, sql, db=other) == [(1,)]
+    assert site.query(sql) == database.query(odoo_env, sql, db=other) == [(2,)]
 
 
 def test_an_alert_is_an_activity_where_there_are_any(make_database, odoo_env):
