@@ -206,3 +206,18 @@ def test_an_alert_is_an_activity_where_there_are_any(make_database, odoo_env):
     )
     sql = "SELECT summary FROM mail_activity WHERE summary LIKE '%% of the calls %%'"
     assert len(database.query(odoo_env, sql, db=name)) == 1
+
+
+def test_it_can_be_uninstalled_while_it_serves(make_server, odoo_env):
+    server = make_server()
+    served = Site(server, odoo_env)
+    served.get("/demo/health")
+    server.shell(
+        "module = env['ir.module.module'].search([('name', '=', 'endpoint_log')])\n"
+        "module.button_immediate_uninstall()"
+    )
+    sql = "SELECT relname FROM pg_class WHERE starts_with(relname, 'endpoint_log')"
+    assert served.query(sql) == []
+    response = served.get("/demo/health")
+    assert response.status_code == 200
+    assert "X-Request-ID" not in response.headers
