@@ -69,11 +69,12 @@ class Writer:
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
-                atexit.register(self._finish)
-                self._thread = threading.Thread(
+                thread = threading.Thread(
                     target=self._run, name="endpoint_log", daemon=True
                 )
-                self._thread.start()
+                thread.start()
+                atexit.register(self._finish)
+                self._thread = thread
 
     def _run(self) -> None:
         while not self._stop.is_set():
