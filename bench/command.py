@@ -13,6 +13,7 @@ import bench
 from . import cases, resources
 
 GROWTH = "growth"
+LOG = "log"
 PAGES = "pages"
 LIMITS = "limits"
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
@@ -35,13 +36,16 @@ def run(script, arguments):
         if given.soak:
             _soak(env, given.soak)
             return 0
+        if given.log_rows:
+            _soak_log(env, given.log_rows)
+            return 0
         figures = _measure(env, given)
     _print(figures, given, time.monotonic() - begin)
     return 0
 
 
 def _parse(arguments):
-    names = [*(case.name for case in _CASES), GROWTH, PAGES, LIMITS]
+    names = [*(case.name for case in _CASES), GROWTH, PAGES, LIMITS, LOG]
     parser = argparse.ArgumentParser(
         prog="bench/run",
         description=bench.__doc__,
@@ -70,6 +74,12 @@ def _parse(arguments):
         metavar="N",
         help="instead of all else: the memory of a worker over N requests",
     )
+    parser.add_argument(
+        "--log-rows",
+        type=int,
+        metavar="N",
+        help="instead of all else: write, read and delete in a log of N rows",
+    )
     given = parser.parse_args(arguments)
     given.only = given.only or names
     given.rounds = given.rounds or (5 if given.quick else 25)
@@ -83,7 +93,7 @@ def _parse(arguments):
 def _measure(env, given):
     """:return: list of report.Figure"""
     # They import packages that only the venv has.
-    from . import compare, growth, limits, pages, sites
+    from . import compare, growth, limits, log, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
     peer = given.peer and given.peer.resolve()
@@ -106,6 +116,8 @@ def _measure(env, given):
             figures += pages.measure(made["ours"], given.rounds)
         if LIMITS in given.only:
             figures += limits.measure(made["ours"], given.rounds, 40)
+        if LOG in given.only:
+            figures += log.measure(made["ours"], given.rounds)
         if wanted:
             for site in made.values():
                 running.enter_context(site)
@@ -120,6 +132,17 @@ def _soak(env, count):
         _define(made["ours"])
         with made["ours"] as site:
             soak.run(site, count)
+
+
+def _soak_log(env, rows):
+    from . import log, sites
+
+    with sites.make(env) as made:
+        site = log.install(made["ours"])
+        try:
+            log.soak(site, rows)
+        finally:
+            site.drop()
 
 
 def _define(site):

@@ -14,6 +14,7 @@ BUDGETS = {
     "read": 1.1,
     "pages": 1.2,
     "other": 1.01,
+    "log": 1.05,
     "queries": 0,
     "limits": {"postgresql": 1.25, "redis": 1.15},
     "first": {"5000": 20, "20000": 60},

@@ -13,17 +13,20 @@ from devenv.steps import SetupError, step
 
 from . import cases, client, process
 
-PORT = 8970
+PORT, _PORTS = 8970, 20
 CONTROLLERS = {"bench_controllers": cases.ADDONS / "bench_controllers"}
 # A worker must live as long as the run.
 OPTIONS = ("--limit-request", "1000000000", "--limit-time-cpu", "600")
 OPTIONS += ("--limit-time-real", "1200")
 # Installed if the folder of addons has them.
 ADDONS = ("endpoint", "endpoint_crud", "endpoint_rate_limit")
-_IN_SHELL = ("in_shell.py", "in_shell_books.py")
+_IN_SHELL = ("in_shell.py", "in_shell_books.py", "in_shell_log.py")
 _MARK = "BENCH "
+# With endpoint_log, the id of the request stands before the queries.
 _LOGGED = re.compile(
-    r'^\S+ \S+ (\d+) INFO \S+ werkzeug: .*?"\S+ (\S+) HTTP/\S+" \d+ \S+ (\d+) ', re.M
+    r'^\S+ \S+ (\d+) INFO \S+ werkzeug: .*?"\S+ (\S+) HTTP/\S+" \d+ \S+ '
+    r"(?:\[\S+\] )?(\d+) ",
+    re.M,
 )
 _numbers = itertools.count(1)
 
@@ -54,7 +57,7 @@ class Site:
         database.drop(self.env, self.db)
 
     def __enter__(self):
-        port = server.free_port(PORT)
+        port = server.free_port(PORT, _PORTS)
         self.server = server.OdooServer(
             self.env, self.db, 1, port, args=OPTIONS, addons=self.found
         ).start()

@@ -91,12 +91,17 @@ class IrHttp(models.AbstractModel):
         handler = rule.endpoint
         if hasattr(handler, "rule_key"):
             is_preflight = http.is_cors_preflight(request, handler)
-            call = Call(handler, bool(is_preflight))
+            call = cls._make_call(handler, bool(is_preflight))
             if not cls._is_shown(call):
                 raise NotFound()
             cls._check_media_type_of_dispatcher(call)
             request.endpoint_call = call
         return rule, args
+
+    @classmethod
+    def _make_call(cls, handler: Any, is_preflight: bool = False) -> Call:
+        """Hook: runs for each rule that matches the path, hidden ones too."""
+        return Call(handler, is_preflight)
 
     @classmethod
     def _is_endpoint_hidden(cls, call: Call) -> bool:

@@ -83,7 +83,7 @@ class IrHttp(models.AbstractModel):
         :param handlers: method -> handler, of the rules that match the path
         :raise NotFound: the caller may not know any of them
         """
-        calls = {name: Call(handler) for name, handler in handlers.items()}
+        calls = {name: cls._make_call(handler) for name, handler in handlers.items()}
         seen = {name: call for name, call in calls.items() if cls._is_shown(call)}
         if not seen:
             raise NotFound()

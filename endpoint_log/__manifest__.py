@@ -1,0 +1,23 @@
+{
+    "name": "Endpoint Log",
+    "summary": "A row for each call of an endpoint: lists, graphs, Prometheus, alerts",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "maintainers": ["endpoint-contributors"],
+    "website": "https://github.com/endpoint-contributors/endpoint",
+    "development_status": "Beta",
+    "category": "Technical",
+    "depends": ["endpoint", "base_setup"],
+    "external_dependencies": {"python": ["prometheus-client"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "views/endpoint_log_views.xml",
+        "views/endpoint_mixin_views.xml",
+        "views/ir_logging_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "post_load": "post_load",
+    "uninstall_hook": "uninstall_hook",
+}

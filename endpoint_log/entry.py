@@ -1,0 +1,203 @@
+"""The facts of one call: collected in the request, made a row by the writer."""
+
+import threading
+from functools import partial
+from typing import Any, NamedTuple
+
+from werkzeug.exceptions import HTTPException
+
+from odoo.tools import real_time
+
+from odoo.addons.endpoint_route_handler import errors
+from odoo.addons.endpoint_route_handler.call import Call
+
+from . import request_id
+from .writer import writer
+
+# A larger body would cost too much to redact: only its size is kept.
+_MAX_BODY = 2**20
+# Queued rows must not take all memory.
+MAX_TEXT = 2_000
+_KEY_START = 20
+_MAX_ADDRESS = 64
+_MAX_SIZE = 2**63 - 1  # what a client may claim as its Content-Length, and bigint
+_TEXTS = ("json", "xml", "x-www-form-urlencoded")
+
+
+class Facts(NamedTuple):
+    """One call, as cheap to make as possible: nothing is redacted yet."""
+
+    time: float
+    duration: float
+    rule_key: str
+    routes: list[str]
+    name: str | None
+    route_group: str | None
+    method: str
+    path: str
+    query: bytes
+    status: int
+    query_count: int
+    query_time: float
+    user_id: int | None
+    authorization: str  # its first characters
+    address: str
+    request_size: int
+    response_size: int | None
+    request_id: str
+    traceparent: str | None
+    error: tuple[str, str]
+    redact: str | None
+    # (headers of the request, headers of the response)
+    headers: tuple[list, list] | None
+    # (body of the request, its media type, and the same of the response)
+    bodies: tuple[bytes | None, str, bytes | None, str] | None
+
+
+class Entry:
+    """The log of one request, on ``request.endpoint_log``.
+
+    Odoo retries a request after a serialization failure, and answers an exception
+    after it made a response: only the response that is closed writes the row.
+    """
+
+    __slots__ = (
+        *("call", "httprequest", "dbname", "response", "error", "status"),
+        *("request_body", "query_count", "query_time"),
+    )
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.httprequest = self.dbname = self.response = self.request_body = None
+        self.status, self.error = 0, ("", "")
+        self.query_count, self.query_time = 0, 0.0
+
+    def answer(
+        self, request: Any, response: Any, exception: Exception | None = None
+    ) -> None:
+        """Write the row when this response is closed.
+
+        :param request: :data:`odoo.http.request`
+        :param exception: that the response answers
+        """
+        if response is self.response:
+            return
+        snapshot = self.call.snapshot
+        if snapshot and not snapshot["log_calls"]:
+            return
+        self.response = response
+        self.httprequest = request.httprequest
+        self.dbname = request.db
+        self.status, *self.error = _error_of(exception, response, self.call)
+        self.request_body = self._read_body() if _keeps_bodies(snapshot) else None
+        self.count_queries()
+        response.call_on_close(partial(self._close, response))
+
+    def count_queries(self) -> None:
+        """werkzeug's line in the log takes the counter away before the response is
+        closed (``netsvc.py``, ``PerfFilter``).
+        """
+        thread = threading.current_thread()
+        self.query_count = getattr(thread, "query_count", 0)
+        self.query_time = getattr(thread, "query_time", 0.0)
+
+    def _read_body(self) -> bytes | None:
+        """:return: the body if it is a text and the caller is known: a refused caller
+        must not make the server read
+        """
+        httprequest = self.httprequest
+        size = httprequest.content_length
+        is_known = self.call.caller_uid is not None
+        if not (is_known and size and size <= _MAX_BODY and _is_text(httprequest)):
+            return None
+        try:
+            return httprequest.get_data()
+        except HTTPException:  # larger than the endpoint allows, or cut off
+            return None
+
+    def _close(self, response: Any) -> None:
+        if response is not self.response:
+            return
+        self.response = None
+        writer.put(self.dbname, self._facts(response))
+
+    def _facts(self, response: Any) -> Facts:
+        call, httprequest = self.call, self.httprequest
+        environ, snapshot = httprequest.environ, call.snapshot
+        now = real_time()
+        start = getattr(threading.current_thread(), "perf_t0", now)
+        bodies = headers = None
+        if _keeps_bodies(snapshot):
+            body = _response_body(response)
+            media_types = httprequest.mimetype, response.mimetype or ""
+            bodies = (self.request_body, media_types[0], body, media_types[1])
+        if snapshot and snapshot["log_headers"]:
+            headers = (list(httprequest.headers), list(response.headers))
+        return Facts(
+            start,
+            now - start,
+            call.rule_key,
+            call.routing["routes"],
+            snapshot and snapshot["name"],
+            snapshot and snapshot["route_group"],
+            httprequest.method,
+            httprequest.path[:MAX_TEXT],
+            httprequest.query_string[:MAX_TEXT],
+            self.status,
+            self.query_count,
+            self.query_time,
+            call.caller_uid,
+            environ.get("HTTP_AUTHORIZATION", "")[:_KEY_START],
+            environ.get("REMOTE_ADDR", "")[:_MAX_ADDRESS],
+            min(httprequest.content_length or 0, _MAX_SIZE),
+            _size_of(response),
+            call.request_id,
+            request_id.accept_traceparent(environ.get("HTTP_TRACEPARENT")),
+            self.error,
+            snapshot and snapshot["log_redact"],
+            headers,
+            bodies,
+        )
+
+
+def entry_of(request: Any) -> Entry | None:
+    """:return: the Entry of a request, None where no rule of ours matched"""
+    entry = getattr(request, "endpoint_log", None)
+    return entry if isinstance(entry, Entry) else None
+
+
+def _keeps_bodies(snapshot: Any) -> bool:
+    return bool(snapshot and snapshot["log_bodies"])
+
+
+def _is_text(message: Any) -> bool:
+    """:param message: a request or a response"""
+    mimetype = message.mimetype or ""
+    return mimetype.startswith("text/") or mimetype.endswith(_TEXTS)
+
+
+def _size_of(response: Any) -> int | None:
+    """:return: bytes of the body, None where it is streamed"""
+    if response.is_sequence:
+        return sum(map(len, response.response))
+    return response.content_length
+
+
+def _response_body(response: Any) -> bytes | None:
+    small = response.is_sequence and _size_of(response) <= _MAX_BODY
+    return response.get_data() if small and _is_text(response) else None
+
+
+def _error_of(exc: Exception | None, response: Any, call: Call) -> tuple[int, str, str]:
+    """:return: status, which of JSON-RPC is the code of the error; name and message"""
+    if exc is None:
+        return response.status_code, "", ""
+    if isinstance(exc, HTTPException) and exc.response is not None:
+        return response.status_code, type(exc).__name__, ""
+    answer = errors.describe(exc, call.request_id)
+    name = answer.body["name"]
+    if answer.is_failure:
+        # The message of the exception may hold anything: it is in ir.logging.
+        kind = type(exc.__cause__ or exc)  # of a snippet, what its code raised
+        name = f"{kind.__module__}.{kind.__qualname__}"
+    return answer.status, name, answer.body["message"][:MAX_TEXT]

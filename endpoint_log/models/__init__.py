@@ -1,0 +1,7 @@
+from . import (
+    endpoint_log,
+    endpoint_mixin,
+    ir_http,
+    ir_logging,
+    res_config_settings,
+)

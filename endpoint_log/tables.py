@@ -1,0 +1,200 @@
+"""The tables of the log, written by SQL only: made for 100 million rows.
+
+``endpoint_log`` has no foreign keys, which cost a query per row, and would refuse the
+call of a user who was just deleted. ``endpoint_log_metric`` counts calls by hour: what
+must be known at once is never counted over all rows. The index on the time is not
+BRIN: to count the rows of a list up to a limit, PostgreSQL would prefer to read the
+table from its start.
+"""
+
+import csv
+import io
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from odoo.sql_db import BaseCursor
+from odoo.tools import SQL
+
+from .pure.redact import Redactor
+
+if TYPE_CHECKING:
+    from .entry import Facts
+
+#: upper ends of the durations that are counted together, in seconds
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, float("inf"))
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+_MAX_BODY = 16_384
+_MAX_HEADERS = 8_192
+# Odoo keeps the first characters of a key in clear (``res.users.apikeys``, ``index``).
+_KEY_INDEX = 8
+
+_CREATE = """
+CREATE TABLE IF NOT EXISTS endpoint_log (
+    id bigserial PRIMARY KEY,
+    time timestamp NOT NULL,
+    res_model varchar NOT NULL, res_id int NOT NULL,
+    name varchar, route varchar, route_group varchar,
+    method varchar, path varchar, query varchar,
+    status int NOT NULL, duration real NOT NULL,
+    query_count int, query_time real,
+    user_id int, key_name varchar, address varchar,
+    request_size bigint, response_size bigint,
+    request_id varchar, traceparent varchar,
+    error_name varchar, error_message varchar,
+    request_headers text, response_headers text,
+    request_body text, response_body text
+);
+CREATE INDEX IF NOT EXISTS endpoint_log__time ON endpoint_log (time);
+CREATE INDEX IF NOT EXISTS endpoint_log__record ON endpoint_log (res_id, id);
+CREATE INDEX IF NOT EXISTS endpoint_log__request ON endpoint_log (request_id);
+CREATE TABLE IF NOT EXISTS endpoint_log_metric (
+    hour timestamp NOT NULL,
+    res_model varchar NOT NULL, res_id int NOT NULL,
+    route varchar NOT NULL, method varchar NOT NULL, status int NOT NULL,
+    le double precision NOT NULL,
+    calls bigint NOT NULL, seconds double precision NOT NULL,
+    PRIMARY KEY (hour, res_model, res_id, route, method, status, le)
+);
+"""
+_COLUMNS = (
+    "time, res_model, res_id, name, route, route_group, method, path, query, status,"
+    " duration, query_count, query_time, user_id, key_name, address, request_size,"
+    " response_size, request_id, traceparent, error_name, error_message,"
+    " request_headers, response_headers, request_body, response_body"
+)
+_COPY = f"COPY endpoint_log ({_COLUMNS}) FROM STDIN WITH (FORMAT csv)"
+_COUNT = """
+INSERT INTO endpoint_log_metric AS metric
+     VALUES %s
+ON CONFLICT (hour, res_model, res_id, route, method, status, le)
+  DO UPDATE SET calls = metric.calls + excluded.calls,
+                seconds = metric.seconds + excluded.seconds
+"""
+
+
+def create(cr: BaseCursor) -> None:
+    cr.execute(_CREATE)
+
+
+def drop(cr: BaseCursor) -> None:
+    cr.execute("DROP TABLE IF EXISTS endpoint_log, endpoint_log_metric")
+
+
+def write(cr: BaseCursor, batch: "Sequence[Facts]") -> None:
+    """Write rows and counters in a transaction that waits for nobody for long.
+
+    :raise psycopg2.Error: nothing was written
+    """
+    # Odoo's REPEATABLE READ would fail where two processes count the same calls.
+    cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    cr.execute("SET LOCAL lock_timeout = '1s'")
+    cr.execute("SET LOCAL statement_timeout = '10s'")
+    cr.execute("SET LOCAL synchronous_commit = off")
+    insert(cr, batch)
+
+
+def insert(cr: BaseCursor, batch: "Sequence[Facts]") -> None:
+    names = _key_names(cr, batch)
+    text = io.StringIO()
+    csv.writer(text).writerows(_row(facts, names) for facts in batch)
+    # PostgreSQL has neither NUL nor halves of surrogate pairs.
+    data = text.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")
+    cr.copy_expert(_COPY, io.BytesIO(data))
+    cr.execute_values(_COUNT, _counters(batch))
+
+
+def _key_index(facts: "Facts") -> str | None:
+    kind, _, key = facts.authorization.partition(" ")
+    is_key = facts.user_id and kind.lower() == "bearer"
+    return key.strip()[:_KEY_INDEX] if is_key else None
+
+
+def _key_names(cr: BaseCursor, batch: "Sequence[Facts]") -> dict[tuple, str]:
+    """:return: names of the API keys by user and first characters"""
+    indexes = list({index for facts in batch if (index := _key_index(facts))})
+    if not indexes:
+        return {}
+    cr.execute(
+        SQL(
+            "SELECT user_id, index, name FROM res_users_apikeys WHERE index = ANY(%s)",
+            [index.replace("\0", "") for index in indexes],
+        )
+    )
+    return {(user_id, index): name for user_id, index, name in cr.fetchall()}
+
+
+@lru_cache(256)
+def _redactor(listed: str | None) -> Redactor:
+    return Redactor((listed or "").replace(",", "\n").splitlines())
+
+
+def _split(rule_key: str) -> tuple[str, int]:
+    """:return: model and id; 0 for the rule of something that has no id"""
+    model, _, number = rule_key.partition("#")[0].rpartition(":")
+    return (model, int(number)) if number.isdecimal() else (rule_key, 0)
+
+
+def _row(facts: "Facts", key_names: dict[tuple, str]) -> tuple:
+    redactor = _redactor(facts.redact)
+    moment = datetime.fromtimestamp(facts.time, timezone.utc).replace(tzinfo=None)
+    key_name = key_names.get((facts.user_id, _key_index(facts)))
+    return (
+        moment.isoformat(" "),
+        *_split(facts.rule_key),
+        facts.name,
+        facts.routes[0],
+        facts.route_group,
+        facts.method[:20],
+        redactor.path(facts.path, facts.routes),
+        redactor.query(facts.query.decode("utf-8", "replace")),
+        facts.status,
+        round(facts.duration * 1000, 3),
+        facts.query_count,
+        round(facts.query_time * 1000, 3),
+        facts.user_id,
+        key_name,
+        facts.address,
+        facts.request_size,
+        facts.response_size,
+        facts.request_id,
+        facts.traceparent,
+        *facts.error,
+        *_headers(redactor, facts),
+        *_bodies(redactor, facts),
+    )
+
+
+def _headers(redactor: Redactor, facts: "Facts") -> list[str | None]:
+    if not facts.headers:
+        return [None, None]
+    return [redactor.headers(headers)[:_MAX_HEADERS] for headers in facts.headers]
+
+
+def _bodies(redactor: Redactor, facts: "Facts") -> list[str | None]:
+    if not facts.bodies:
+        return [None, None]
+    sent, sent_type, answer, answer_type = facts.bodies
+    return [
+        redactor.body(body, mimetype, _MAX_BODY) if body else None
+        for body, mimetype in ((sent, sent_type), (answer, answer_type))
+    ]
+
+
+def _counters(batch: "Sequence[Facts]") -> list[tuple]:
+    """:return: rows of ``endpoint_log_metric``, sorted: processes lock them in one
+    order
+    """
+    counters = defaultdict(lambda: [0, 0.0])
+    for facts in batch:
+        hour = datetime.fromtimestamp(facts.time // 3600 * 3600, timezone.utc)
+        method = facts.method if facts.method in _METHODS else "other"
+        bucket = BUCKETS[bisect_left(BUCKETS, facts.duration)]
+        rule = (hour.replace(tzinfo=None), *_split(facts.rule_key), facts.routes[0])
+        counter = counters[(*rule, method, facts.status, bucket)]
+        counter[0] += 1
+        counter[1] += facts.duration
+    return [(*key, *counter) for key, counter in sorted(counters.items())]

@@ -1,0 +1,70 @@
+"""What an admin sees of the log, in a browser."""
+
+import os
+
+import pytest
+import requests
+
+
+@pytest.fixture(scope="module")
+def site(make_server):
+    server = make_server(workers=2)
+    server.shell(
+        "env['endpoint.endpoint'].search([]).write("
+        "{'log_headers': True, 'log_bodies': True})\nenv.cr.commit()"
+    )
+    for path in ("health", "hello", "error", "hello?token=S3C", "countries/1") * 4:
+        requests.get(f"{server.url}/demo/{path}", timeout=60)
+    return server
+
+
+@pytest.fixture
+def page(site, browser_page):
+    browser_page.goto(f"{site.url}/web/login")
+    browser_page.fill("input[name=login]", "admin")
+    browser_page.fill("input[name=password]", "admin")
+    browser_page.click("button[type=submit]")
+    browser_page.wait_for_selector(".o_main_navbar .o_user_menu", timeout=60_000)
+    return browser_page
+
+
+def _shoot(page, name):
+    """Save a screenshot in the folder that SCREENSHOTS names, for the readme."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.wait_for_timeout(1500)
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+def test_the_list_and_one_call(site, page):
+    page.goto(f"{site.url}/odoo/endpoint-calls")
+    page.wait_for_selector(".o_data_row")
+    _shoot(page, "list")
+    page.click(".o_data_row:has-text('/demo/error') td[name=path]")
+    page.wait_for_selector(".o_form_view")
+    assert "S3C" not in page.content()
+    _shoot(page, "call")
+
+
+def test_the_dashboard_and_its_favourites(site, page):
+    page.goto(f"{site.url}/odoo/endpoint-dashboard")
+    page.wait_for_selector(".o_graph_renderer canvas")
+    _shoot(page, "dashboard")
+    for name in ("Share of errors", "Duration (p95)", "Top callers", "Slowest"):
+        page.click(".o_searchview_dropdown_toggler")
+        page.click(f".o_favorite_menu .o_menu_item:has-text('{name}')")
+        page.keyboard.press("Escape")
+        page.wait_for_selector(f".o_searchview_facet:has-text('{name}')")
+        page.wait_for_selector(".o_graph_renderer canvas")
+    page.click(".o_switch_view.o_pivot")
+    page.wait_for_selector(".o_pivot table")
+    _shoot(page, "pivot")
+
+
+def test_the_calls_of_an_endpoint(site, page):
+    page.goto(f"{site.url}/odoo/endpoints")
+    page.click(".o_data_row:has-text('/demo/hello') td[name=route]")
+    page.click(".o_notebook a[name=log]")
+    page.wait_for_selector(".o_dashboard_graph canvas")
+    _shoot(page, "endpoint")
+    page.click("button[name=action_open_calls]")
+    page.wait_for_selector(".o_data_row:has-text('/demo/hello')")
