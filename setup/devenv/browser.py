@@ -2,13 +2,11 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import paths
-from .steps import SetupError, run_quiet, step
+from . import programs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -19,21 +17,11 @@ def find() -> str:
 
     :raise SetupError: not found
     """
-    with paths.locked(paths.cache_dir() / "browser.lock"):
-        default = Path.home() / ".cache" / "ms-playwright"
-        playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
-        candidates = [path for name in NAMES if (path := shutil.which(name))]
-        candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
-        if candidates:
-            return candidates[0]
-        hint = "install one, e.g. apt-get install chromium"
-        if os.geteuid() != 0:
-            raise SetupError("no Chromium on this machine", hint)
-        with step("Chromium"):
-            run_quiet(["apt-get", "-q", "update"], hint=hint)
-            install = ["apt-get", "-qy", "install", "--no-install-recommends"]
-            run_quiet([*install, NAMES[0]], hint=hint)
-        return shutil.which(NAMES[0])
+    default = Path.home() / ".cache" / "ms-playwright"
+    playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
+    return programs.find(
+        NAMES, "chromium", playwright.glob("chromium-*/chrome-linux*/chrome")
+    )
 
 
 @contextlib.contextmanager
