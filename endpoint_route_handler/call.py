@@ -14,6 +14,7 @@ class Call:
     __slots__ = (
         *("handler", "is_preflight"),
         *("snapshot", "caller_uid", "body", "_request_id"),
+        "is_replica_current",
     )
 
     def __init__(self, handler: Any, is_preflight: bool = False) -> None:
@@ -26,6 +27,8 @@ class Call:
         #: what the JSON or XML of the request holds, once validated
         self.body: Any = None
         self._request_id: str | None = None
+        #: whether the replica shows all that was committed when the request came
+        self.is_replica_current = True
 
     @property
     def routing(self) -> dict:

@@ -1,28 +1,46 @@
-"""With a read replica, a change is served once the replica has replayed it."""
+"""With a read replica, a change is served at once, however far the replica is."""
+
+import time
 
 import pytest
-from routing_support import replica
+from devenv import replica
 from routing_support.client import Session, fetch
 
 pytestmark = pytest.mark.alone
 
 _PATHS = ("/test/replica/one", "/test/replica/two")
+# The number of the write, and whether PostgreSQL is a replica.
+_READ = (
+    "env.cr.execute('SELECT pg_is_in_recovery()')\n"
+    "result = {{'payload': [{}, env.cr.fetchone()[0]]}}"
+)
 
 
 @pytest.fixture
-def standby(cluster):
+def standby(cluster, odoo_env):
     if cluster.external:
         pytest.skip("PGHOST is set: a replica is made of our own PostgreSQL only")
-    with replica.running(cluster.env()) as running:
+    with replica.running(odoo_env) as running:
         yield running
 
 
-def test_a_sync_is_served_once_it_is_replayed(make_database, standby, start, rounds):
+@pytest.fixture
+def servers(make_database, standby, start):
+    """Two servers that read from the replica."""
     db = make_database()
     standby.wait()
     options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
-    server = start(db=db, args=options)
-    session = Session(server)
+    return [start(db=db, args=options) for _ in range(2)]
+
+
+@pytest.fixture
+def session(servers):
+    return Session(servers[0])
+
+
+@pytest.fixture
+def endpoint(session):
+    """The id of a readonly endpoint that tells which server of PostgreSQL it reads."""
     values = {
         "name": "Replica",
         "route": _PATHS[0],
@@ -31,16 +49,67 @@ def test_a_sync_is_served_once_it_is_replayed(make_database, standby, start, rou
         "auth_type": "public",
         "exec_as_user_id": session.uid,
         "exec_mode": "code",
-        "code_snippet": "env.cr.execute('SELECT pg_is_in_recovery()')\n"
-        "result = {'payload': env.cr.fetchone()[0]}",
+        "code_snippet": _READ.format(0),
         "registry_sync": True,
     }
-    [record] = session.call("endpoint.endpoint", "create", [values])
-    for number in rounds(20):
-        served, gone = _PATHS[number % 2], _PATHS[(number + 1) % 2]
-        change = {"route": served, "registry_sync": True}
-        session.call("endpoint.endpoint", "write", [record], change)
-        standby.wait()
-        answer = fetch(server, served)
-        assert (answer.status, answer.text) == (200, "true"), number
-        assert fetch(server, gone).status == 404, number
+    return session.call("endpoint.endpoint", "create", [values])[0]
+
+
+def _is_soon(server, path, text):
+    """Whether the response is the text within a few seconds."""
+    deadline = time.monotonic() + 10
+    while (answer := fetch(server, path).text) != text:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return answer == text
+
+
+def test_a_readonly_endpoint_reads_a_replica_that_follows(servers, standby, endpoint):
+    standby.wait()
+    for server in servers:
+        assert _is_soon(server, _PATHS[0], "[0, true]")
+
+
+def test_a_sync_is_served_while_the_replica_stands_still(
+    servers, session, standby, endpoint, rounds
+):
+    with standby.paused():
+        for number in rounds(5):
+            served, gone = _PATHS[number % 2], _PATHS[(number + 1) % 2]
+            change = {"route": served, "registry_sync": True}
+            session.call("endpoint.endpoint", "write", [endpoint], change)
+            for server in servers:
+                assert fetch(server, served).text == "[0, false]", number
+                assert fetch(server, gone).status == 404, number
+
+
+def test_new_code_is_served_while_the_replica_stands_still(
+    servers, session, standby, endpoint
+):
+    with standby.paused():
+        for number in range(1, 4):
+            change = {"code_snippet": _READ.format(number)}
+            session.call("endpoint.endpoint", "write", [endpoint], change)
+            for server in servers:
+                assert fetch(server, _PATHS[0]).text == f"[{number}, false]"
+    assert _is_soon(servers[1], _PATHS[0], "[3, true]")
+
+
+def test_new_data_are_read_while_the_replica_stands_still(
+    servers, session, standby, endpoint
+):
+    count = "env['res.partner'].search_count([('ref', '=', 'new')])"
+    change = {"code_snippet": f"result = {{'payload': {count}}}"}
+    session.call("endpoint.endpoint", "write", [endpoint], change)
+    standby.wait()
+    with standby.paused():
+        session.call("res.partner", "create", [{"name": "New", "ref": "new"}])
+        assert [fetch(server, _PATHS[0]).text for server in servers] == ["1", "1"]
+
+
+def test_it_serves_from_the_primary_while_the_replica_is_down(
+    servers, standby, endpoint
+):
+    standby.stop()
+    assert fetch(servers[0], _PATHS[0]).text == "[0, false]"
