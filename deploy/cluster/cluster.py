@@ -62,7 +62,7 @@ def running(
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         redis = stack.enter_context(Redis(folder / "redis", server.free_port()))
-        standby = stack.enter_context(replica.running(env))
+        standby = stack.enter_context(replica.running(env, folder / "replica"))
         standby.wait()
         hosts, events = [], []
         for index in range(HOSTS):

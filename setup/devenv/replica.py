@@ -22,17 +22,18 @@ class Replica:
     """A running standby.
 
     :param primary: with the PG* variables of the primary
-    :param folder: for its data and socket, empty, with a short path
+    :param data: its data folder, empty
+    :param socket: folder of its socket, with a short path
     """
 
-    def __init__(self, primary: Env, folder: Path) -> None:
+    def __init__(self, primary: Env, data: Path, socket: Path) -> None:
         self._primary = primary
-        self.socket = folder / "socket"
-        self._data = folder / "data"
+        self.socket = socket
+        self._data = data
         address = {"PGHOST": str(self.socket), "PGPORT": PORT}
         self.env = replace(primary, variables={**primary.variables, **address})
         self._process = None
-        for each in (folder, self.socket, self._data):
+        for each in (socket, data):
             each.mkdir(mode=0o700, exist_ok=True)
             if os.geteuid() == 0:
                 shutil.chown(each, postgres.USER_FOR_ROOT)
@@ -90,13 +91,18 @@ class Replica:
 
 
 @contextlib.contextmanager
-def running(primary: Env) -> Iterator[Replica]:
-    """A new Replica, removed at the end."""
-    # A short path: sockets allow no long one.
-    with tempfile.TemporaryDirectory(prefix="replica-") as folder:
-        replica = Replica(primary, Path(folder))
+def running(primary: Env, data: Path) -> Iterator[Replica]:
+    """A new Replica in the folder `data`, which is removed at the end.
+
+    What another process left there is removed too.
+    """
+    shutil.rmtree(data, ignore_errors=True)
+    # The path of a socket has at most 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="replica-") as socket:
+        replica = Replica(primary, data, Path(socket))
         try:
             replica.start()
             yield replica
         finally:
             replica.stop()
+            shutil.rmtree(data, ignore_errors=True)

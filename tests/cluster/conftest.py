@@ -10,8 +10,8 @@ from deploy.cluster.daemons import Nginx, Redis
 
 
 @pytest.fixture(scope="session")
-def running(cluster, odoo_env, make_database, tmp_path_factory):
-    """The cluster, on a new database. Each test leaves it complete."""
+def can_run(cluster):
+    """Skips the tests where a program is missing and cannot be installed."""
     if cluster.external:
         pytest.skip("PGHOST is set: a replica is made of our own PostgreSQL only")
     try:
@@ -19,6 +19,11 @@ def running(cluster, odoo_env, make_database, tmp_path_factory):
             daemon.find()
     except SetupError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def running(can_run, odoo_env, make_database, tmp_path_factory):
+    """The cluster, on a new database. Each test leaves it complete."""
     options = (make_database(), templates.all_addons(), tmp_path_factory.mktemp("run"))
     with deployed.running(odoo_env, *options) as started:
         yield started

@@ -20,7 +20,7 @@ _READ = (
 def standby(cluster, odoo_env):
     if cluster.external:
         pytest.skip("PGHOST is set: a replica is made of our own PostgreSQL only")
-    with replica.running(odoo_env) as running:
+    with replica.running(odoo_env, cluster.folder / "replica") as running:
         yield running
 
 
