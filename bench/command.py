@@ -14,6 +14,7 @@ from . import cases, resources
 
 GROWTH = "growth"
 PAGES = "pages"
+LIMITS = "limits"
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 
 
@@ -40,7 +41,7 @@ def run(script, arguments):
 
 
 def _parse(arguments):
-    names = [*(case.name for case in _CASES), GROWTH, PAGES]
+    names = [*(case.name for case in _CASES), GROWTH, PAGES, LIMITS]
     parser = argparse.ArgumentParser(
         prog="bench/run",
         description=bench.__doc__,
@@ -82,7 +83,7 @@ def _parse(arguments):
 def _measure(env, given):
     """:return: list of report.Figure"""
     # They import packages that only the venv has.
-    from . import compare, growth, pages, sites
+    from . import compare, growth, limits, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
     peer = given.peer and given.peer.resolve()
@@ -103,6 +104,8 @@ def _measure(env, given):
                 )
         if PAGES in given.only:
             figures += pages.measure(made["ours"], given.rounds)
+        if LIMITS in given.only:
+            figures += limits.measure(made["ours"], given.rounds, 40)
         if wanted:
             for site in made.values():
                 running.enter_context(site)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict, UnprocessableEntity
@@ -138,8 +139,8 @@ def _file_digest(file: FileStorage) -> bytes:
     return digest.digest()
 
 
-def scope_digest(*parts: str | int) -> bytes:
-    """:return: a hash of the endpoint, the caller and the key"""
+def scope_digest(*parts: Any) -> bytes:
+    """:return: a hash of the parts, such as the endpoint, the caller and the key"""
     return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 

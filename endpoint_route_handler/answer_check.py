@@ -13,6 +13,11 @@ _ATTR_CHAR = "!#$&+-.^_`|~"  # RFC 8187 §3.2.1, beside letters and digits
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # What may stand for a folder in the name of a file, percent-encoded or not.
 _FOLDER = re.compile(r"[/\\]|\.\.|%(?:2[ef]|5c|[01][0-9a-f]|7f)", re.IGNORECASE)
+# Of the connection (RFC 9110 §7.6.1), or written by the server in any case.
+_OF_SERVER = (
+    *("Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "TE"),
+    *("Trailer", "Transfer-Encoding", "Upgrade", "Date", "Server"),
+)
 # Statuses without a body (RFC 9110 §15.3.5, §15.3.6, §15.4.5).
 _NO_BODY = (204, 205, 304)
 
@@ -34,6 +39,10 @@ def check(response: Response) -> None:
             response.headers[name] = _to_ascii(name, value)
         elif _CONTROL.search(value):
             raise ValueError(f"the header {name} holds a control character")
+    for name in _OF_SERVER:
+        response.headers.remove(name)
+    if response.is_sequence and "Content-Length" in response.headers:
+        response.headers["Content-Length"] = str(len(response.get_data()))
     if len(response.headers.getlist("Access-Control-Allow-Origin")) > 1:
         # What the code sets comes first; browsers refuse two (Fetch standard §4.9).
         first = response.headers["Access-Control-Allow-Origin"]

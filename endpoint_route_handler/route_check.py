@@ -1,5 +1,6 @@
 """Checks of a route at save: that the router can read it, and that it is free."""
 
+import posixpath
 import re
 from collections.abc import Container
 from contextlib import suppress
@@ -14,6 +15,8 @@ from odoo.api import Environment
 from .routing import grammar
 
 _FORBIDDEN = re.compile(r"[\s?#\\<>]|[\x00-\x1f\x7f]")
+# RFC 3986 §6.2.2.3: clients remove dot segments; werkzeug merges slashes.
+_NOT_NORMALIZED = re.compile(r"//|/\.{1,2}(?:/|$)")
 _PERCENT_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 # Arguments as other frameworks write them: {id}, {id:int}, {id?}, [id], :id, *, *rest
 _FOREIGN_ARGUMENT = re.compile(
@@ -53,6 +56,11 @@ class RouteError(ValueError):
             "encoded": env._(
                 "“%(name)s”: the route %(route)s is percent-encoded, which never "
                 "matches. Write the characters themselves: %(suggestion)s",
+                **values,
+            ),
+            "segments": env._(
+                "“%(name)s”: the route %(route)s has empty or dot segments, which "
+                "clients and servers leave out: %(suggestion)s",
                 **values,
             ),
             "characters": env._(
@@ -97,6 +105,9 @@ def check_syntax(
         raise RouteError("url", route=route, suggestion=urlsplit(route).path or "/")
     if not route.startswith("/"):
         raise RouteError("slash", route=route)
+    if _NOT_NORMALIZED.search(route):
+        suggestion = posixpath.normpath(route).replace("//", "/")
+        raise RouteError("segments", route=route, suggestion=suggestion)
     try:
         parts = grammar.parse(route)
     except ValueError as exc:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devenv import database, replica, server
+from devenv import database, redis, replica, server
 from devenv.addons import Addons
 from devenv.environment import Env
 
 from . import configuration
-from .daemons import Nginx, Redis
+from .nginx import Nginx
 
 HOSTS, WORKERS = 2, 2
 PREFIX = "/erp"
@@ -24,7 +24,7 @@ class Cluster:
     db: str
     addons: Addons
     standby: replica.Replica
-    redis: Redis
+    redis: redis.Redis
     hosts: Sequence[server.OdooServer]
     nginx: Nginx
 
@@ -61,7 +61,7 @@ def running(
     """
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        redis = stack.enter_context(Redis(folder / "redis", server.free_port()))
+        counters = stack.enter_context(redis.Redis())
         standby = stack.enter_context(replica.running(env, folder / "replica"))
         standby.wait()
         hosts, events = [], []
@@ -77,7 +77,7 @@ def running(
             folder / "nginx", server.free_port(port), addresses, events, PREFIX
         )
         stack.enter_context(nginx)
-        yield Cluster(env, db, by_name, standby, redis, hosts, nginx)
+        yield Cluster(env, db, by_name, standby, counters, hosts, nginx)
 
 
 def _host(env, db, by_name, folder, standby):

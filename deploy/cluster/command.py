@@ -54,7 +54,7 @@ def _say_ready(running, key):
     say(f"With a path prefix  {running.url}{cluster.PREFIX}/")
     for index, host in enumerate(running.hosts):
         say(f"Odoo {index + 1}  {host.url}, process {host.pid}, log {host.log_path}")
-    say(f"Redis   {running.redis.url}")
+    say(f"Redis   {running.redis.uri}")
     say(f"nginx   configuration and logs in {running.nginx.folder}")
     say(f"PostgreSQL  PGHOST={running.env.variables['PGHOST']}")
     say(f"Replica     PGHOST={running.standby.socket}")

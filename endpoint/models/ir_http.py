@@ -103,6 +103,18 @@ class IrHttp(models.AbstractModel):
         return language.preferred(list(accepted), installed)
 
     @classmethod
+    def _accept_patch(cls, call):
+        snapshot = cls._endpoint_snapshot(call)
+        if snapshot is None:
+            return super()._accept_patch(call)
+        return cls._snapshot_accept_patch(snapshot)
+
+    @classmethod
+    def _snapshot_accept_patch(cls, snapshot: Snapshot) -> str:
+        """Hook: see :meth:`_accept_patch`"""
+        return snapshot["request_content_type"] or ""
+
+    @classmethod
     def _endpoint_answer_headers(cls, call):
         headers = super()._endpoint_answer_headers(call)
         try:

@@ -43,6 +43,9 @@ class TestUnsendable(EndpointCase):
             "{'status_code': 101}",
             "{'payload': env['res.partner'].search([], limit=1)}",
             "{'payload': [env.company]}",
+            "{'payload': {1, 2}}",
+            "{'payload': {'a': lambda: 1}}",
+            "{'payload': {}.keys()}",
             "{'paylod': 1}",
             "{'payload': 1, 'header': {}}",
         ):
@@ -119,6 +122,22 @@ class TestAnswers(EndpointCase):
                 endpoint = self.make_endpoint(snippet)
                 headers = {"Content-Type": "text/csv; charset=utf-8"}
                 self.assertAnswer(self.call(endpoint), 200, headers=headers)
+                endpoint.unlink()
+
+    def test_headers_of_the_connection_are_left_to_the_server(self):
+        """RFC 9110 §7.6.1. The code may pass on the headers of another server."""
+        headers = {"Transfer-Encoding": "chunked", "Connection": "x", "Date": "x"}
+        wrong_length = {**headers, "Content-Length": "9"}
+        for result in (
+            f"{{'payload': 1, 'headers': {headers}}}",
+            f"{{'response': Response('1', headers={wrong_length})}}",
+        ):
+            with self.subTest(result=result):
+                endpoint = self.make_endpoint(f"result = {result}")
+                response = self.call(endpoint)
+                self.assertAnswer(response, 200, 1, headers={"Content-Length": "1"})
+                self.assertNotIn("Transfer-Encoding", response.headers)
+                self.assertNotIn("x", response.headers["Date"])
                 endpoint.unlink()
 
     def test_public_answers_set_no_cookie(self):

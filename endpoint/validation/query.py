@@ -166,7 +166,15 @@ def convert(
                 values[parameter.name] = copy.deepcopy(parameter.default)
             continue
         if parameter.separated:
-            texts = [part for text in texts for part in text.split(",")]
+            try:
+                texts = [
+                    query_values.unquote(part)
+                    for text in texts
+                    for part in query_values.split_list(text)
+                ]
+            except ValueError as exc:
+                errors.append(_error(parameter.name, str(exc), "type"))
+                continue
         items = [_value(parameter, text, errors) for text in texts[: MAX_ERRORS + 1]]
         values[parameter.name] = items if parameter.is_list else items[0]
     if strict:

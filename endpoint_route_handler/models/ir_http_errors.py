@@ -101,9 +101,16 @@ class IrHttp(models.AbstractModel):
         :param calls: method -> call, of the rules of the path
         """
         methods = sorted({"OPTIONS", *calls})
+        accepted = cls._accept_patch(calls["PATCH"]) if "PATCH" in calls else ""
         cls._answer_empty(
             [
                 ("Allow", ", ".join(methods)),
+                *([("Accept-Patch", accepted)] if accepted else []),
                 *cls._cors_headers(next(iter(calls.values())).routing),
             ]
         )
+
+    @classmethod
+    def _accept_patch(cls, call: Call) -> str:
+        """Hook: value of ``Accept-Patch`` (RFC 5789 §3.1), empty if any type fits."""
+        return ""

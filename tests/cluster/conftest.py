@@ -1,12 +1,14 @@
 """The cluster of `setup/cluster`, and clients of it."""
 
+import os
+
 import pytest
 from cluster_support.client import Load, Session
-from devenv import templates
+from devenv import redis, templates
 from devenv.steps import SetupError
 
 from deploy.cluster import cluster as deployed
-from deploy.cluster.daemons import Nginx, Redis
+from deploy.cluster import nginx
 
 
 @pytest.fixture(scope="session")
@@ -15,9 +17,11 @@ def can_run(cluster):
     if cluster.external:
         pytest.skip("PGHOST is set: a replica is made of our own PostgreSQL only")
     try:
-        for daemon in (Nginx, Redis):
-            daemon.find()
+        nginx.find()
+        redis.find()
     except SetupError as error:
+        if os.environ.get("CI"):
+            raise
         pytest.skip(str(error))
 
 

@@ -1,6 +1,7 @@
 """Several hosts behind nginx, on one PostgreSQL with a replica."""
 
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import api_key
@@ -13,6 +14,9 @@ from deploy.cluster.cluster import HOSTS, PREFIX, WORKERS
 
 pytestmark = pytest.mark.alone
 
+_LIMIT = 20
+# Of endpoint_rate_limit: seconds for which a Redis that failed is left alone.
+_PAUSE = 5
 _HEADERS = "result = {'payload': dict(request.httprequest.headers)}"
 
 
@@ -171,3 +175,41 @@ def test_a_client_cannot_choose_a_path_prefix(running):
     forged = {"X-Forwarded-Prefix": "/evil"}
     response = _get(f"{running.url}/endpoint/openapi.json", headers=forged)
     assert response.json()["servers"] == [{"url": "/"}]
+
+
+@pytest.fixture(scope="module")
+def limited(running, make_endpoint):
+    """A URL that takes 20 requests an hour, counted in Redis."""
+    code = f"""
+env["ir.config_parameter"].set_param(
+    "endpoint_rate_limit.storage", {running.redis.uri!r}
+)
+env.cr.commit()
+env.registry.signal_changes()
+"""
+    running.hosts[0].shell(code)
+    running.standby.wait()  # Odoo's settings follow the replica
+    make_endpoint("/test/limited", "result = {}", rate_limit=f"{_LIMIT}/hour")
+    return f"{running.url}/test/limited"
+
+
+def _statuses(url, count):
+    """How many of the requests, at once, have each status."""
+    with ThreadPoolExecutor(HOSTS * WORKERS) as pool:
+        return Counter(r.status_code for r in pool.map(_get, [url] * count))
+
+
+def test_a_limit_holds_across_hosts(running, limited):
+    assert _statuses(limited, 2 * _LIMIT) == {200: _LIMIT, 429: _LIMIT}
+    alone = [_get(f"{host.url}/test/limited").status_code for host in running.hosts]
+    assert alone == [429, 429]
+
+
+def test_a_redis_that_is_killed_and_back(running, limited):
+    running.redis.kill()
+    try:
+        assert _statuses(limited, 2 * _LIMIT) == {200: 2 * _LIMIT}
+    finally:
+        running.redis.start()
+    time.sleep(_PAUSE + 1)
+    assert _statuses(limited, 2 * _LIMIT) == {200: _LIMIT, 429: _LIMIT}

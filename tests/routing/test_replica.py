@@ -108,6 +108,13 @@ def test_new_data_are_read_while_the_replica_stands_still(
         assert [fetch(server, _PATHS[0]).text for server in servers] == ["1", "1"]
 
 
+def test_a_limit_is_counted_on_the_primary(servers, session, standby, endpoint):
+    session.call("endpoint.endpoint", "write", [endpoint], {"rate_limit": "1/hour"})
+    standby.wait()
+    answers = [fetch(server, _PATHS[0]) for server in servers]
+    assert [answer.status for answer in answers] == [200, 429]
+
+
 def test_it_serves_from_the_primary_while_the_replica_is_down(
     servers, standby, endpoint
 ):
