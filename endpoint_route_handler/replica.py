@@ -16,15 +16,20 @@ import psycopg2
 
 from odoo.http import request
 from odoo.modules.registry import Registry
-from odoo.sql_db import BaseCursor
+from odoo.sql_db import BaseCursor, PoolError
 from odoo.tools import SQL, config
 
 from .call import Call, call_of
 
-_STATE = SQL(
-    "SELECT pg_current_wal_insert_lsn(), "
-    "(SELECT coalesce(max(id), 0) FROM orm_signaling_routing)"
-)
+# A commit is visible once its WAL is flushed, or, without synchronous_commit, inserted.
+# Reading inserts WAL too, which PostgreSQL may flush seconds later.
+_STATE = SQL("""
+    SELECT CASE current_setting('synchronous_commit') WHEN 'off'
+           THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END,
+           (SELECT coalesce(max(id), 0) FROM orm_signaling_routing)
+""")
+# A position that no replica reaches: Odoo asks the primary, and handles the full pool.
+_NEVER = "FFFFFFFF/FFFFFFFF"
 
 
 def is_configured() -> bool:
@@ -49,6 +54,8 @@ def primary_state(registry: Registry) -> tuple[str | None, int]:
             return cr.fetchone()
     except psycopg2.OperationalError:
         return None, 0
+    except PoolError:
+        return _NEVER, 0
 
 
 def has_replayed(cr: BaseCursor, position: str | None) -> bool:
