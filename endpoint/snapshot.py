@@ -9,6 +9,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.modules.registry import Registry
 from odoo.tools import sql
 
+from odoo.addons.endpoint_route_handler import replica
+
 
 def is_endpoint_model(registry: Registry, model: str) -> bool:
     """:return: whether a model inherits ``endpoint.mixin``"""
@@ -49,7 +51,7 @@ class Snapshot:
 
         :raise NotFound: the record does not exist
         """
-        with closing(registry.cursor(readonly=True)) as cr:
+        with closing(replica.primary_cursor(registry)) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             record = env[model].browse(record_id)
             if not record.exists():

@@ -14,6 +14,7 @@ class Call:
     __slots__ = (
         *("handler", "is_preflight"),
         *("snapshot", "caller_uid", "body", "extras", "_request_id"),
+        "is_replica_current",
     )
 
     def __init__(self, handler: Any, is_preflight: bool = False) -> None:
@@ -28,6 +29,8 @@ class Call:
         #: what further addons keep, by the name of the addon; survives Odoo's retries
         self.extras: dict[str, Any] = {}
         self._request_id: str | None = None
+        #: whether the replica shows all that was committed when the request came
+        self.is_replica_current = True
 
     @property
     def routing(self) -> dict:

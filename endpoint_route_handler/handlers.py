@@ -10,6 +10,7 @@ from odoo.http import Controller
 from odoo.modules.registry import Registry
 from odoo.tools.misc import unique
 
+from . import replica
 from .exceptions import EndpointHandlerNotFound
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def make_handler(rule: "EndpointRule") -> functools.partial:
     # Like the arguments of ``odoo.http.route``, which the handler does not have.
     own = getattr(method, "endpoint_routing", {})
     handler.routing = {**_complete_routing(rule.routing), **own}
+    if handler.routing["readonly"] and replica.is_configured():
+        handler.routing["readonly"] = replica.may_serve
     handler.rule_key = rule.options.get("record_key", rule.key)
     return handler
 

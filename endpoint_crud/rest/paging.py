@@ -6,6 +6,8 @@ from werkzeug.wrappers import Request
 
 from odoo.models import BaseModel
 
+from odoo.addons.endpoint_route_handler.proxy import path_prefix
+
 from . import cursor
 from .query import Query
 
@@ -50,10 +52,10 @@ def answer(
 
 
 def request_path(httprequest: Request) -> str:
-    """:return: the path that was called, quoted, so that a parameter of the route can
-    neither change a URL nor end a header
+    """:return: the path that the client called, quoted, so that a parameter of the
+    route can neither change a URL nor end a header
     """
-    return quote(httprequest.path, safe=_SAFE)
+    return path_prefix(httprequest) + quote(httprequest.path, safe=_SAFE)
 
 
 def _link(httprequest, links):

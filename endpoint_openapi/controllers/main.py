@@ -9,6 +9,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from odoo.addons.endpoint_route_handler import errors
+from odoo.addons.endpoint_route_handler.proxy import path_prefix
 
 from ..models.endpoint_openapi import DEFAULT_PREFIX, MEDIA_TYPES
 
@@ -55,7 +56,8 @@ class OpenapiController(http.Controller):
     def openapi(self, form, group=None, **_params) -> Response:
         """Send the document of all endpoints, or of one group."""
         self._check_audience()
-        text = request.env["endpoint.openapi"]._document(group, form)
+        base = path_prefix(request.httprequest)
+        text = request.env["endpoint.openapi"]._document(group, form, base)
         return self._conditional(text.body, MEDIA_TYPES[form], text.etag)
 
     @_route("/xsd/<string:operation_id>.xsd", type="endpoint_openapi")
@@ -71,7 +73,8 @@ class OpenapiController(http.Controller):
     def docs(self, group=None, **_params) -> Response:
         """Send the page, or a redirect to the login page."""
         openapi = request.env["endpoint.openapi"]
-        url = openapi._prefix()
+        base = path_prefix(request.httprequest)
+        url = base + openapi._prefix()
         try:
             self._check_audience()
         except Unauthorized:
@@ -80,9 +83,8 @@ class OpenapiController(http.Controller):
             if not openapi._has_group(group):
                 raise NotFound()
             url += f"/{quote(group, safe='')}"
-        response = request.render(
-            "endpoint_openapi.docs", {"document_url": f"{url}/openapi.json"}
-        )
+        values = {"document_url": f"{url}/openapi.json", "base": base}
+        response = request.render("endpoint_openapi.docs", values)
         response.headers["Content-Security-Policy"] = _CSP
         response.headers["Cache-Control"] = "private, no-cache"
         return response

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, models
 
+from odoo.addons.endpoint_route_handler import replica
+
 from ..pure.document import build, operation_ids, to_yaml
 from ..pure.operation import tag_object
 from ..pure.source import Endpoint
@@ -29,6 +31,7 @@ class Text(NamedTuple):
 
     etag: str
     body: bytes
+    base: str
 
 
 class Collection(NamedTuple):
@@ -75,28 +78,34 @@ class EndpointOpenapi(models.AbstractModel):
         return value if value in _AUDIENCES else "nobody"
 
     @api.model
-    def _document(self, group: str | None = None, form: str = "json") -> Text:
+    def _document(
+        self, group: str | None = None, form: str = "json", base: str = ""
+    ) -> Text:
         """Make the document for the current user, or take it from the cache.
 
         :param group: a route group; None for all
         :param form: ``json`` or ``yaml``
+        :param base: path under which a proxy publishes this server
         """
         cache = self._cache()
         collection = self._collection(cache)
         companies = self._visible_companies(collection)
         prefix = self._prefix()
-        key = ("endpoint_openapi", prefix, companies, group, form)
-        if (text := cache.get(key)) is None:
+        # Keep one document with a base: a caller may be able to send any.
+        key = ("endpoint_openapi", prefix, companies, group, form, bool(base))
+        text = cache.get(key)
+        if text is None or text.base != base:
             document = build(
                 collection.visible(companies),
                 group=group,
                 ids=collection.ids,
                 schemes=collection.schemes,
-                xsd_url=f"{prefix}/xsd/{{}}.xsd",
+                xsd_url=f"{base}{prefix}/xsd/{{}}.xsd",
+                server_url=base or "/",
             )
             dump = to_yaml if form == "yaml" else json.dumps
             body = dump(document).encode()
-            text = Text(hashlib.sha256(body).hexdigest()[:32], body)
+            text = Text(hashlib.sha256(body).hexdigest()[:32], body, base)
             # Callers choose the name of the group: do not cache unknown ones.
             if group is None or any(e.group == group for _, e in collection.endpoints):
                 cache[key] = text
@@ -148,7 +157,7 @@ class EndpointOpenapi(models.AbstractModel):
         if (collection := cache.get(key)) is None:
             # The transaction of the request may have begun before the change that
             # dropped the cache: read in a new one.
-            with closing(self.env.registry.cursor(readonly=True)) as cr:
+            with closing(replica.primary_cursor(self.env.registry)) as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
                 collection = cache[key] = env[self._name]._collect()
         return collection

@@ -39,6 +39,7 @@ def build(
     ids: dict | None = None,
     schemes: dict | None = None,
     xsd_url: str = "xsd/{}.xsd",
+    server_url: str = "/",
 ) -> dict:
     """
     :param group: show only the endpoints of this group
@@ -46,6 +47,7 @@ def build(
         are not all
     :param schemes: more Security Scheme Objects by name
     :param xsd_url: of XML Schemas, with ``{}`` for the operation's id
+    :param server_url: of the paths in the document
     :return: what JSON can represent: a valid document, whatever the endpoints contain
     """
     endpoints = sorted(endpoints, key=lambda endpoint: endpoint.order)
@@ -59,7 +61,7 @@ def build(
     return {
         "openapi": OPENAPI,
         "info": builder.info(group, bool(endpoints)),
-        "servers": [{"url": "/"}],
+        "servers": [{"url": server_url}],
         "tags": [builder.tags[name] for name in sorted(builder.tags)],
         "paths": dict(sorted(builder.paths.items())),
         "components": {

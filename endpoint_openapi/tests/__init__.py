@@ -4,4 +4,5 @@ from . import (
     test_form,
     test_page,
     test_prefix,
+    test_proxy,
 )

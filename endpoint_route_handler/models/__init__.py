@@ -5,5 +5,6 @@ from . import (
     endpoint_route_handler_checks,
     ir_http,
     ir_http_errors,
+    ir_http_replica,
     ir_model,
 )

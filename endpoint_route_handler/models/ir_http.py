@@ -59,15 +59,18 @@ class IrHttp(models.AbstractModel):
 
     def routing_map(self, key=None) -> EndpointMap:
         core = super().routing_map(key=key)
-        endpoint_map = self._endpoint_routing_map(core).refresh(self.pool)
+        change = RuleStore.of(self.pool).change
+        endpoint_map = self._endpoint_routing_map(core, change).refresh(self.pool)
         if self.env.cr.postcommit.data.get(signaling.CHANGED):
             return UncommittedMap(endpoint_map, self.env.cr)
         return endpoint_map
 
-    @tools.ormcache("core", cache="routing")
-    def _endpoint_routing_map(self, core) -> EndpointMap:
+    @tools.ormcache("core", "change", cache="routing")
+    def _endpoint_routing_map(self, core, change) -> EndpointMap:
         """Odoo makes a new map after each change of the rules. We read the rules
         after that, in a new transaction: the rules are never older than the map.
+
+        :param int change: a replica may show Odoo the change later, see replica.py
         """
         return EndpointMap(core, RuleStore.of(self.pool).index).refresh(self.pool)
 

@@ -12,7 +12,7 @@ from odoo.modules.registry import Registry
 from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
-from .. import tables
+from .. import replica, tables
 from ..registry import EndpointRegistry
 from .index import RuleIndex
 
@@ -27,6 +27,8 @@ class RuleStore:
         # must compare with a consistent pair.
         self._state = ({}, RuleIndex())
         self._is_readable = True
+        #: id of the last change that the primary showed, where there is a replica
+        self.change = 0
 
     @property
     def index(self) -> RuleIndex:
@@ -49,7 +51,7 @@ class RuleStore:
         """
         try:
             # Closed without a commit: there is nothing to commit, and tests count them.
-            with closing(registry.cursor(readonly=True)) as cr:
+            with closing(replica.primary_cursor(registry)) as cr:
                 tables.lock_for_reading(cr)
                 versions = self._versions(cr)
                 old_versions, index = self._state

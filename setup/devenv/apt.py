@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from .steps import SetupError, run_quiet, step
+from .steps import SetupError, run_quiet
 
 REMEDY = (
     "set ODOO_HOME to a checkout or an installed tree of Odoo 19, or add a reachable"
@@ -12,20 +12,6 @@ REMEDY = (
 )
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 SUITES = "oldstable stable testing unstable bullseye bookworm trixie forky sid".split()
-
-
-def install(package: str) -> None:
-    """Install a Debian package on this machine.
-
-    :raise SetupError: only root can
-    """
-    hint = f"install it, e.g. apt-get install {package}"
-    if os.geteuid() != 0:
-        raise SetupError(f"no {package} on this machine", hint)
-    with step(f"Debian package {package}"):
-        run_quiet(["apt-get", "-q", "update"], hint=hint)
-        command = ["apt-get", "-qy", "install", "--no-install-recomhints", package]
-        run_quiet(command, hint=hint)
 
 
 def find_mirror() -> str:

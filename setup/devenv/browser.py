@@ -2,12 +2,11 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import apt, paths
+from . import programs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -18,15 +17,11 @@ def find() -> str:
 
     :raise SetupError: not found
     """
-    with paths.locked(paths.cache_dir() / "browser.lock"):
-        default = Path.home() / ".cache" / "ms-playwright"
-        playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
-        candidates = [path for name in NAMES if (path := shutil.which(name))]
-        candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
-        if candidates:
-            return candidates[0]
-        apt.install(NAMES[0])
-        return shutil.which(NAMES[0])
+    default = Path.home() / ".cache" / "ms-playwright"
+    playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
+    return programs.find(
+        NAMES, "chromium", playwright.glob("chromium-*/chrome-linux*/chrome")
+    )
 
 
 @contextlib.contextmanager

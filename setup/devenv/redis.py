@@ -1,13 +1,12 @@
 """A Redis for the tests and benchmarks."""
 
 import os
-import shutil
 import signal
 import socket
 import time
 from typing import Any
 
-from . import apt, paths, server
+from . import programs, server
 from .steps import SetupError, kill_group, spawn
 
 _PROGRAM = "redis-server"
@@ -16,14 +15,8 @@ _OPTIONS = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 
 
 def find() -> str:
-    """The path of a Redis server: on the PATH, or Debian's package for root.
-
-    :raise SetupError: there is none
-    """
-    with paths.locked(paths.cache_dir() / "redis.lock"):
-        if not shutil.which(_PROGRAM):
-            apt.install(_PROGRAM)
-        return shutil.which(_PROGRAM)
+    """The path of a Redis server; see `programs.find`."""
+    return programs.find([_PROGRAM], _PROGRAM)
 
 
 class Redis:

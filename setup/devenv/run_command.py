@@ -44,7 +44,7 @@ def run() -> int:
         with paths.locked(state_file.with_suffix(".lock")):
             serving = stack.enter_context(open(state_file.with_suffix(".serving"), "a"))
             _lock_as_server(serving, given.reset)
-            key = _bring_up_to_date(env, given, by_name, modules, state_file)
+            key = bring_up_to_date(env, given, by_name, modules, state_file)
             fcntl.flock(serving, fcntl.LOCK_SH)
         if "--stop-after-init" in odoo_arguments:
             return _run_once(env, given.db, by_name, odoo_arguments)
@@ -106,7 +106,13 @@ def _lock_as_server(file, reset):
         raise SetupError("another run serves this database", hint) from error
 
 
-def _bring_up_to_date(env, given, by_name, modules, state_file):
+def bring_up_to_date(
+    env: environment.Env,
+    given: argparse.Namespace,
+    by_name: addons.Addons,
+    modules: list[str],
+    state_file: Path,
+) -> str:
     """Create the database, or install and upgrade the addons that changed.
 
     The state file holds the fingerprint of each addon when it was installed, and an API
@@ -157,7 +163,7 @@ def _serve(odoo, key):
     with step(f"Odoo, log in {odoo.log_path}"):
         odoo.start()
     try:
-        _say_ready(odoo, key)
+        say_ready(odoo, odoo.url, key)
         with open(odoo.log_path, errors="replace") as log:
             while odoo.poll() is None:
                 for alarm in odoo_log.alarms(log.read()):
@@ -171,10 +177,11 @@ def _serve(odoo, key):
     return 0
 
 
-def _say_ready(odoo, key):
+def say_ready(odoo: server.OdooServer, url: str, key: str) -> None:
+    """Print what one can do at the URL with the API key."""
     sql = "SELECT value FROM ir_config_parameter WHERE key = 'endpoint_openapi.prefix'"
     [(prefix,)] = database.query(odoo.env, sql, db=odoo.db) or [("/endpoint",)]
-    say(f"\nOdoo           {odoo.url} (login admin, password admin)")
-    say(f"Documentation  {odoo.url}{prefix}/docs")
+    say(f"\nOdoo           {url} (login admin, password admin)")
+    say(f"Documentation  {url}{prefix}/docs")
     say("Ctrl-C stops everything.\n")
-    say(CURL_LINES.read_text().replace("{url}", odoo.url).replace("{key}", key))
+    say(CURL_LINES.read_text().replace("{url}", url).replace("{key}", key))

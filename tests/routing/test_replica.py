@@ -1,58 +1,148 @@
-"""With a read replica, a change is served once the replica has replayed it."""
+"""With a read replica, a change is served at once, however far the replica is."""
+
+import time
+from dataclasses import replace
 
 import pytest
-from routing_support import replica
+from devenv import database, replica
 from routing_support.client import Session, fetch
 
 pytestmark = pytest.mark.alone
 
 _PATHS = ("/test/replica/one", "/test/replica/two")
-_VALUES = {
-    "name": "Replica",
-    "request_method": "GET",
-    "readonly": True,
-    "auth_type": "public",
-    "exec_mode": "code",
-    "code_snippet": "env.cr.execute('SELECT pg_is_in_recovery()')\n"
-    "result = {'payload': env.cr.fetchone()[0]}",
-    "registry_sync": True,
-}
+# The number of the write, and whether PostgreSQL is a replica.
+_READ = (
+    "env.cr.execute('SELECT pg_is_in_recovery()')\n"
+    "result = {{'payload': [{}, env.cr.fetchone()[0]]}}"
+)
 
 
 @pytest.fixture
-def standby(cluster):
+def standby(cluster, odoo_env):
     if cluster.external:
         pytest.skip("PGHOST is set: a replica is made of our own PostgreSQL only")
-    with replica.running(cluster.env()) as running:
+    with replica.running(odoo_env, cluster.folder / "replica") as running:
         yield running
 
 
-def test_a_sync_is_served_once_it_is_replayed(make_database, standby, start, rounds):
-    db = make_database()
-    standby.wait()
-    options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
-    server = start(db=db, args=options)
-    session = Session(server)
-    values = {**_VALUES, "exec_as_user_id": session.uid, "route": _PATHS[0]}
-    [record] = session.call("endpoint.endpoint", "create", [values])
-    for number in rounds(20):
-        served, gone = _PATHS[number % 2], _PATHS[(number + 1) % 2]
-        change = {"route": served, "registry_sync": True}
-        session.call("endpoint.endpoint", "write", [record], change)
-        standby.wait()
-        answer = fetch(server, served)
-        assert (answer.status, answer.text) == (200, "true"), number
-        assert fetch(server, gone).status == 404, number
+@pytest.fixture
+def primary(odoo_env, tmp_path):
+    """The folder in which the servers look for the primary's socket."""
+    link = tmp_path / "primary"
+    link.symlink_to(odoo_env.variables["PGHOST"])
+    return link
 
 
-def test_a_limit_is_counted_on_the_primary(make_database, standby, start):
+@pytest.fixture
+def servers(make_database, primary, standby, start, odoo_env):
+    """Two servers that read from the replica."""
     db = make_database()
-    options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
-    server = start(db=db, args=options)
-    session = Session(server)
-    values = {**_VALUES, "exec_as_user_id": session.uid, "rate_limit": "1/hour"}
-    session.call("endpoint.endpoint", "create", [{**values, "route": _PATHS[0]}])
+    # As in production; the tests' PostgreSQL has it off.
+    database.query(odoo_env, f'ALTER DATABASE "{db}" SET synchronous_commit = on')
     standby.wait()
-    answers = [fetch(server, _PATHS[0]) for _ in range(2)]
+    options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
+    env = replace(odoo_env, variables={**odoo_env.variables, "PGHOST": str(primary)})
+    return [start(db=db, env=env, args=options) for _ in range(2)]
+
+
+@pytest.fixture
+def session(servers):
+    return Session(servers[0])
+
+
+@pytest.fixture
+def endpoint(session):
+    """The id of a readonly endpoint that tells which server of PostgreSQL it reads."""
+    values = {
+        "name": "Replica",
+        "route": _PATHS[0],
+        "request_method": "GET",
+        "readonly": True,
+        "auth_type": "public",
+        "exec_as_user_id": session.uid,
+        "exec_mode": "code",
+        "code_snippet": _READ.format(0),
+        "registry_sync": True,
+    }
+    return session.call("endpoint.endpoint", "create", [values])[0]
+
+
+def _is_soon(server, path, text):
+    """Whether the response is the text within a minute.
+
+    PostgreSQL sends what reading writes to the WAL after 15 seconds at the latest.
+    """
+    deadline = time.monotonic() + 60
+    while (answer := fetch(server, path).text) != text:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return answer == text
+
+
+def test_a_readonly_endpoint_reads_a_replica_that_follows(servers, standby, endpoint):
+    standby.wait()
+    for server in servers:
+        assert _is_soon(server, _PATHS[0], "[0, true]")
+
+
+def test_a_sync_is_served_while_the_replica_stands_still(
+    servers, session, standby, endpoint, rounds
+):
+    with standby.paused():
+        for number in rounds(5):
+            served, gone = _PATHS[number % 2], _PATHS[(number + 1) % 2]
+            change = {"route": served, "registry_sync": True}
+            session.call("endpoint.endpoint", "write", [endpoint], change)
+            for server in servers:
+                assert fetch(server, served).text == "[0, false]", number
+                assert fetch(server, gone).status == 404, number
+
+
+def test_new_code_is_served_while_the_replica_stands_still(
+    servers, session, standby, endpoint
+):
+    with standby.paused():
+        for number in range(1, 4):
+            change = {"code_snippet": _READ.format(number)}
+            session.call("endpoint.endpoint", "write", [endpoint], change)
+            for server in servers:
+                assert fetch(server, _PATHS[0]).text == f"[{number}, false]"
+    assert _is_soon(servers[1], _PATHS[0], "[3, true]")
+
+
+def test_new_data_are_read_while_the_replica_stands_still(
+    servers, session, standby, endpoint
+):
+    count = "env['res.partner'].search_count([('ref', '=', 'new')])"
+    change = {"code_snippet": f"result = {{'payload': {count}}}"}
+    session.call("endpoint.endpoint", "write", [endpoint], change)
+    standby.wait()
+    with standby.paused():
+        session.call("res.partner", "create", [{"name": "New", "ref": "new"}])
+        assert [fetch(server, _PATHS[0]).text for server in servers] == ["1", "1"]
+
+
+def test_a_limit_is_counted_on_the_primary(servers, session, standby, endpoint):
+    session.call("endpoint.endpoint", "write", [endpoint], {"rate_limit": "1/hour"})
+    standby.wait()
+    answers = [fetch(server, _PATHS[0]) for server in servers]
     assert [answer.status for answer in answers] == [200, 429]
-    assert answers[0].text == "true"
+
+
+def test_it_serves_from_the_primary_while_the_replica_is_down(
+    servers, standby, endpoint
+):
+    standby.stop()
+    assert fetch(servers[0], _PATHS[0]).text == "[0, false]"
+
+
+def test_the_replica_serves_while_the_primary_is_down(
+    servers, standby, endpoint, primary, odoo_env
+):
+    standby.wait()
+    assert _is_soon(servers[0], _PATHS[0], "[0, true]")
+    primary.unlink()
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    database.query(odoo_env, end, (servers[0].db,))
+    assert fetch(servers[0], _PATHS[0]).text == "[0, true]"

@@ -1,0 +1,1 @@
+"""nginx, two Odoo servers, PostgreSQL with a replica, and Redis, on one machine."""

@@ -1,0 +1,43 @@
+"""Match against the latest routes where Odoo reads from a replica."""
+
+from werkzeug.exceptions import HTTPException
+
+from odoo import models
+from odoo.http import request
+
+from .. import replica
+from ..call import call_of
+from ..routing import RuleStore
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path_info):
+        if not (replica.is_configured() and request.env.cr.readonly):
+            return super()._match(path_info)
+        store, position = RuleStore.of(request.env.registry), None
+        try:
+            match = super()._match(path_info)
+            if call_of(request):
+                position, is_changed = cls._look_at_primary(store)
+                if is_changed:
+                    match = super()._match(path_info)
+        except HTTPException:
+            position, is_changed = cls._look_at_primary(store)
+            if not is_changed:
+                raise
+            match = super()._match(path_info)
+        call = call_of(request)
+        if call and call.routing["readonly"]:
+            call.is_replica_current = replica.has_replayed(request.env.cr, position)
+        return match
+
+    @classmethod
+    def _look_at_primary(cls, store):
+        """:return: (position in the WAL, whether the routes changed)"""
+        position, change = replica.primary_state(request.env.registry)
+        is_changed = change > store.change
+        store.change = max(change, store.change)
+        return position, is_changed
