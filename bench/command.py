@@ -15,6 +15,7 @@ from . import cases, resources
 GROWTH = "growth"
 LOG = "log"
 PAGES = "pages"
+LIMITS = "limits"
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 
 
@@ -24,7 +25,7 @@ def run(script, arguments):
     :param script: path of the command, to restart it in the venv
     :param arguments: list of str
     :return: exit code
-    :raise SetupError: with cause and mend
+    :raise SetupError: with its cause and a hint
     """
     given = _parse(arguments)
     env = environment.enter(script, arguments)
@@ -44,7 +45,7 @@ def run(script, arguments):
 
 
 def _parse(arguments):
-    names = [*(case.name for case in _CASES), GROWTH, PAGES, LOG]
+    names = [*(case.name for case in _CASES), GROWTH, PAGES, LIMITS, LOG]
     parser = argparse.ArgumentParser(
         prog="bench/run",
         description=bench.__doc__,
@@ -85,14 +86,14 @@ def _parse(arguments):
     if given.rounds < 1:
         parser.error("--rounds: at least 1")
     if given.peer and not (given.peer / "endpoint" / "__manifest__.py").exists():
-        parser.error(f"there is no addon endpoint in {given.peer}")
+        parser.error(f"the addon endpoint is not in {given.peer}")
     return given
 
 
 def _measure(env, given):
     """:return: list of report.Figure"""
     # They import packages that only the venv has.
-    from . import compare, growth, log, pages, sites
+    from . import compare, growth, limits, log, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
     peer = given.peer and given.peer.resolve()
@@ -113,6 +114,8 @@ def _measure(env, given):
                 )
         if PAGES in given.only:
             figures += pages.measure(made["ours"], given.rounds)
+        if LIMITS in given.only:
+            figures += limits.measure(made["ours"], given.rounds, 40)
         if LOG in given.only:
             figures += log.measure(made["ours"], given.rounds)
         if wanted:

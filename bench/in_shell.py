@@ -45,6 +45,11 @@ def define(env, definitions):
     return records.ids
 
 
+def set_param(env, key, value):
+    env["ir.config_parameter"].set_param(key, value)
+    env.cr.commit()
+
+
 def grow(env, first, last):
     """Create the endpoints `first` to `last` - 1 at once, and sync them.
 

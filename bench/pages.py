@@ -49,7 +49,7 @@ def _measure_order(site, order, place, rounds):
     requests = {"first": Request(path), "deep": Request(f"{path}{cursor}")}
     for request in requests.values():
         if len(_get(site, request.path)["data"]) != _SIZE:
-            raise SetupError(f"{request.path} is no full page")
+            raise SetupError(f"{request.path} is not a full page")
     jobs = {
         name: lambda request=request: site.timed(request, _COUNT)
         for name, request in requests.items()

@@ -16,6 +16,7 @@ BUDGETS = {
     "other": 1.01,
     "log": 1.05,
     "queries": 0,
+    "limits": {"postgresql": 1.25, "redis": 1.15},
     "first": {"5000": 20, "20000": 60},
     "memory": {"5000": 10},
 }
@@ -23,6 +24,7 @@ BUDGETS = {
 SECTIONS = {
     "cpu": ("server CPU of a request, ms", "×", 2),
     "queries": ("SQL queries of a request", "+", 0),
+    "limits": ("server CPU of a request with and without a limit, ms", "×", 2),
     "first": ("first request after a sync, among N endpoints, ms", "+", 1),
     "first_cpu": ("the same, CPU of the worker alone, ms", "+", 1),
     "match": ("match of one path among N endpoints, µs", "", 1),

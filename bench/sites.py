@@ -19,7 +19,7 @@ CONTROLLERS = {"bench_controllers": cases.ADDONS / "bench_controllers"}
 OPTIONS = ("--limit-request", "1000000000", "--limit-time-cpu", "600")
 OPTIONS += ("--limit-time-real", "1200")
 # Installed if the folder of addons has them.
-ADDONS = ("endpoint", "endpoint_crud")
+ADDONS = ("endpoint", "endpoint_crud", "endpoint_rate_limit")
 _IN_SHELL = ("in_shell.py", "in_shell_books.py", "in_shell_log.py")
 _MARK = "BENCH "
 # With endpoint_log, the id of the request stands before the queries.

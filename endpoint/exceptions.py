@@ -44,7 +44,7 @@ class SnippetAnswer(EndpointHTTPException):
         self, status: int, message: str, code: str | None = None, details: Any = None
     ) -> None:
         if not isinstance(status, int) or not 400 <= status <= 599:
-            raise ValueError(f"error(): {status!r} is no error status (400-599)")
+            raise ValueError(f"error(): {status!r} is not an error status (400-599)")
         extra = {"code": code, "details": details}
         extra = {name: value for name, value in extra.items() if value is not None}
         super().__init__(str(message), status, extra=extra)

@@ -1,18 +1,24 @@
 """RPC is closed on endpoint models: whoever can write an endpoint runs code.
 
-``models/ir_http.py`` refuses JSON-2. Odoo also serves XML-RPC and JSON-RPC without a
-database, where neither ``ir.http`` nor overridden controllers are loaded. Both reach
-models through ``odoo.service.model.execute_cr``, which has no hook: wrap it.
+``models/ir_http.py`` refuses JSON-2, ``controllers/json.py`` the JSON of views. Odoo
+also serves XML-RPC and JSON-RPC without a database, where neither ``ir.http`` nor
+overridden controllers are loaded. Both reach models through
+``odoo.service.model.execute_cr``, which has no hook: wrap it.
 """
 
 import functools
 
 from odoo import api
 from odoo.exceptions import AccessError
+from odoo.modules.registry import Registry
 from odoo.service import model as service_model
 from odoo.tools import get_lang
 
-from .snapshot import is_endpoint_model
+
+def is_closed(registry: Registry, model: str) -> bool:
+    """:return: whether records of a model decide which code serves a route"""
+    base = registry.get("endpoint.route.handler")
+    return bool(base and issubclass(registry.get(model) or object, base))
 
 
 def refusal(env: api.Environment, model: str) -> AccessError:
@@ -33,7 +39,7 @@ def post_load() -> None:
     @functools.wraps(execute_cr)
     def execute_cr_unless_endpoint(cr, uid, obj, method, args, kw):
         env = api.Environment(cr, uid, {})
-        if is_endpoint_model(env.registry, obj):
+        if is_closed(env.registry, obj):
             raise refusal(env(context={"lang": get_lang(env).code}), obj)
         return execute_cr(cr, uid, obj, method, args, kw)
 

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.modules.registry import Registry
+from odoo.tools import sql
 
 
 def is_endpoint_model(registry: Registry, model: str) -> bool:
@@ -46,7 +47,7 @@ class Snapshot:
         """Read in a new transaction: the request's transaction may have begun before
         the change that invalidated the former snapshot.
 
-        :raise NotFound: there is no such record
+        :raise NotFound: the record does not exist
         """
         with closing(registry.cursor(readonly=True)) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
@@ -56,7 +57,9 @@ class Snapshot:
             # Of the environment's registry: another thread may just have loaded a
             # newer one than the request has, whose fields are other objects.
             columns = _columns(env.registry, model)
-            record.fetch(columns.indexes)
+            # While a module is uninstalled, or before it is upgraded, columns may lack.
+            existing = sql.table_columns(cr, record._table)
+            record.fetch([name for name in columns.indexes if name in existing])
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
             return cls(record_id, columns, tuple(values))
 

@@ -15,7 +15,7 @@ from . import parameters
 
 _JSON = "application/json"
 _ITEM = "/<int(min=1):id>"
-_ETAG = (Header("ETag", "The version of the record (RFC 9110 §8.8.3)."),)
+_ETAG = (Header("ETag", "The version of the record and its JSON (RFC 9110 §8.8.3)."),)
 _FILE_ETAG = (Header("ETag", "The version of the file (RFC 9110 §8.8.3)."),)
 _LINK = (Header("Link", "First, previous, next and last page (RFC 8288)."),)
 _LOCATION = (Header("Location", "URL of the record. Absent for a list."),)
@@ -129,7 +129,8 @@ def _patch(model, resource):
     return {
         **_update(model, resource, "PATCH"),
         "label": "change",
-        "description": "Changes the fields in the body.",
+        "description": "Changes the fields in the body, which may also be sent as "
+        "`application/merge-patch+json`.",
     }
 
 
@@ -138,7 +139,7 @@ def _put(model, resource):
         **_update(model, resource, "PUT"),
         "label": "replace",
         "description": "Replaces all writable fields. Fields that the body leaves out "
-        "get their default.",
+        "get their default. Other members of the record may be sent unchanged.",
     }
 
 

@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from odoo.fields import Field
 from odoo.models import BaseModel
 
 from odoo.addons.endpoint_crud.rest import operators
 from odoo.addons.endpoint_crud.rest.field_types import TYPES
+from odoo.addons.endpoint_crud.rest.filters import filterable
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_crud.rest.response_schemas import selection_keys
 
 Parameter = dict[str, Any]
+_CONDITIONS = """such as `(name.ilike.moby,and(id.gt.5,id.lt.9))`: a field, an
+operator of the filters and a value. Quote a value with commas or parentheses:
+`name.in.("a,b",c)`."""
+_GROUPS = {
+    "or": f"Records match at least one of the conditions, {_CONDITIONS}",
+    "and": f"Records match all conditions, {_CONDITIONS}",
+}
 
 
 def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
@@ -18,11 +27,12 @@ def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
     :return: parameters of the list: pages, members and filters
     """
     filters = [
-        _filter(model, name, operator)
-        for name in dict.fromkeys(("id", *resource.filter))
-        for operator in operators.for_type(model._fields[name].type)
+        _filter(model, name, field, operator)
+        for name, field in filterable(model, resource).items()
+        for operator in operators.for_type(field.type)
     ]
-    return [*_paging(resource), *of_record(resource), *filters]
+    groups = [{"name": name, "description": text} for name, text in _GROUPS.items()]
+    return [*_paging(resource), *of_record(resource), *filters, *groups]
 
 
 def of_record(resource: Resource) -> list[Parameter]:
@@ -76,8 +86,9 @@ def _paging(resource: Resource) -> list[Parameter]:
     ]
 
 
-def _filter(model: BaseModel, name: str, operator: operators.Operator) -> Parameter:
-    field = model._fields[name]
+def _filter(
+    model: BaseModel, name: str, field: Field, operator: operators.Operator
+) -> Parameter:
     label = field.get_description(model.env, ["string"])["string"] or name
     parameter = {
         "name": name if operator.name == "eq" else f"{name}__{operator.name}",

@@ -1,11 +1,12 @@
 """The header ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header-08): which
-parts of a request and of its response count.
+parts of a request and of its response count. ``endpoint.mixin._respond`` uses it.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import Conflict, UnprocessableEntity
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Request
 from odoo.http import Response
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
+from odoo.addons.endpoint.pure.media_type import FORMS
 from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 HEADER = "Idempotency-Key"
@@ -44,7 +46,6 @@ ERRORS = {
 _QUOTED = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\])+)"')  # RFC 9651 §3.3.3
 # Without a comma, which joins repeated headers.
 _BARE = re.compile(r"[!#-+\--~]+")
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # Odoo sets its cookie and werkzeug the length on every response.
 _NOT_KEPT = ("set-cookie", "content-length")
 
@@ -119,7 +120,7 @@ def _parts(httprequest: Request) -> Iterator[bytes]:
     mimetype = httprequest.mimetype
     yield from (httprequest.method.encode(), httprequest.path.encode())
     yield from (httprequest.query_string, mimetype.encode())
-    if mimetype not in _FORMS:
+    if mimetype not in FORMS:
         yield httprequest.mimetype_params.get("charset", "").lower().encode()
         yield httprequest.get_data()
         return
@@ -138,8 +139,8 @@ def _file_digest(file: FileStorage) -> bytes:
     return digest.digest()
 
 
-def scope_digest(*parts: str | int) -> bytes:
-    """:return: a hash of the endpoint, the caller and the key"""
+def scope_digest(*parts: Any) -> bytes:
+    """:return: a hash of the parts, such as the endpoint, the caller and the key"""
     return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 

@@ -13,7 +13,7 @@ class Call:
 
     __slots__ = (
         *("handler", "is_preflight"),
-        *("snapshot", "caller_uid", "body", "_request_id"),
+        *("snapshot", "caller_uid", "body", "extras", "_request_id"),
     )
 
     def __init__(self, handler: Any, is_preflight: bool = False) -> None:
@@ -25,6 +25,8 @@ class Call:
         self.caller_uid: int | None = None
         #: what the JSON or XML of the request holds, once validated
         self.body: Any = None
+        #: what further addons keep, by the name of the addon; survives Odoo's retries
+        self.extras: dict[str, Any] = {}
         self._request_id: str | None = None
 
     @property

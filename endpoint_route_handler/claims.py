@@ -18,14 +18,20 @@ class Claim(NamedTuple):
 def take(cr, claims, keys):
     """Make ``claims`` the only ones of ``keys``.
 
-    Where another open transaction holds one of them this waits for its end.
+    Where another open transaction holds one of them this waits for its end, for some
+    seconds.
 
     :param claims: iterable of :class:`Claim`
     :param keys: the keys whose claims are replaced
     :return: list of pairs (wanted claim, the claim that stands in its way)
-    :raise UserError: there is no table
+    :raise UserError: there is no table, or it is locked
     """
     tables.require(cr)
+    with tables.bounded_wait(cr):
+        return _replace(cr, claims, keys)
+
+
+def _replace(cr, claims, keys):
     claims = sorted(set(claims))
     cr.execute(
         SQL(

@@ -7,7 +7,7 @@ import traceback
 from typing import Any, NamedTuple
 
 from psycopg2.errors import NumericValueOutOfRange
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, BadRequestKeyError, HTTPException
 
 from odoo.exceptions import (
     AccessDenied,
@@ -84,7 +84,7 @@ def error_object(
 def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
     """
     :param exc: an exception of any kind
-    :param request_id: named in the message of a failure
+    :param request_id: :attr:`Call.request_id`, named in the message of a failure
     """
     debug = "".join(traceback.format_exception(exc)) if config["dev_mode"] else ""
     for kind, status in _STATUS:
@@ -93,6 +93,8 @@ def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
             return ErrorAnswer(status, error_object(exc, message, debug=debug), [])
     if isinstance(exc, HTTPException):
         message = exc.description or exc.name
+        if isinstance(exc, BadRequestKeyError) and exc.args:
+            message = f"“{exc.args[0]}” is missing from the request."
         body = error_object(exc, message, [message, exc.code], debug)
         return ErrorAnswer(exc.code, body, _headers_of(exc))
     if _exceeds_database(exc):

@@ -13,6 +13,8 @@ import psycopg2
 from odoo.modules.registry import Registry
 from odoo.sql_db import PoolError
 
+from .rule import parse_key
+
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
 # Seconds between two lines of one endpoint in one process: a storm of failures must not
 # fill the table.
@@ -59,7 +61,7 @@ def _left_out(dbname: str, key: str) -> int | None:
 
 
 def _insert(dbname: str, call: Any, message: str) -> None:
-    model, _, record_id = call.rule_key.partition("#")[0].partition(":")
+    model, record_id = parse_key(call.rule_key)
     with Registry(dbname).cursor() as cr:
         cr.execute(
             """
@@ -68,5 +70,5 @@ def _insert(dbname: str, call: Any, message: str) -> None:
             VALUES (now() AT TIME ZONE 'UTC', 'server', %s, %s, 'ERROR', %s,
                     'endpoint', %s, %s)
             """,
-            (dbname, model, message, record_id, ", ".join(call.routing["routes"])),
+            (dbname, model, message, str(record_id), ", ".join(call.routing["routes"])),
         )

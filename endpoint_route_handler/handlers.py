@@ -2,8 +2,8 @@
 
 import functools
 import inspect
+import sys
 import threading
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from odoo.http import Controller
@@ -15,8 +15,9 @@ from .exceptions import EndpointHandlerNotFound
 if TYPE_CHECKING:
     from .rule import EndpointRule
 
-# Old rows name the dispatcher that Odoo 19 calls ``jsonrpc``.
-_TYPE_ALIASES = {"json": "jsonrpc"}
+# Data files and rows of earlier versions name the dispatcher that Odoo 19 calls
+# ``jsonrpc``.
+ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
 
 
 def make_handler(rule: "EndpointRule") -> functools.partial:
@@ -46,15 +47,17 @@ def make_handler(rule: "EndpointRule") -> functools.partial:
 
 def _complete_routing(routing):
     """What ``odoo.http`` and ``website`` read beyond what a rule says."""
-    auth = routing["auth"]
+    # The defaults of odoo.http.route.
+    auth, route_type = routing.get("auth", "user"), routing.get("type", "http")
     return {
+        "auth": auth,
         "csrf": False,
         "readonly": False,
         # Stateless, no cookie: Odoo's own default for bearer routes.
         "save_session": auth not in ("bearer", "public"),
         "sitemap": False,
         **routing,
-        "type": _TYPE_ALIASES.get(routing["type"], routing["type"]),
+        "type": ROUTE_TYPE_ALIASES.get(route_type, route_type),
     }
 
 
@@ -73,14 +76,11 @@ def _instantiate(dotted_path, modules):
     ``_generate_routing_rules``): subclasses in installed modules extend the class.
     """
     module, _, name = dotted_path.rpartition(".")
-    # A server action can write rows with SQL. A path to any Python class would be a way
-    # out of Odoo's sandbox.
-    if not module.startswith("odoo.addons."):
-        raise EndpointHandlerNotFound(dotted_path)
-    try:
-        klass = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as exc:
-        raise EndpointHandlerNotFound(dotted_path) from exc
+    # A server action can write rows with SQL. A path to any Python class, or the import
+    # of any module, would be a way out of Odoo's sandbox. Odoo has imported the
+    # controllers of the installed modules.
+    is_installed = _module_of(module) in modules
+    klass = getattr(sys.modules.get(module), name, None) if is_installed else None
     if not (isinstance(klass, type) and issubclass(klass, Controller)):
         raise EndpointHandlerNotFound(f"{dotted_path} is not a controller")
     leaves = tuple(unique(_leaf_classes(klass, modules)))
@@ -93,12 +93,12 @@ def _leaf_classes(klass, modules):
     leaves = [
         leaf
         for child in klass.__subclasses__()
-        if _module_of(child) in modules
+        if _module_of(child.__module__) in modules
         for leaf in _leaf_classes(child, modules)
     ]
     return leaves or [klass]
 
 
-def _module_of(klass):
-    path = klass.__module__.split(".")
+def _module_of(dotted_path):
+    path = dotted_path.split(".")
     return path[2] if path[:2] == ["odoo", "addons"] else None

@@ -13,6 +13,17 @@ from . import claims, signaling, tables
 from .rule import EndpointRule
 
 _COLUMNS = ("key", "route", "opts", "routing", "endpoint_hash", "route_group")
+_UPDATE = """
+ON CONFLICT (key) DO UPDATE
+   SET route = excluded.route, opts = excluded.opts, routing = excluded.routing,
+       route_group = excluded.route_group, endpoint_hash = excluded.endpoint_hash,
+       active = true, updated_at = clock_timestamp() AT TIME ZONE 'UTC'
+ WHERE (old.route, old.opts, old.routing, old.endpoint_hash, old.route_group,
+        old.active)
+       IS DISTINCT FROM
+       (excluded.route, excluded.opts, excluded.routing, excluded.endpoint_hash,
+        excluded.route_group, true)
+"""
 
 
 class EndpointRegistry:
@@ -50,14 +61,16 @@ class EndpointRegistry:
             conditions.append(SQL("key = ANY(%s)", list(keys)))
         if where:
             conditions.append(where if isinstance(where, SQL) else SQL(where))
-        self.cr.execute(
-            SQL(
-                "SELECT %s FROM endpoint_route WHERE %s ORDER BY key",
-                SQL(", ").join(map(SQL.identifier, _COLUMNS)),
-                SQL(" AND ").join(conditions),
+        with tables.bounded_wait(self.cr):
+            self.cr.execute(
+                SQL(
+                    "SELECT %s FROM endpoint_route WHERE %s ORDER BY key",
+                    SQL(", ").join(map(SQL.identifier, _COLUMNS)),
+                    SQL(" AND ").join(conditions),
+                )
             )
-        )
-        yield from filter(None, map(EndpointRule.from_row, self.cr.dictfetchall()))
+            rows = self.cr.dictfetchall()
+        yield from filter(None, map(EndpointRule.from_row, rows))
 
     def _get_rule(self, key: str) -> EndpointRule | None:
         return next(self.get_rules(keys=[key]), None)
@@ -75,11 +88,18 @@ class EndpointRegistry:
         :param init: ignored; other addons pass it
         :return: True where something was written
         """
-        return self._create({rule.key: rule.to_row() for rule in rules})
+        rows_by_key = {rule.key: rule.to_row() for rule in rules}
+        return self._insert(rows_by_key, _UPDATE)
 
     def _create(self, rows_by_key: Mapping[str, dict]) -> bool:
-        """Insert or update rows, in the order of their keys: two transactions do not
-        deadlock.
+        """Insert rows.
+
+        :raise IntegrityError: a row has the key or the hash of another
+        """
+        return self._insert(rows_by_key)
+
+    def _insert(self, rows_by_key: Mapping[str, dict], on_conflict: str = "") -> bool:
+        """Insert rows in the order of their keys: two transactions do not deadlock.
 
         :return: True where something was written
         :raise UserError: a clean-up tool dropped the table
@@ -91,27 +111,15 @@ class EndpointRegistry:
             tuple(rows_by_key[key][column] for column in _COLUMNS)
             for key in sorted(rows_by_key)
         ]
-        written = self.cr.execute_values(
-            """
-            INSERT INTO endpoint_route AS old
-                   (key, route, opts, routing, endpoint_hash, route_group)
-            VALUES %s
-            ON CONFLICT (key) DO UPDATE
-               SET route = excluded.route, opts = excluded.opts,
-                   routing = excluded.routing, route_group = excluded.route_group,
-                   endpoint_hash = excluded.endpoint_hash, active = true,
-                   updated_at = clock_timestamp() AT TIME ZONE 'UTC'
-             WHERE (old.route, old.opts, old.routing, old.endpoint_hash,
-                    old.route_group, old.active)
-                   IS DISTINCT FROM
-                   (excluded.route, excluded.opts, excluded.routing,
-                    excluded.endpoint_hash, excluded.route_group, true)
-            RETURNING key
-            """,
-            values,
-            page_size=1000,
-            fetch=True,
-        )
+        with tables.bounded_wait(self.cr):
+            written = self.cr.execute_values(
+                "INSERT INTO endpoint_route AS old "
+                "(key, route, opts, routing, endpoint_hash, route_group) "
+                f"VALUES %s {on_conflict} RETURNING key",
+                values,
+                page_size=1000,
+                fetch=True,
+            )
         return self._changed(bool(written))
 
     def drop_rules(self, keys: Iterable[str]) -> bool:
@@ -179,8 +187,10 @@ class EndpointRegistry:
         keys = sorted(set(keys))
         if not keys or not self.exists():
             return False
-        self.cr.execute(query, [*params, keys])
-        return self._changed(self.cr.rowcount > 0)
+        with tables.bounded_wait(self.cr):
+            self.cr.execute(query, [*params, keys])
+            changed = self.cr.rowcount > 0
+        return self._changed(changed)
 
     def _changed(self, changed):
         if changed:

@@ -1,4 +1,10 @@
-"""The body of a request: whole and decoded, or refused."""
+"""The body of a request: whole and decoded, or refused.
+
+The limit of an endpoint, ``request_max_size``, reaches Odoo as ``max_content_length``
+of the route (``endpoint/controllers/main.py``, ``_max_content_length``). werkzeug
+refuses a longer ``Content-Length`` with 413. This module refuses bodies without a
+length (``chunked``) and encoded ones, whose size shows only while they are read.
+"""
 
 import io
 import zlib

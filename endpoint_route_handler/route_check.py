@@ -1,11 +1,13 @@
 """Checks of a route at save: that the router can read it, and that it is free."""
 
+import posixpath
 import re
 from collections.abc import Container
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import werkzeug.routing
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from odoo.api import Environment
@@ -13,6 +15,8 @@ from odoo.api import Environment
 from .routing import grammar
 
 _FORBIDDEN = re.compile(r"[\s?#\\<>]|[\x00-\x1f\x7f]")
+# RFC 3986 §6.2.2.3: clients remove dot segments; werkzeug merges slashes.
+_NOT_NORMALIZED = re.compile(r"//|/\.{1,2}(?:/|$)")
 _PERCENT_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 # Arguments as other frameworks write them: {id}, {id:int}, {id?}, [id], :id, *, *rest
 _FOREIGN_ARGUMENT = re.compile(
@@ -52,6 +56,11 @@ class RouteError(ValueError):
             "encoded": env._(
                 "“%(name)s”: the route %(route)s is percent-encoded, which never "
                 "matches. Write the characters themselves: %(suggestion)s",
+                **values,
+            ),
+            "segments": env._(
+                "“%(name)s”: the route %(route)s has empty or dot segments, which "
+                "clients and servers leave out: %(suggestion)s",
                 **values,
             ),
             "characters": env._(
@@ -96,6 +105,9 @@ def check_syntax(
         raise RouteError("url", route=route, suggestion=urlsplit(route).path or "/")
     if not route.startswith("/"):
         raise RouteError("slash", route=route)
+    if _NOT_NORMALIZED.search(route):
+        suggestion = posixpath.normpath(route).replace("//", "/")
+        raise RouteError("segments", route=route, suggestion=suggestion)
     try:
         parts = grammar.parse(route)
     except ValueError as exc:
@@ -132,7 +144,8 @@ def _check_converters(
     """:raise RouteError: a converter does not exist, or refuses its arguments"""
     rule = werkzeug.routing.Rule(route, endpoint="check")
     try:
-        werkzeug.routing.Map([rule], converters=routing_map.converters)
+        single = werkzeug.routing.Map([rule], converters=routing_map.converters)
+        try_match(single, route)
     except LookupError as exc:
         names = ", ".join(sorted(routing_map.converters))
         raise RouteError(
@@ -145,6 +158,16 @@ def _check_converters(
         model = getattr(converter, "model", None)
         if model and model not in models:
             raise RouteError("malformed", route=route, error=f"model “{model}”")
+
+
+def try_match(routing_map: werkzeug.routing.Map, route: str) -> None:
+    """Let converters convert an example: some arguments fail only then.
+
+    :raise Exception: what a converter raises
+    """
+    # RuntimeError: a converter needs a request.
+    with suppress(HTTPException, RuntimeError):
+        routing_map.bind("").match(grammar.example(route))
 
 
 def check_free(core_map, route):

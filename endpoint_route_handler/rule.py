@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from odoo.tools.misc import DotDict
@@ -18,6 +18,24 @@ def stable_hash(*values: Any) -> str:
     """:return: 32 hex digits that are the same in every process"""
     text = json.dumps(values, sort_keys=True, default=str)
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@lru_cache(maxsize=1024)  # once in a process
+def _report_row(key, problem):
+    _logger.warning("Row %s of endpoint_route is not a rule: %s", key, problem)
+
+
+def parse_key(key: str) -> tuple[str, int | None]:
+    """
+    >>> parse_key("endpoint.endpoint:7#2")
+    ('endpoint.endpoint', 7)
+    >>> parse_key("my rule")
+    ('my rule', None)
+
+    :return: (model, id of the record that the rule belongs to), or (text, None)
+    """
+    model, _, number = key.partition("#")[0].partition(":")
+    return model, int(number) if number.isascii() and number.isdigit() else None
 
 
 def _loads(text):
@@ -41,7 +59,8 @@ class EndpointRule:
         "default_pargs", "default_kwargs"}}``
     :param dict routing: what ``odoo.http.route`` takes: ``type``, ``auth``,
         ``methods``, ``routes``, ``cors``, ``csrf``, ``readonly``, …
-    :param endpoint_hash: identity of route and routing
+    :param endpoint_hash: identity of route and routing, unique among all rules; a text
+        of at most 32 characters, or a number
     :param str route_group: a name under which rules are listed together
     """
 
@@ -52,12 +71,7 @@ class EndpointRule:
         self.route = route
         self.options = options
         self.routing = routing
-        # A consumer may pass hash("…"), which differs in each process.
-        self.endpoint_hash = (
-            endpoint_hash
-            if isinstance(endpoint_hash, str)
-            else stable_hash(key, route, routing)
-        )
+        self.endpoint_hash = endpoint_hash
         self.route_group = route_group or None
 
     def __repr__(self):
@@ -73,8 +87,8 @@ class EndpointRule:
             options, routing = _loads(row["opts"]), _loads(row["routing"])
             if not all(isinstance(route, str) for route in routing["routes"]):
                 raise ValueError("a route is not a text")
-        except (KeyError, TypeError, ValueError) as exc:
-            _logger.error("Row %s of endpoint_route is not a rule: %r", row["key"], exc)
+        except (KeyError, TypeError, ValueError, RecursionError) as exc:
+            _report_row(row["key"], repr(exc))
             return None
         return cls(
             row["key"],
@@ -92,7 +106,7 @@ class EndpointRule:
             "route": self.route,
             "opts": json.dumps(self.options, sort_keys=True),
             "routing": json.dumps(self.routing, sort_keys=True),
-            "endpoint_hash": self.endpoint_hash,
+            "endpoint_hash": str(self.endpoint_hash),
             "route_group": self.route_group,
         }
 

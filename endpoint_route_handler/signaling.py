@@ -17,16 +17,19 @@ from odoo.modules.registry import Registry
 from odoo.sql_db import BaseCursor
 
 _SIGNAL = "INSERT INTO orm_signaling_routing DEFAULT VALUES"
-_PENDING = "endpoint_route_handler.signal"
+#: In ``cr.postcommit.data`` of a transaction that has changed rules. Other than the
+#: data of ``cr.precommit``, it outlives a flush and a savepoint.
+CHANGED = "endpoint_route_handler.changed"
 
 
 def rules_changed(cr: BaseCursor) -> None:
     """Call this after a change, in its transaction."""
     # At once for this process: tests see their own changes without a commit.
     Registry(cr.dbname).clear_cache("routing")
-    if cr.precommit.data.setdefault(_PENDING, False):
+    cr.postcommit.data[CHANGED] = True
+    if cr.precommit.data.get(CHANGED):
         return
-    cr.precommit.data[_PENDING] = True
+    cr.precommit.data[CHANGED] = True
     # As late as possible: the later the row, the less likely another overtakes it.
     cr.precommit.add(partial(cr.execute, _SIGNAL))
     cr.postcommit.add(partial(_announce, cr.dbname))

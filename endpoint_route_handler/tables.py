@@ -4,42 +4,56 @@
 (path, method) that a record has claimed.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from psycopg2.errors import LockNotAvailable
+
 from odoo.exceptions import UserError
 from odoo.sql_db import BaseCursor
 from odoo.tools import SQL, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 _MISSING = _lt(
-    "The tables of the routes are missing. Upgrade the module “Endpoint route "
-    "handler” (endpoint_route_handler) to create them again from the records."
+    "The tables of the routes are missing, or of an older version. Upgrade the module "
+    "“Endpoint route handler” (endpoint_route_handler), which completes them from the "
+    "records."
 )
+_LOCKED = _lt(
+    "Another transaction holds a lock on the tables of the routes. Try again when it "
+    "has ended."
+)
+#: milliseconds to wait for a lock: while a request waits, and at save
+ROUTER_WAIT, SAVE_WAIT = 100, 3000
 
-_CREATE = """
-CREATE SEQUENCE IF NOT EXISTS endpoint_route_version;
-CREATE TABLE IF NOT EXISTS endpoint_route (
-    id serial PRIMARY KEY,
-    key varchar,
-    route varchar,
-    opts text,
-    routing text,
-    endpoint_hash varchar(32),
-    route_group varchar(32),
-    updated_at timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')
-);
-CREATE UNIQUE INDEX IF NOT EXISTS endpoint_route__key_uniq ON endpoint_route (key);
-CREATE UNIQUE INDEX IF NOT EXISTS endpoint_route__endpoint_hash_uniq
-    ON endpoint_route (endpoint_hash);
-ALTER TABLE endpoint_route
-    ADD COLUMN IF NOT EXISTS active boolean NOT NULL DEFAULT true;
-CREATE TABLE IF NOT EXISTS endpoint_route_claim (
-    path varchar NOT NULL,
-    method varchar NOT NULL,
-    key varchar NOT NULL,
-    PRIMARY KEY (path, method)
-);
-CREATE INDEX IF NOT EXISTS endpoint_route_claim__key_index
-    ON endpoint_route_claim (key);
-"""
+_COLUMNS = {
+    "endpoint_route": {
+        "id": "serial PRIMARY KEY",
+        "key": "varchar",
+        "route": "varchar",
+        "opts": "text",
+        "routing": "text",
+        "endpoint_hash": "varchar(32)",
+        "route_group": "varchar(32)",
+        "updated_at": "timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')",
+        "active": "boolean NOT NULL DEFAULT true",
+    },
+    "endpoint_route_claim": {
+        "path": "varchar NOT NULL",
+        "method": "varchar NOT NULL",
+        "key": "varchar NOT NULL",
+    },
+}
+_INDEXES = {
+    "endpoint_route__key_uniq": "CREATE UNIQUE INDEX endpoint_route__key_uniq "
+    "ON endpoint_route (key)",
+    "endpoint_route__endpoint_hash_uniq": "CREATE UNIQUE INDEX "
+    "endpoint_route__endpoint_hash_uniq ON endpoint_route (endpoint_hash)",
+    "endpoint_route_claim_pkey": "ALTER TABLE endpoint_route_claim "
+    "ADD PRIMARY KEY (path, method)",
+    "endpoint_route_claim__key_index": "CREATE INDEX endpoint_route_claim__key_index "
+    "ON endpoint_route_claim (key)",
+}
 
 # OCA's addon of the same name keeps its version and timestamps by triggers: dropping
 # the functions drops these too.
@@ -60,17 +74,82 @@ def exists(cr: BaseCursor, table: str = "endpoint_route") -> bool:
     return cr.fetchone()[0]
 
 
-def require(cr: BaseCursor) -> None:
-    """:raise UserError: a clean-up tool dropped the tables"""
-    if not (exists(cr) and exists(cr, "endpoint_route_claim")):
+def require(cr: BaseCursor, *tables: str) -> None:
+    """
+    :param tables: names of tables; all if none is given
+    :raise UserError: the tables are missing or lack columns
+    """
+    missing = _missing_columns(cr)
+    if any(missing[table] for table in tables or missing):
         raise UserError(str(_MISSING))
 
 
+@contextmanager
+def bounded_wait(cr: BaseCursor, milliseconds: int = SAVE_WAIT) -> Iterator[None]:
+    """Limit how long statements wait for locks.
+
+    :raise UserError: one of them waited longer
+    """
+    cr.execute("SHOW lock_timeout")
+    [before] = cr.fetchone()
+    cr.execute(SQL("SET LOCAL lock_timeout = %s", milliseconds))
+    try:
+        yield
+    except LockNotAvailable as exc:
+        raise UserError(str(_LOCKED)) from exc
+    cr.execute(SQL("SET LOCAL lock_timeout = %s", before))
+
+
+def lock_for_reading(cr: BaseCursor) -> None:
+    """Make sure that reading ``endpoint_route`` neither fails nor waits.
+
+    :raise UserError: the table is missing, lacks columns, or is locked
+    """
+    require(cr, "endpoint_route")
+    with bounded_wait(cr, ROUTER_WAIT):
+        # Odoo would log the query as an error.
+        cr.execute("LOCK TABLE endpoint_route IN ACCESS SHARE MODE", None, False)
+
+
 def create(cr: BaseCursor) -> bool:
-    """:return: True where a table was missing"""
-    missing = not exists(cr) or not exists(cr, "endpoint_route_claim")
-    cr.execute(_CREATE)
-    return missing
+    """Create what is missing. Where nothing is, take no lock: an upgrade must not wait
+    for readers (``IF NOT EXISTS`` takes the lock first).
+
+    :return: True where a table or a column was missing
+    """
+    cr.execute("CREATE SEQUENCE IF NOT EXISTS endpoint_route_version")
+    missing = _missing_columns(cr)
+    for table, names in missing.items():
+        columns = [
+            SQL("%s %s", SQL.identifier(name), SQL(_COLUMNS[table][name]))
+            for name in names
+        ]
+        name = SQL.identifier(table)
+        if not exists(cr, table):
+            cr.execute(SQL("CREATE TABLE %s (%s)", name, SQL(", ").join(columns)))
+        elif columns:
+            added = SQL(", ").join(SQL("ADD COLUMN %s", column) for column in columns)
+            cr.execute(SQL("ALTER TABLE %s %s", name, added))
+    for index, statement in _INDEXES.items():
+        if not exists(cr, index):
+            cr.execute(SQL(statement))
+    return any(missing.values())
+
+
+def _missing_columns(cr: BaseCursor) -> dict[str, list[str]]:
+    """:return: table -> the columns that it lacks, all where there is no table"""
+    cr.execute(
+        SQL(
+            "SELECT attrelid::regclass::text, attname FROM pg_attribute "
+            "WHERE attrelid IN (to_regclass(%s), to_regclass(%s)) AND NOT attisdropped",
+            *_COLUMNS,
+        )
+    )
+    there = set(cr.fetchall())
+    return {
+        table: [name for name in columns if (table, name) not in there]
+        for table, columns in _COLUMNS.items()
+    }
 
 
 def drop(cr: BaseCursor) -> None:

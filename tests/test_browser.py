@@ -92,6 +92,8 @@ def test_an_admin_makes_a_resource_that_callers_write(server, admin):
     admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
     admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
     admin.click(".o_field_widget[name=crud_can_create] input")
+    admin.fill(".o_field_widget[name=crud_write_field_ids] input", "Image Url")
+    admin.wait_for_selector("text=No records")  # computed: nobody can write it
     add_tag(admin, "crud_write_field_ids", "Country Name")
     add_tag(admin, "crud_write_field_ids", "Country Code")
     save_and_sync(admin)

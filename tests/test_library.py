@@ -102,7 +102,7 @@ def test_add_set_del(client):
 def test_the_words_of_an_error_are_shown(client):
     book = client.add(name="Walden")
     errors = client.refused("set", book, *client.values(isbn=1))
-    assert "400: 1 is no ISBN-13" in errors
+    assert "400: 1 is not a valid ISBN-13" in errors
     client.good("del", book)
 
 

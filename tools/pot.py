@@ -37,7 +37,7 @@ def export() -> None:
                         "ODOO_ADDONS_PATH": ",".join(addons.search_path(by_name)),
                         "ODOO_DATA_DIR": str(env.data_dir),
                     },
-                    mend="is every addon installable?",
+                    hint="is every addon installable?",
                 )
         finally:
             database.drop(env, DB)

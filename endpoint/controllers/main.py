@@ -1,15 +1,21 @@
 """From HTTP to a record, and from its result back to HTTP."""
 
 import json
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from lxml import etree
 from werkzeug.datastructures import Headers
 
 from odoo import api, http, models
+from odoo.fields import Domain
 from odoo.http import Response, request
 from odoo.tools import lazy
 from odoo.tools.json import json_default
+from odoo.tools.misc import ReadonlyDict
+from odoo.tools.translate import LazyGettext
 
 from odoo.addons.endpoint_route_handler.call import call_of
 
@@ -17,6 +23,9 @@ from ..validation import xml_elements
 
 #: the members of a result
 RESULT_KEYS = {"response", "payload", "headers", "status_code", "json_default"}
+# What Odoo's JSON has a form for, and what a text says without loss.
+_IN_JSON = (bytes, date, time, timedelta, Decimal, Domain, LazyGettext, ReadonlyDict)
+_IN_JSON += (UUID, lazy)
 
 
 def _max_content_length(controller: http.Controller) -> int | None:
@@ -125,15 +134,18 @@ def _to_json(payload: Any, default: Any) -> str:
 
 
 def _json_default(value: Any) -> Any:
-    """Like Odoo's, but for records: Odoo writes them as “res.partner(1,)”.
+    """Like Odoo's, which writes any other object as Python shows it, such as
+    “res.partner(1,)”.
 
-    :raise ValueError: a record
+    :raise ValueError: an object without a form in JSON
     """
     if isinstance(value, models.BaseModel):
         raise ValueError(
             f"the payload holds the record {value}; read its fields, for example with "
             "read() or ids"
         )
+    if not isinstance(value, _IN_JSON):
+        raise ValueError(f"the payload holds a {type(value).__name__}: {value!r:.100}")
     return json_default(value)
 
 

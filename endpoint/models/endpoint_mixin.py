@@ -98,8 +98,8 @@ class EndpointMixin(models.AbstractModel):
 
     @api.depends("route")
     def _compute_endpoint_url(self):
-        base = self.get_base_url() if self else ""
         for record in self:
+            base = record.get_base_url()
             record.endpoint_url = record.route and f"{base}{record.route}"
 
     @api.depends("exec_as_user_id")
@@ -137,9 +137,8 @@ class EndpointMixin(models.AbstractModel):
 
     def action_sync_registry(self) -> None:
         """Put the current route of these records into service."""
-        self.filtered(lambda record: not record.registry_sync).write(
-            {"registry_sync": True}
-        )
+        behind = self.filtered(lambda rec: not (rec.registry_sync and rec.is_served))
+        behind.write({"registry_sync": True})
 
     # ------------------------------------------------------------
     # Checks
@@ -226,11 +225,23 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def write(self, vals):
+        before = self._values_of(vals)
         result = super().write(vals)
-        self._forget_snapshots()
+        if before != self._values_of(vals):
+            self._forget_snapshots()
         return result
+
+    def _values_of(self, names):
+        """:return: values to compare; those without a column equal nothing"""
+        fields_by_name = {name: self._fields.get(name) for name in names}
+        return [
+            record[name] if field and field.column_type else object()
+            for record in self.sudo()
+            for name, field in fields_by_name.items()
+        ]
 
     def unlink(self):
         result = super().unlink()
-        self._forget_snapshots()
+        if self:
+            self._forget_snapshots()
         return result

@@ -1,4 +1,6 @@
-"""The user and company that a request to an endpoint runs as."""
+"""The user, company and language that a request to an endpoint runs as; the headers of
+its record; JSON-2 is closed on endpoint models.
+"""
 
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
@@ -101,6 +103,18 @@ class IrHttp(models.AbstractModel):
         return language.preferred(list(accepted), installed)
 
     @classmethod
+    def _accept_patch(cls, call):
+        snapshot = cls._endpoint_snapshot(call)
+        if snapshot is None:
+            return super()._accept_patch(call)
+        return cls._snapshot_accept_patch(snapshot)
+
+    @classmethod
+    def _snapshot_accept_patch(cls, snapshot: Snapshot) -> str:
+        """Hook: see :meth:`_accept_patch`"""
+        return snapshot["request_content_type"] or ""
+
+    @classmethod
     def _endpoint_answer_headers(cls, call):
         headers = super()._endpoint_answer_headers(call)
         try:
@@ -143,5 +157,5 @@ class IrHttp(models.AbstractModel):
         super()._pre_dispatch(rule, args)
         # /json/2/<__model__>/<__method__> (addons/rpc/controllers/json2.py)
         model = args.get("__model__")
-        if model and is_endpoint_model(request.registry, model):
+        if model and rpc.is_closed(request.registry, model):
             raise rpc.refusal(request.env, model)

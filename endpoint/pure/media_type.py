@@ -5,8 +5,8 @@ from werkzeug.http import parse_options_header
 ANY = "*/*"
 JSON = "application/json"
 XML = "application/xml"
-FORM = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
+#: forms, whose files and fields werkzeug reads
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # A structured syntax suffix names the format (RFC 6839 §3.1, RFC 7303 §9).
 _SUFFIXES = {JSON: "+json", XML: "+xml"}
 _ALIASES = {"text/xml": XML}

@@ -10,10 +10,13 @@ from odoo.api import Environment
 from odoo.tools import safe_eval as odoo_sandbox
 
 from ..controllers.main import RESULT_KEYS
+from .names import CONSTANTS
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-# Methods of a model that return records.
-_RECORDS = ("search", "browse", "create", "sudo", "filtered", "exists")
+# Methods of a model, attributes of env and variables that are records.
+_METHODS = ("search", "browse", "create", "sudo", "filtered", "exists")
+_ATTRIBUTES = ("user", "company", "companies")
+_VARIABLES = ("user", "caller", "endpoint")
 
 
 class Finding(NamedTuple):
@@ -51,7 +54,12 @@ class Finding(NamedTuple):
                 **values,
             ),
             "unknown": env._(
-                "line %(line)s: “%(name)s” is unknown.%(suggestion)s", **values
+                "line %(line)s: “%(name)s” is not defined; see Code Help for what the "
+                "code can use.%(suggestion)s",
+                **values,
+            ),
+            "member": env._(
+                "line %(line)s: “%(name)s” does not exist.%(suggestion)s", **values
             ),
             "key": env._(
                 "line %(line)s: “result” has no member “%(name)s”.%(suggestion)s",
@@ -123,7 +131,11 @@ def find_warnings(text: str, names: set[str]) -> list[Finding]:
     """
     tree = ast.parse(text)
     bound = set(_bound_names(tree))
-    findings = [*_unknown_names(tree, {*names, *bound}), *_result_members(tree)]
+    findings = [
+        *_unknown_names(tree, {*names, *bound}),
+        *_unknown_members(tree, CONSTANTS.keys() - bound),
+        *_result_members(tree),
+    ]
     if "result" not in bound:
         findings.append(Finding("result", 0))
     return sorted(set(findings), key=lambda finding: finding.line)
@@ -146,6 +158,18 @@ def _unknown_names(tree: ast.AST, names: set[str]) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in known:
             yield Finding("unknown", node.lineno, node.id, _nearest(node.id, known))
+
+
+def _unknown_members(tree: ast.AST, modules: set[str]) -> Iterator[Finding]:
+    """Yield ``re.findal`` and the like."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+            continue
+        if node.value.id in modules:
+            module, name = CONSTANTS[node.value.id], node.attr
+            if not hasattr(module, name):
+                nearest = _nearest(name, dir(module))
+                yield Finding("member", node.lineno, f"{node.value.id}.{name}", nearest)
 
 
 def _result_members(tree: ast.AST) -> Iterator[Finding]:
@@ -179,9 +203,21 @@ def _member(key, value):
     if key.value not in RESULT_KEYS:
         suggestion = _nearest(key.value, RESULT_KEYS)
         yield Finding("key", key.lineno, key.value, suggestion)
-    is_call = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
-    if key.value == "payload" and is_call and value.func.attr in _RECORDS:
+    if key.value == "payload" and _is_records(value):
         yield Finding("records", value.lineno)
+
+
+def _is_records(value):
+    match value:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in _METHODS
+        case ast.Attribute(value=ast.Name(id="env"), attr=name):
+            return name in _ATTRIBUTES
+        case ast.Subscript(value=ast.Name(id="env")):
+            return True
+        case ast.Name(id=name):
+            return name in _VARIABLES
+    return False
 
 
 def _nearest(name, names):

@@ -1,4 +1,6 @@
-"""The names that a snippet can use, beside those of its request."""
+"""The names that a snippet can use whatever the request. Those of the request are in
+``endpoint.mixin._get_code_snippet_eval_context``, the help of both in ``docs.py``.
+"""
 
 import base64
 import csv

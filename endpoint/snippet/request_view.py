@@ -2,9 +2,10 @@
 or files.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import EnvironHeaders, ImmutableMultiDict
+from werkzeug.exceptions import BadRequestKeyError
 
 # Odoo's sandbox refuses names with two underscores: no snippet gets behind a view.
 _WRAPPED = "_wrapped__"
@@ -47,10 +48,24 @@ _expose(
 )
 
 
+class HeadersView(EnvironHeaders):
+    """Headers by name. One that is not there is the caller's mistake."""
+
+    def __getitem__(self, name: str, *args: Any, **options: Any) -> str:
+        try:
+            return super().__getitem__(name, *args, **options)
+        except KeyError:
+            raise BadRequestKeyError(name) from None
+
+
 class HTTPRequestView(_View):
     """``request.httprequest``."""
 
     __slots__ = ()
+
+    @property
+    def headers(self) -> HeadersView:
+        return HeadersView(self._wrapped__.environ)
 
     @property
     def files(self) -> ImmutableMultiDict:
@@ -65,9 +80,9 @@ _expose(
         *("method", "path", "full_path", "url", "base_url", "host", "host_url"),
         *("scheme", "is_secure", "root_url", "url_root", "query_string", "args"),
         *("form", "values", "data", "get_data", "get_json", "json", "is_json"),
-        *("headers", "cookies", "environ", "authorization", "origin", "referrer"),
+        *("cookies", "environ", "authorization", "origin", "referrer"),
         *("content_type", "content_length", "content_encoding", "mimetype"),
-        *("mimetype_params", "charset", "remote_addr", "access_route", "user_agent"),
+        *("mimetype_params", "remote_addr", "access_route", "user_agent"),
         *("accept_languages", "accept_mimetypes", "accept_charsets", "date", "range"),
         *("if_match", "if_none_match", "if_modified_since", "if_unmodified_since"),
     ),
@@ -85,6 +100,13 @@ class SessionView(_View):
 
 
 _expose(SessionView, ("uid", "login", "db"))
+
+
+class Parameters(dict):
+    """Parameters by name. One that is not there is the caller's mistake."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise BadRequestKeyError(name)
 
 
 class RequestView(_View):
@@ -105,7 +127,7 @@ class RequestView(_View):
         params = self._wrapped__.params
         if not isinstance(params, dict):
             return params
-        return {name: _view_of_file(value) for name, value in params.items()}
+        return Parameters({n: _view_of_file(value) for n, value in params.items()})
 
 
 def _view_of_file(value):

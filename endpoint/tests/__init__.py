@@ -11,6 +11,7 @@ from . import (
     test_language,
     test_log,
     test_methods,
+    test_mock_request,
     test_query,
     test_result,
     test_routes,

@@ -43,6 +43,9 @@ class TestUnsendable(EndpointCase):
             "{'status_code': 101}",
             "{'payload': env['res.partner'].search([], limit=1)}",
             "{'payload': [env.company]}",
+            "{'payload': {1, 2}}",
+            "{'payload': {'a': lambda: 1}}",
+            "{'payload': {}.keys()}",
             "{'paylod': 1}",
             "{'payload': 1, 'header': {}}",
         ):
@@ -76,6 +79,22 @@ class TestAnswers(EndpointCase):
         header = self.call(endpoint).headers["Content-Disposition"]
         self.assertIn("filename*=UTF-8''%E6%97%A5%E6%9C%AC.csv", header)
 
+    def test_names_of_files_hold_no_folder(self):
+        endpoint = self.make_endpoint()
+        for name in (
+            'filename="../../etc/x.csv"',
+            r'filename="C:\\temp\\x.csv"',
+            "filename*=UTF-8''..%2F..%2Fx.csv",
+            "filename=\"a.csv\"; filename*=UTF-8''%2e%2e%5cx.csv",
+            'filename="é/../x.csv"',
+        ):
+            with self.subTest(name=name):
+                headers = {"Content-Disposition": f"attachment; {name}"}
+                code = f"result = {{'payload': b'x', 'headers': {headers!r}}}"
+                endpoint.code_snippet = code
+                header = self.call(endpoint).headers["Content-Disposition"]
+                self.assertEqual(header, "attachment; filename=x.csv")
+
     def test_a_location_is_encoded(self):
         endpoint = self.make_endpoint(
             "result = {'status_code': 303, 'headers': {'Location': '/é'}}"
@@ -105,6 +124,22 @@ class TestAnswers(EndpointCase):
                 self.assertAnswer(self.call(endpoint), 200, headers=headers)
                 endpoint.unlink()
 
+    def test_headers_of_the_connection_are_left_to_the_server(self):
+        """RFC 9110 §7.6.1. The code may pass on the headers of another server."""
+        headers = {"Transfer-Encoding": "chunked", "Connection": "x", "Date": "x"}
+        wrong_length = {**headers, "Content-Length": "9"}
+        for result in (
+            f"{{'payload': 1, 'headers': {headers}}}",
+            f"{{'response': Response('1', headers={wrong_length})}}",
+        ):
+            with self.subTest(result=result):
+                endpoint = self.make_endpoint(f"result = {result}")
+                response = self.call(endpoint)
+                self.assertAnswer(response, 200, 1, headers={"Content-Length": "1"})
+                self.assertNotIn("Transfer-Encoding", response.headers)
+                self.assertNotIn("x", response.headers["Date"])
+                endpoint.unlink()
+
     def test_public_answers_set_no_cookie(self):
         self.assertNotIn("Set-Cookie", self.call(self.make_endpoint()).headers)
 
@@ -114,6 +149,18 @@ class TestAnswers(EndpointCase):
         )
         headers = self.call(endpoint).headers
         self.assertEqual(headers["Access-Control-Allow-Origin"], "https://a.example")
+
+    def test_a_missing_parameter_is_named(self):
+        for place in ("params", "httprequest.args", "httprequest.headers"):
+            with self.subTest(place):
+                endpoint = self.make_endpoint(
+                    f"result = {{'payload': request.{place}['page']}}",
+                    route=f"/test/missing/{place}",
+                )
+                response = self.call(endpoint)
+                self.assertErrorObject(
+                    response, 400, "“page” is missing from the request."
+                )
 
 
 class TestJsonRpc(EndpointCase):

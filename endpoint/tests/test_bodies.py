@@ -230,3 +230,8 @@ class TestXmlBody(EndpointCase):
         headers = {"Content-Type": "application/xml; charset=utf-8"}
         self.assertAnswer(response, 200, headers=headers)
         self.assertIn('<thanks><for number="7">é</for></thanks>', response.text)
+
+    def test_what_is_not_xml_is_refused_in_few_words(self):
+        response = self.post("result = {}", data="<order>")
+        self.assertErrorObject(response, 400, types=["xml_invalid"])
+        self.assertNotIn("<string>", response.text)

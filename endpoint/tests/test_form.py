@@ -21,6 +21,14 @@ class TestForm(TransactionCase):
         self.assertTrue(endpoint.endpoint_url.endswith("/made/in/form"))
         self.assertFalse(endpoint.registry_sync)
 
+    def test_the_list_is_exported_with_urls(self):
+        values = {"code_snippet": "result = {}"}
+        endpoints = self.env["endpoint.endpoint"].create(
+            [{"name": name, "route": f"/{name}", **values} for name in ("ab", "cd")]
+        )
+        [[first], [second]] = endpoints.export_data(["endpoint_url"])["datas"]
+        self.assertTrue(first.endswith("/ab") and second.endswith("/cd"))
+
     def test_another_content_type_clears_the_schema(self):
         with self.form() as form:
             form.name = "Form"

@@ -44,6 +44,9 @@ class TestForm(EndpointCase):
             "result = {}\nresult['status'] = 3": "Did you mean “status_code”",
             "result = {'payload': reqest.params}": "Did you mean “request”",
             "result = {'payload': env['res.partner'].search([])}": "a recordset",
+            "result = {'payload': env['res.partner']}": "a recordset",
+            "result = {'payload': env.user}": "a recordset",
+            "result = {'payload': re.findal('a', 'b')}": "Did you mean “findall”",
             "x = 1": "never sets “result”",
         }.items():
             with self.subTest(code=code), Form(self.env["endpoint.endpoint"]) as form:

@@ -46,6 +46,15 @@ class TestMethods(EndpointCase):
                 [("route", "=", "/test/options")]
             ).unlink()
 
+    def test_options_names_the_media_type_of_a_patch(self):
+        self.make_endpoint(
+            route="/test/options",
+            request_method="PATCH",
+            request_content_type="application/json",
+        )
+        response = self.call("/test/options", method="OPTIONS")
+        self.assertAnswer(response, 204, headers={"Accept-Patch": "application/json"})
+
     def test_one_of_another_company_is_unknown_under_every_method(self):
         company = self.env["res.company"].create({"name": "Other"})
         user = self.make_user()

@@ -48,6 +48,9 @@ class TestRoutes(EndpointCase):
             "/a%20b": "/a-b$",
             "/caf%C3%A9": "/café$",
             "https://shop.example/a/b?c=d": "address of the server: /a/b$",
+            "/a//b": "leave out: /a/b$",
+            "/a/../b": "leave out: /b$",
+            "/a/.": "leave out: /a$",
             "/a/<path:b>/<path:c>": "more than one <path",
             "/a/<nope:b>": "a converter that does not exist",
             "/a/<int:b": "cannot be read",
@@ -174,6 +177,25 @@ class TestSync(EndpointCase):
         self.assertTrue(endpoint.registry_sync)
         self.assertAnswer(self.call(endpoint), 200, 2)
 
+    def test_a_write_that_changes_nothing_flushes_no_caches(self):
+        endpoint = self.make_endpoint()
+        endpoints = self.env["endpoint.endpoint"].with_user(self.make_user())
+        snapshots = self.env["ir.http"].routing_map().snapshots
+        for change in (
+            lambda: endpoints.write({"name": "x", "active": False}),
+            endpoints.unlink,
+            endpoints.action_sync_registry,
+            lambda: endpoint.write({}),
+            lambda: endpoint.write({"active": True, "registry_sync": True}),
+            lambda: endpoint.write({"code_snippet": endpoint.code_snippet}),
+            endpoint._handle_registry_sync,
+            endpoint.action_sync_registry,
+        ):
+            change()
+            self.assertIs(self.env["ir.http"].routing_map().snapshots, snapshots)
+        endpoint.code_snippet = "result = {'payload': 1}"
+        self.assertIsNot(self.env["ir.http"].routing_map().snapshots, snapshots)
+
     def test_archived_is_an_unknown_path_at_once(self):
         endpoint = self.make_endpoint()
         self.assertAnswer(self.call(endpoint), 200)
@@ -215,6 +237,10 @@ class TestChecks(EndpointCase):
                 self.assertRaisesRegex(UserError, "content type"),
             ):
                 self.make_endpoint(request_method=method, request_content_type=False)
+
+    def test_a_converter_that_fails_while_matching(self):
+        with self.assertRaisesRegex(ValidationError, "cannot be read"):
+            self.make_endpoint(route="/test/<int(min='x'):number>")
 
     def test_a_company_of_the_exec_user(self):
         company = self.env["res.company"].create({"name": "Other"})

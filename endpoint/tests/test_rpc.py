@@ -47,6 +47,34 @@ class TestRpc(EndpointCase):
                 if status == 403:
                     self.assertIn(CLOSED, response.json()["message"])
 
+    @mute_logger("odoo.http")
+    def test_the_tool_is_closed_as_well(self):
+        headers = {"Authorization": f"Bearer {self.key}"}
+        path = "/json/2/endpoint.route.handler.tool/search"
+        response = self.call(path, "POST", json={"domain": []}, headers=headers)
+        self.assertEqual(response.status_code, 403)
+        execute = self.xmlrpc_object.execute_kw
+        with mute_logger("odoo.addons.rpc.controllers.xmlrpc"):
+            with self.assertRaises(Fault):
+                execute(*self.credentials, "endpoint.route.handler.tool", "read", [[]])
+
+    @mute_logger("odoo.http")
+    def test_json_of_views(self):
+        endpoint = self.make_endpoint("result = {'payload': 'secret'}")
+        self.env["ir.config_parameter"].set_param("web.json.enabled", True)
+        headers = {"Authorization": f"Bearer {self.key}"}
+        for path in (
+            f"endpoint.endpoint/{endpoint.id}",
+            "endpoints",
+            "m-endpoint.endpoint",
+        ):
+            with self.subTest(path=path):
+                response = self.url_open(f"/json/1/{path}", headers=headers)
+                self.assertEqual(response.status_code, 403, response.text)
+                self.assertNotIn("secret", response.text)
+        response = self.url_open("/json/1/res.partner/1", headers=headers)
+        self.assertEqual(response.status_code, 200, response.text)
+
     def test_the_web_client_goes_on(self):
         self.authenticate("admin", "admin")
         params = {

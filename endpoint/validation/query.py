@@ -2,6 +2,7 @@
 
 import copy
 import functools
+from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,9 +70,8 @@ def load(text: str) -> tuple[Parameter, ...]:
     if not isinstance(items, list):
         raise ValueError("write a list, such as: - {name: page, type: integer}")
     parameters = tuple(_parameter(item, number) for number, item in enumerate(items, 1))
-    names = [parameter.name for parameter in parameters]
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(parameter.name for parameter in parameters).items():
+        if count > 1:
             raise ValueError(f"“{name}” is listed twice")
     return parameters
 
@@ -166,7 +166,15 @@ def convert(
                 values[parameter.name] = copy.deepcopy(parameter.default)
             continue
         if parameter.separated:
-            texts = [part for text in texts for part in text.split(",")]
+            try:
+                texts = [
+                    query_values.unquote(part)
+                    for text in texts
+                    for part in query_values.split_list(text)
+                ]
+            except ValueError as exc:
+                errors.append(_error(parameter.name, str(exc), "type"))
+                continue
         items = [_value(parameter, text, errors) for text in texts[: MAX_ERRORS + 1]]
         values[parameter.name] = items if parameter.is_list else items[0]
     if strict:

@@ -9,11 +9,13 @@ import jsonschema
 import jsonschema_rs
 from jsonschema_specifications import REGISTRY as SPECIFICATIONS
 
-from . import yaml_text
+from . import schema_size, yaml_text
 
 Schema = dict[str, Any] | bool
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_META = jsonschema_rs.Draft202012Validator({"$ref": DIALECT})
 
 _MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas", "definitions")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
@@ -62,6 +64,9 @@ _FORMATS = {
 }
 
 
+_MAX_WARNINGS = 50
+
+
 class SchemaError(ValueError):
     """A schema that cannot be used; the message says what to correct."""
 
@@ -82,22 +87,22 @@ def read(text: str) -> Schema:
 
 
 def check_schema(schema: Schema) -> None:
-    """:raise SchemaError: not a schema of Draft 2020-12"""
+    """:raise SchemaError: not a schema of Draft 2020-12, or too large"""
     try:
-        jsonschema.Draft202012Validator.check_schema(
-            # Whether a pattern is valid is the judge's decision, not Python's.
-            schema,
-            format_checker=jsonschema.FormatChecker(formats=()),
-        )
-    except jsonschema.SchemaError as exc:
-        raise SchemaError(f"{_place(exc.absolute_path)}: {_explain(exc)}") from exc
+        _META.validate(schema)  # jsonschema takes a minute for a schema of 1 MB
+    except jsonschema_rs.ValidationError as exc:
+        raise SchemaError(f"{_place(exc.instance_path)}: {_explain(exc)}") from exc
+    try:
+        schema_size.check(schema)
     except RecursionError as exc:
         raise SchemaError("nested too deep") from exc
+    except ValueError as exc:
+        raise SchemaError(str(exc)) from exc
 
 
-def _explain(error: jsonschema.SchemaError) -> str:
+def _explain(error: jsonschema_rs.ValidationError) -> str:
     """:return: what to write instead, where the keyword's value is of a wrong kind"""
-    path = list(error.absolute_path)
+    path = error.instance_path
     value = json.dumps(error.instance, ensure_ascii=False, default=str)[:80]
     if "type" in path[-2:] and path[-2:] != ["properties", "type"]:
         values = (
@@ -108,12 +113,10 @@ def _explain(error: jsonschema.SchemaError) -> str:
             f"{unknown} is not a type.{_did_you_mean(str(unknown), _TYPES)} The types "
             f"are {', '.join(_TYPES)}"
         )
-    if error.validator == "type":
-        expected = error.validator_value
-        names = [expected] if isinstance(expected, str) else expected
-        words = " or ".join(_KINDS.get(name, name) for name in names)
+    if error.kind.name == "type":
+        words = " or ".join(_KINDS.get(name, name) for name in error.kind.value)
         return f"{value} stands where {words} is needed"
-    return error.message
+    return error.message[:300]
 
 
 def check(text: str) -> None:
@@ -137,11 +140,14 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
 
     :raise SchemaError: a pattern or a reference cannot be used
     """
+    limit = schema_size.pattern_limit(schema)
     try:
-        return _compile(schema, jsonschema_rs.RegexOptions())
+        return _compile(schema, jsonschema_rs.RegexOptions(size_limit=limit))
     except jsonschema_rs.ValidationError:
         # Look-around and back-references need an engine that backtracks.
-        options = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
+        options = jsonschema_rs.FancyRegexOptions(
+            backtrack_limit=100_000, size_limit=limit
+        )
     try:
         return _compile(schema, options)
     except jsonschema_rs.ValidationError as exc:
@@ -155,9 +161,14 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
 
 
 def _compile(schema, options):
-    return jsonschema_rs.Draft202012Validator(
-        schema, pattern_options=options, validate_formats=True, offline=True
-    )
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, pattern_options=options, validate_formats=True, offline=True
+        )
+    except jsonschema_rs.ValidationError:
+        raise
+    except ValueError as exc:
+        raise SchemaError("nested too deep") from exc
 
 
 def warnings(text: str) -> list[str]:
@@ -167,6 +178,8 @@ def warnings(text: str) -> list[str]:
     """
     messages = {}
     for part in subschemas(read(text)):
+        if len(messages) >= _MAX_WARNINGS:
+            break
         for keyword in part.keys() - _KEYWORDS - _OPENAPI:
             if not keyword.startswith("x-"):
                 messages[_unknown(keyword)] = None

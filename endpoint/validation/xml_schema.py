@@ -8,6 +8,8 @@ from lxml import etree
 from . import xml_elements
 
 MAX_ERRORS = 100
+#: elements that come in for references to groups: libxml2 copies each of them
+_MAX_EXPANDED = 20_000
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
@@ -28,7 +30,9 @@ def parse(body: bytes) -> etree._Element:
     parser = xml_elements.make_parser()
     try:
         root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as exc:
+    except etree.XMLSyntaxError as exc:
+        raise InvalidXML(exc.msg) from None
+    except ValueError as exc:
         raise InvalidXML(str(exc)) from None
     if etree.ElementTree(root).docinfo.internalDTD is not None:
         raise InvalidXML("a document type declaration is not allowed")
@@ -79,7 +83,36 @@ def load(text: str) -> Validator:
                     f"xs:{name} of {element.get('schemaLocation')!r}: nothing is "
                     "fetched, write everything into one schema"
                 )
+    _check_size(root)
     try:
         return Validator(etree.XMLSchema(root))
     except etree.XMLSchemaParseError as exc:
         raise SchemaError(str(exc)) from exc
+
+
+def _check_size(root: etree._Element) -> None:
+    """:raise SchemaError: its groups are large, or contain themselves"""
+    groups = {
+        (group.tag, group.get("name")): group
+        for group in root
+        if group.tag in (_XS + "group", _XS + "attributeGroup")
+    }
+    sizes: dict[etree._Element, float] = {}
+
+    def size(element: etree._Element) -> float:
+        if element not in sizes:
+            sizes[element] = float("inf")
+            total: float = 0
+            for part in element.iter(_XS + "*"):
+                name = (part.get("ref") or "").rpartition(":")[2]
+                group = groups.get((part.tag, name))
+                total += 1 if group is None else size(group)
+            sizes[element] = total
+        return sizes[element]
+
+    try:
+        expanded = size(root) - sum(1 for _element in root.iter())
+    except RecursionError as exc:
+        raise SchemaError("nested too deep") from exc
+    if expanded > _MAX_EXPANDED:
+        raise SchemaError(f"its groups expand to more than {_MAX_EXPANDED} elements")

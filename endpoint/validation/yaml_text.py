@@ -38,7 +38,7 @@ def load(text: str) -> Any:
 
     :return: what JSON can carry
     :raise ValueError: neither JSON nor YAML, a value that JSON cannot carry, or more
-        than MAX_NODES nodes once the aliases are expanded
+        than MAX_NODES values, with the aliases expanded
     """
     try:
         value = _parse(text)
@@ -47,7 +47,7 @@ def load(text: str) -> Any:
         raise ValueError(f"neither JSON nor YAML: {exc}") from exc
     except (TypeError, ValueError, RecursionError) as exc:
         raise ValueError(f"JSON cannot carry it: {exc}") from exc
-    _check_names(value, "the top")
+    _check_parts(value)
     return value
 
 
@@ -87,16 +87,24 @@ def _size(node: yaml.Node, sizes: dict[int, float]) -> float:
     return size
 
 
-def _check_names(part: Any, place: str) -> None:
-    """:raise ValueError: YAML reads a member's name as a number, null or boolean"""
-    if isinstance(part, list):
-        for item in part:
-            _check_names(item, place)
-    elif isinstance(part, dict):
-        for name, value in part.items():
-            if not isinstance(name, str):
-                raise ValueError(f"at {place}: put the name {name!r} in quotes")
-            _check_names(value, name)
+def _check_parts(value: Any) -> None:
+    """:raise ValueError: too many values, or YAML reads a member's name as a number,
+    null or boolean
+    """
+    parts = [("the top", value)]
+    count = 0
+    while parts:
+        place, part = parts.pop()
+        count += 1
+        if count > MAX_NODES:
+            raise ValueError(f"it holds more than {MAX_NODES} values")
+        if isinstance(part, list):
+            parts.extend((place, item) for item in part)
+        elif isinstance(part, dict):
+            for name in part:
+                if not isinstance(name, str):
+                    raise ValueError(f"at {place}: put the name {name!r} in quotes")
+            parts.extend(part.items())
 
 
 def _refuse_constant(name: str) -> None:

@@ -4,7 +4,8 @@ endpoint_mixin              fields of a resource, checks when it is saved
 endpoint_mixin_tags         lists of fields as tags in the form
 endpoint_mixin_rules        routes and methods
 endpoint_mixin_request      validates a request and calls its operation
-endpoint_mixin_operations   list, read, create, update, delete, file
+endpoint_mixin_operations   list, read, update, delete, file
+endpoint_mixin_create       create
 endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
@@ -14,6 +15,7 @@ from . import (
     endpoint_mixin_rules,
     endpoint_mixin_request,
     endpoint_mixin_operations,
+    endpoint_mixin_create,
     endpoint_mixin_idempotency,
     ir_http,
     ir_model,

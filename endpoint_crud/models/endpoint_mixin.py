@@ -1,10 +1,11 @@
 """The fields of a REST resource and the checks when it is saved."""
 
-import re
 from typing import Any
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.endpoint_route_handler.routing.grammar import argument_names
 
 from ..rest.resource import OPERATIONS, Resource
 
@@ -130,8 +131,7 @@ class EndpointMixin(models.AbstractModel):
                 "need.",
                 self.exec_as_user_id.display_name,
             )
-        parameters = set(re.findall(r"(\w+)>", " ".join(self._all_routes())))
-        if reserved := sorted({"id", "file"} & parameters):
+        if reserved := sorted({"id", "file"} & argument_names(self._all_routes())):
             return self.env._(
                 "rename <%s> in the route: REST resources add a parameter of this "
                 "name.",

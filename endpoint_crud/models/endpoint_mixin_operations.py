@@ -1,15 +1,12 @@
-"""The operations of a resource, with the rights of the exec user."""
+"""The operations of a resource but for “create”, with the rights of the exec user."""
 
-from psycopg2 import IntegrityError
 from werkzeug.exceptions import NotFound
 
 from odoo import models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.endpoint_route_handler import errors
-
-from ..rest import body, conditional, paging, rows
+from ..rest import body, conditional, paging, put, rows
 from ..rest.query_values import read_id
 from .endpoint_mixin_rules import operation_of
 
@@ -25,6 +22,7 @@ class EndpointMixin(models.AbstractModel):
             request.httprequest, query, records, total
         )
         data = self._crud_rows(request, resource, page, query)
+        headers = [conditional.VARY, *headers]
         return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
 
     def _crud_search(self, model, domain, query):
@@ -56,36 +54,27 @@ class EndpointMixin(models.AbstractModel):
     def _crud_read(self, request, resource, model, query):
         fetched = (*query.fields, *conditional.fields(model))
         record = self._crud_record(request, resource, model, fetched)
-        if conditional.is_current(record, request.httprequest):
-            return {"status_code": 304, "headers": conditional.headers(record)}
-        return self._crud_answer(request, resource, record, query)
-
-    def _crud_create(self, request, resource, model, query):
-        sent = request.endpoint_call.body
-        if isinstance(sent, list):
-            vals_list = body.values(model, sent, is_list=True)
-            records = self._crud_create_list(resource, model, vals_list)
-            data = self._crud_rows(request, resource, records, query)
-            return {"payload": {"data": data}, "status_code": 201}
-        record = self._crud_create_records(resource, model, body.values(model, [sent]))
         result = self._crud_answer(request, resource, record, query)
-        url = f"{self._crud_path(request)}/{record.id}"
-        headers = [("Location", url), *result["headers"]]
-        return {**result, "headers": headers, "status_code": 201}
+        if conditional.is_current(record, result["payload"], request.httprequest):
+            return {"status_code": 304, "headers": result["headers"]}
+        return result
 
     def _crud_update(self, request, resource, model, query):
         record = self._crud_record(request, resource, model)
-        conditional.check_if_match(record, request.httprequest)
-        [vals] = body.values(model, [request.endpoint_call.body])
+        conditional.check_write(record, request.httprequest)
+        sent, absent = request.endpoint_call.body, {}
         if request.httprequest.method == "PUT":
-            vals = {**self._crud_absent_values(resource, model, vals), **vals}
-        record.write(vals)
+            path = self._crud_path(request)
+            sent, kept = put.check(resource, record, sent, path)
+            absent = self._crud_absent_values(resource, model, kept | sent.keys())
+        [vals] = body.values(model, [sent])
+        record.write({**absent, **vals})
         self._crud_check_domain(resource, record)
         return self._crud_answer(request, resource, record, query)
 
     def _crud_delete(self, request, resource, model, _query):
         record = self._crud_record(request, resource, model)
-        conditional.check_if_match(record, request.httprequest)
+        conditional.check_write(record, request.httprequest)
         record.unlink()
         return {"status_code": 204}
 
@@ -119,7 +108,12 @@ class EndpointMixin(models.AbstractModel):
             domain = Domain("id", "=", read_id(request.params["id"]))
         except ValueError:
             domain = Domain.FALSE
-        record = model.search_fetch(domain & resource.domain(self.env), fields, limit=1)
+        domain &= resource.domain(self.env)
+        # Callers who can archive a record can also restore it.
+        searched = model.with_context(
+            active_test=model._active_name not in resource.write
+        )
+        record = searched.search_fetch(domain, fields, limit=1).with_env(model.env)
         if not record:
             raise NotFound("There is no such record.")
         return record
@@ -131,20 +125,19 @@ class EndpointMixin(models.AbstractModel):
         return path.rpartition("/")[0] if is_item else path
 
     def _crud_answer(self, request, resource, record, query):
-        headers = conditional.headers(record)
         [row] = self._crud_rows(request, resource, record, query)
-        return {"payload": row, "headers": headers}
+        return {"payload": row, "headers": conditional.headers(record, row)}
 
     def _crud_rows(self, request, resource, records, query):
         expand = {name: resource.expand[name] for name in query.expand}
         return rows.make(records, query.fields, expand, self._crud_path(request))
 
-    def _crud_absent_values(self, resource, model, vals):
+    def _crud_absent_values(self, resource, model, present):
         """:return: defaults of the writable fields that a PUT leaves out"""
         absent = [
             name
             for name in resource.write
-            if name not in vals
+            if name not in present
             and model._has_field_access(model._fields[name], "write")
         ]
         defaults = model.default_get(absent)
@@ -162,36 +155,3 @@ class EndpointMixin(models.AbstractModel):
             raise ValidationError(
                 self.env._("This API only takes records that match its domain.")
             )
-
-    # ------------------------------------------------------------
-    # Lists of new records: all or none
-    # ------------------------------------------------------------
-
-    def _crud_create_records(self, resource, model, vals_list):
-        records = model.create(vals_list)
-        self._crud_check_domain(resource, records)
-        return records
-
-    def _crud_create_list(self, resource, model, vals_list):
-        try:
-            with self.env.cr.savepoint():
-                return self._crud_create_records(resource, model, vals_list)
-        except (IntegrityError, UserError):
-            self._crud_raise_first_error(resource, model, vals_list)
-            raise  # they only fail together
-
-    def _crud_raise_first_error(self, resource, model, vals_list):
-        """Create the records one by one to find the refused one.
-
-        :raise UserError: with the index of the record in its detail
-        """
-        for index, vals in enumerate(vals_list):
-            try:
-                with self.env.cr.savepoint():
-                    self._crud_create_records(resource, model, [vals])
-            except (IntegrityError, UserError) as exc:
-                error = exc
-                if isinstance(exc, IntegrityError):
-                    error = ValidationError(model._sql_error_to_message(exc))
-                item = {"loc": ["body", index], "msg": str(error), "type": "refused"}
-                raise errors.explain(error, detail=[item]) from exc

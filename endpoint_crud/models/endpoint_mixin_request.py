@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.endpoint.validation import json_schema
 
 from ..rest import query
+from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
 
@@ -41,12 +42,12 @@ class EndpointMixin(models.AbstractModel):
 
     def _validate_request__crud(self, request):
         if operation_of(request) in ("create", "update"):
-            self._require_media_type(request, "application/json")
-            validators = resource_of(self, request).validators
+            method = request.httprequest.method
+            check_media_type(self._content_type(request.httprequest), method)
             body = self._parse_json(request.httprequest.get_data())
-            self._raise_request_errors(
-                *json_schema.errors(validators[request.httprequest.method], body)
-            )
+            if method != "PUT":  # its body is compared with the record, see put.py
+                validator = resource_of(self, request).validators[method]
+                self._raise_request_errors(*json_schema.errors(validator, body))
             request.endpoint_call.body = body
 
     def _validate_query(self, request):  # pylint: disable=missing-return

@@ -2,39 +2,51 @@
 
 from odoo import api, fields, models
 
-from ..rest.field_types import TYPES
-from ..rest.resource import names_in
+from ..rest import field_lists
+from ..rest.field_lists import names_in
 
 #: lists with tags: crud_<name>_fields is stored, crud_<name>_field_ids is shown
 _LISTS = ("read", "write", "filter", "sort")
 
 
-def _tags(string, help_text):
+def _tags(kind, string, help_text):
     return fields.Many2many(
         comodel_name="ir.model.fields",
         string=string,
         help=help_text,
         compute="_compute_crud_tags",
         readonly=False,
-        domain="[('model_id', '=', crud_model_id), ('ttype', 'in', crud_field_types)]",
+        domain="[('model_id', '=', crud_model_id), "
+        f"('name', 'in', crud_field_choices['{kind}'])]",
     )
 
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
-    crud_read_field_ids = _tags("Readable", "Callers see these fields and no others.")
-    crud_write_field_ids = _tags("Writable", "Other fields are refused (400).")
+    crud_read_field_ids = _tags(
+        "read", "Readable", "Callers see these fields and no others."
+    )
+    crud_write_field_ids = _tags("write", "Writable", "Other fields are refused (400).")
     crud_filter_field_ids = _tags(
+        "filter",
         "Filterable",
         "For queries such as ?name__ilike=moby&pages__gte=100. Callers can find out "
         "the values of these fields, even if they cannot read them.",
     )
-    crud_sort_field_ids = _tags("Sortable", "For queries such as ?order=-pages,name")
-    crud_field_types = fields.Json(compute="_compute_crud_field_types")
+    crud_sort_field_ids = _tags(
+        "sort", "Sortable", "For queries such as ?order=-pages,name"
+    )
+    #: list -> names of the fields that can be chosen
+    crud_field_choices = fields.Json(compute="_compute_crud_field_choices")
 
-    def _compute_crud_field_types(self):
-        self.crud_field_types = list(TYPES)
+    @api.depends("crud_model_id")
+    def _compute_crud_field_choices(self):
+        for record in self:
+            model = self.env.get(record.crud_model_name or "", self.env["base"])
+            record.crud_field_choices = {
+                kind: field_lists.choices(model, kind) for kind in _LISTS
+            }
 
     @api.depends("crud_model_id", *(f"crud_{name}_fields" for name in _LISTS))
     def _compute_crud_tags(self):

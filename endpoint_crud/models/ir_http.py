@@ -2,6 +2,8 @@ from odoo import models
 
 from odoo.addons.endpoint.snapshot import Snapshot
 
+from ..rest.body import PATCH_TYPES
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -12,3 +14,9 @@ class IrHttp(models.AbstractModel):
         if snapshot["exec_mode"] == "crud":
             headers = (*headers, "ETag", "Link", "Location")
         return headers
+
+    @classmethod
+    def _snapshot_accept_patch(cls, snapshot: Snapshot) -> str:
+        if snapshot["exec_mode"] == "crud":
+            return ", ".join(PATCH_TYPES)
+        return super()._snapshot_accept_patch(snapshot)

@@ -4,9 +4,12 @@ Call graph of a request::
 
     resource.Resource          the settings of the endpoint, checked
     query.parse                page, filters, order, members
-        operators              a filter to a Domain
+        filters                filters and alternatives to a Domain
+            operators          one condition
+                times          a day, a second, a part of one
         cursor.after           a cursor to Domains
             ranges             the rows after a row
+    put.check                  a body compared with what GET shows
     body.values                JSON to values for create() and write()
     conditional                ETag, If-Match, If-None-Match
     rows.make                  records to JSON

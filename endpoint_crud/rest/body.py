@@ -9,9 +9,25 @@ from odoo.api import Environment
 from odoo.models import BaseModel
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
+from odoo.addons.endpoint.pure import media_type
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
+from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
 from .field_types import TYPES
+
+#: A PATCH changes the members that it has, whichever of the two names it (RFC 7396).
+PATCH_TYPES = (media_type.JSON, "application/merge-patch+json")
+
+
+def check_media_type(sent: str, method: str) -> None:
+    """
+    :param sent: value of ``Content-Type``
+    :raise MediaTypeNotSupported: it is not JSON, or another kind of patch (RFC 6902)
+    """
+    sent = media_type.essence(sent)
+    if media_type.family(sent) != media_type.JSON or sent.endswith("/json-patch+json"):
+        accept = ", ".join(PATCH_TYPES) if method == "PATCH" else media_type.JSON
+        raise MediaTypeNotSupported(f"Send the body as {accept}.", accept, method)
 
 
 def values(

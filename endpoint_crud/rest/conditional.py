@@ -1,50 +1,80 @@
 """Conditional requests: ``ETag``, ``If-Match`` and ``If-None-Match`` (RFC 9110 §8.8.3,
 §13.1).
+
+A tag is ``<version>.<hash>``. The hash is of the JSON, which depends on the language,
+the members and the rights of the caller. Writes only compare the version.
 """
 
+import hashlib
+import json
+from typing import Any
+
+from werkzeug.datastructures import ETags
 from werkzeug.exceptions import PreconditionFailed
 from werkzeug.wrappers import Request
 
 from odoo.models import BaseModel
 
+Headers = list[tuple[str, str]]
+#: translated values and messages follow the language
+VARY = ("Vary", "Accept-Language")
+
 
 def fields(model: BaseModel) -> tuple[str, ...]:
-    """:return: names of the fields of :func:`etag`, to be fetched with the others"""
+    """:return: names of the fields of :func:`version`, to be fetched with the others"""
     field = model._fields.get("write_date")
     readable = model._log_access and model._has_field_access(field, "read")
     return ("write_date",) if readable else ()
 
 
-def etag(record: BaseModel) -> str | None:
-    """:return: without quotes; None if the model has no ``write_date``"""
+def version(record: BaseModel) -> str | None:
+    """:return: of the record; None if the model has no ``write_date``"""
     if not record._log_access:
         return None
     write_date = record.sudo().write_date  # the user may lack the right to read it
-    return f"{record.id}-{int(write_date.timestamp() * 1_000_000):x}"
+    # Rows that SQL wrote may have no date.
+    time = int(write_date.timestamp() * 1_000_000) if write_date else 0
+    return f"{record.id}-{time:x}"
 
 
-def headers(record: BaseModel) -> list[tuple[str, str]]:
-    tag = etag(record)
-    return [("ETag", f'"{tag}"')] if tag else []
+def etag(record: BaseModel, row: dict[str, Any]) -> str | None:
+    """
+    :param row: the JSON of the record
+    :return: without quotes; None if the model has no ``write_date``
+    """
+    if (known := version(record)) is None:
+        return None
+    return f"{known}.{hashlib.sha256(json.dumps(row).encode()).hexdigest()[:16]}"
 
 
-def check_if_match(record: BaseModel, httprequest: Request) -> None:
+def headers(record: BaseModel, row: dict[str, Any]) -> Headers:
+    tag = etag(record, row)
+    return [VARY, ("ETag", f'"{tag}"')] if tag else [VARY]
+
+
+def check_write(record: BaseModel, httprequest: Request) -> None:
     """:raise PreconditionFailed: the record is not as the caller requires (412)"""
-    if is_current(record, httprequest):  # If-None-Match: *
+    current, unwanted = version(record), httprequest.if_none_match
+    if "If-None-Match" in httprequest.headers and (
+        unwanted.star_tag or current in _versions(unwanted, include_weak=True)
+    ):
         raise PreconditionFailed("The record exists.")
     wanted = httprequest.if_match
     if not httprequest.headers.get("If-Match") or wanted.star_tag:
         return
-    tag = etag(record)
-    if not tag or not wanted.is_strong(tag):
+    if current is None or current not in _versions(wanted):
         raise PreconditionFailed(
             "The record changed since you read it. Read it again before you write."
         )
 
 
-def is_current(record: BaseModel, httprequest: Request) -> bool:
-    """:return: whether the caller has this version of the record (``If-None-Match``)"""
+def is_current(record: BaseModel, row: dict[str, Any], httprequest: Request) -> bool:
+    """:return: whether the caller has this JSON of the record (``If-None-Match``)"""
     if "If-None-Match" not in httprequest.headers:
         return False
-    tag, known = etag(record), httprequest.if_none_match
+    tag, known = etag(record, row), httprequest.if_none_match
     return bool(tag) and (known.star_tag or known.contains_weak(tag))
+
+
+def _versions(tags: ETags, include_weak: bool = False) -> set[str]:
+    return {tag.partition(".")[0] for tag in tags.as_set(include_weak)}

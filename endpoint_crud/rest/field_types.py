@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from . import times
 from .query_values import (
     MAX_ID,
     MAX_TEXT,
@@ -33,6 +34,7 @@ class FieldType(NamedTuple):
     :param body_schema: JSON Schema in a request body, if it differs
     :param filter_schema: JSON Schema of a filter's value, if it differs
     :param nullable: whether a response can have null
+    :param filter_read: ``read`` for filters, if it differs
     :param sortable: whether records can be sorted by such fields
     """
 
@@ -42,6 +44,7 @@ class FieldType(NamedTuple):
     take: Callable[[Any], Any] = lambda value: value
     body_schema: dict[str, Any] | None = None
     filter_schema: dict[str, Any] | None = None
+    filter_read: Callable[[str], Any] | None = None
     nullable: bool = True
     sortable: bool = True
 
@@ -121,6 +124,7 @@ TYPES = {
     "datetime": FieldType(
         *(read_datetime, {**_STRING, "format": "date-time"}),
         *(_show_datetime, _take_datetime),
+        filter_read=times.read,
     ),
     "selection": _TEXT,
     # In a response: an object with the id, see response_schemas.py.

@@ -5,16 +5,17 @@ messages follow this table, and a test compares the readme with it.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
+from odoo.addons.endpoint.validation.query_values import split_list, unquote
+
+from . import times
 from .query_values import read_boolean
 
 MAX_VALUES = 200
-_LAST_SECOND = datetime.max.replace(microsecond=0)
 
 _TEXT = ("char", "text", "html")
 _ORDERED = ("integer", "float", "monetary", "date", "datetime")
@@ -42,12 +43,14 @@ class Operator(NamedTuple):
     operand: Literal["value", "values", "text", "boolean"] = "value"
 
 
-def _is(operator: str) -> Callable:
-    return lambda name, read, text: Domain(name, operator, _in_range(read(text)))
+def _domain(name, operator, value):
+    if isinstance(value, times.Moment):
+        return times.domain(name, operator, value)
+    return Domain(name, operator, value)
 
 
 def _compares(operator: str) -> Callable:
-    return lambda name, read, text: Domain(name, operator, read(text))
+    return lambda name, read, text: _domain(name, operator, read(text))
 
 
 def _contains(operator: str) -> Callable:
@@ -57,10 +60,15 @@ def _contains(operator: str) -> Callable:
 
 def _is_one_of(operator: str) -> Callable:
     def condition(name, read, text):
-        parts = text.split(",")
+        parts = split_list(text)
         if len(parts) > MAX_VALUES:
             raise ValueError(f"more than {MAX_VALUES} values")
-        return Domain(name, operator, [_in_range(read(part)) for part in parts])
+        values = [read(unquote(part)) for part in parts]
+        if not isinstance(values[0], times.Moment):
+            return Domain(name, operator, values)
+        if operator == "in":
+            return Domain.OR(times.domain(name, "=", value) for value in values)
+        return Domain.AND(times.domain(name, "!=", value) for value in values)
 
     return condition
 
@@ -69,18 +77,11 @@ def _is_empty(name, _read, text):
     return Domain(name, "=" if read_boolean(text) else "!=", False)
 
 
-def _in_range(value):
-    # Odoo compares a datetime with the range from its second to the next one.
-    if isinstance(value, datetime) and value >= _LAST_SECOND:
-        raise ValueError("out of range")
-    return value
-
-
 _ROWS = (
-    Operator("eq", (*_ANY, "boolean"), _is("="), "is this"),
-    Operator("ne", (*_SINGLE, "boolean"), _is("!="), "is not this"),
+    Operator("eq", (*_ANY, "boolean"), _compares("="), "is this"),
+    Operator("ne", (*_SINGLE, "boolean"), _compares("!="), "is not this"),
     Operator("in", _ANY, _is_one_of("in"), "is one of these", "values"),
-    Operator("not_in", _ANY, _is_one_of("not in"), "is none of these", "values"),
+    Operator("not_in", _ANY, _is_one_of("not in"), "equals none of these", "values"),
     Operator(
         *("null", (*_ANY, "binary"), _is_empty),
         *("is empty (true) or set (false)", "boolean"),

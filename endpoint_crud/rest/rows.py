@@ -8,6 +8,7 @@ from typing import Any
 from odoo.models import BaseModel
 
 from .field_types import TYPES
+from .resource import Resource
 
 
 def make(
@@ -54,9 +55,29 @@ def _related(targets, expand):
         id_: {"id": id_, "display_name": label or None}
         for id_, label in zip(targets._ids, labels, strict=True)
     }
-    if expand and targets.browse().has_access("read"):
-        fields, may = targets._fields, targets._has_field_access
-        names = [name for name in expand if may(fields[name], "read")]
+    if names := expandable(targets, expand or ()):
         for row in make(targets._filtered_access("read"), names, {}, ""):
             shown[row["id"]].update(row)
     return shown
+
+
+def expandable(targets: BaseModel, names: Iterable[str]) -> list[str]:
+    """:return: the names of those fields of related records that the user may read"""
+    if not targets.browse().has_access("read"):
+        return []
+    fields, may = targets._fields, targets._has_field_access
+    return [name for name in names if may(fields[name], "read")]
+
+
+def readable(resource: Resource, model: BaseModel) -> tuple[str, ...]:
+    """As in Odoo's views, fields that the user may not see are left out. Asking for one
+    by name is refused.
+
+    :return: names of the fields that a response has without ``?fields=``
+    """
+    fields, may = model._fields, model._has_field_access
+    return tuple(
+        name
+        for name in resource.read
+        if not fields[name].groups or may(fields[name], "read")
+    )

@@ -9,8 +9,7 @@ from odoo.addons.endpoint_idempotency.tests.common import (
 )
 
 
-@tagged("post_install", "-at_install")
-class TestIdempotency(IdempotencyCase):
+class ResourceCase(IdempotencyCase):
     def make_resource(self, **values):
         """:return: a REST resource of contacts, to which anyone may add"""
         user = self.make_user("maker", "base.group_user,base.group_partner_manager")
@@ -28,6 +27,9 @@ class TestIdempotency(IdempotencyCase):
             }
         )
 
+
+@tagged("post_install", "-at_install")
+class TestIdempotency(ResourceCase):
     def test_a_resource_takes_keys_by_itself(self):
         resource = self.make_resource()
         first = self.post(resource, data='{"name": "Once"}')
@@ -54,6 +56,14 @@ class TestIdempotency(IdempotencyCase):
         self.assertAnswer(first, 201)
         self.assertReplayed(self.post(resource, data='{"name": "Once"}'), first)
 
+    def test_a_domain_that_depends_on_the_time(self):
+        tomorrow = "datetime.datetime.now() + datetime.timedelta(days=1)"
+        domain = f"[('create_date', '<=', {tomorrow})]"
+        resource = self.make_resource(crud_domain=domain)
+        first = self.post(resource, data='{"name": "Once"}')
+        self.assertAnswer(first, 201)
+        self.assertReplayed(self.post(resource, data='{"name": "Once"}'), first)
+
     def test_on_by_itself_for_resources_alone(self):
         resource = self.make_resource()
         self.assertTrue(resource.idempotency)
@@ -71,3 +81,49 @@ class TestIdempotency(IdempotencyCase):
         self.assertAnswer(response, 201)
         exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
         self.assertLessEqual({REPLAYED, "Retry-After", "ETag", "Location"}, {*exposed})
+
+
+@tagged("post_install", "-at_install")
+class TestIdempotencyOfWhatIsShown(ResourceCase):
+    """A kept response is not shown after the caller lost the right to see it."""
+
+    def assertNotShown(self, change, **values):
+        """The response is not repeated after ``change(resource)``."""
+        values = {"crud_read_fields": "name, ref, country_id", **values}
+        resource = self.make_resource(**values)
+        self.assertAnswer(self.post(resource, data='{"name": "Once"}'), 201)
+        change(resource)
+        self.env.flush_all()
+        again = self.post(resource, data='{"name": "Once"}')
+        self.assertErrorObject(again, 409)
+        self.assertEqual(again.json()["code"], "idempotency_answer_not_kept")
+        self.assertEqual(self.made(), 1)
+
+    def test_a_field_was_removed(self):
+        self.assertNotShown(lambda each: each.write({"crud_read_fields": "name"}))
+
+    def test_a_related_field_was_removed(self):
+        self.assertNotShown(
+            lambda each: each.write({"crud_expand_fields": False}),
+            crud_expand_fields="country_id.code",
+        )
+
+    def test_the_user_lost_a_group(self):
+        group = self.env.ref("base.group_partner_manager")
+
+        def change(resource):
+            resource.exec_as_user_id.group_ids -= group
+
+        self.assertNotShown(change)
+
+    def test_a_record_rule_was_added(self):
+        values = {
+            "name": "Some contacts",
+            "model_id": self.env["ir.model"]._get_id("res.partner"),
+            "domain_force": "[('ref', '!=', False)]",
+        }
+        self.assertNotShown(lambda _each: self.env["ir.rule"].create(values))
+
+    def test_the_domain_changed(self):
+        domain = {"crud_domain": "[('ref', '!=', False)]"}
+        self.assertNotShown(lambda each: each.write(domain))

@@ -60,6 +60,13 @@ class TestCrudDocument(ResourceCase):
         self.assertEqual(found["name__in"]["schema"]["type"], "array")
         self.assertNotIn("color", found)
 
+    def test_alternatives_and_fields_of_related_records(self):
+        self.make_tags()
+        found = self.parameters()
+        self.assertEqual(found["parent_id.name__ilike"]["schema"]["type"], "string")
+        self.assertIn("at least one", found["or"]["description"])
+        self.assertIn("all conditions", found["and"]["description"])
+
     def test_a_selection_that_differs_by_database_is_not_listed(self):
         self.make_tags(
             crud_model_id=self.env["ir.model"]._get_id("res.partner"),

@@ -46,8 +46,7 @@ class LibraryBook(models.Model):
             if book.isbn and not isbn.is_valid(book.isbn):
                 raise ValidationError(
                     self.env._(
-                        "%s is no ISBN-13: it has 13 digits, and the last one fits "
-                        "the others.",
+                        "%s is not a valid ISBN-13. Check its 13 digits.",
                         book.isbn,
                     )
                 )

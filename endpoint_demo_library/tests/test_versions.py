@@ -72,7 +72,7 @@ class TestVersions(LibraryCase):
     def test_a_wrong_isbn(self):
         path = f"/v2/books/{self.book.id}"
         answer = self.ask("PATCH", path, {"isbn": "1"})
-        self.assertErrorObject(answer, 400, "is no ISBN-13")
+        self.assertErrorObject(answer, 400, "is not a valid ISBN-13")
 
     def test_authentication(self):
         for version in ("v1", "v2"):

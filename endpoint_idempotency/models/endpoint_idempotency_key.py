@@ -19,6 +19,7 @@ class EndpointIdempotencyKey(models.Model):
 
     scope = fields.Char(required=True)  # a hash: the key itself is not stored
     fingerprint = fields.Char(required=True)
+    version = fields.Char()  # a hash of what the caller could see; NULL: not known
     created = fields.Datetime(required=True, index=True)
     status = fields.Integer()
     headers = fields.Json()
@@ -28,18 +29,21 @@ class EndpointIdempotencyKey(models.Model):
 
     @api.model
     def _find_response(
-        self, scope: bytes, fingerprint: str
+        self, scope: bytes, fingerprint: str, version: str = ""
     ) -> tuple[int, list, bytes] | None:
         """
         :param scope: see ``scope_digest``
         :param fingerprint: of the request
+        :param version: see ``endpoint.mixin._idempotency_version``
         :return: (status, headers, body); None for the first request with that key
         :raise KeyReused: another request used the key
-        :raise ResponseNotKept: the first request was carried out without a trace
+        :raise ResponseNotKept: the first request was carried out without a trace, or
+            what the caller may see has changed since
         """
         self.env.cr.execute(
             """
-            SELECT fingerprint, status, headers, body FROM endpoint_idempotency_key
+            SELECT fingerprint, version, status, headers, body
+              FROM endpoint_idempotency_key
              WHERE scope = %s
                AND created > now() AT TIME ZONE 'UTC' - interval '24 hours'
             """,
@@ -47,10 +51,11 @@ class EndpointIdempotencyKey(models.Model):
         )
         if not (row := self.env.cr.fetchone()):
             return None
-        first_fingerprint, status, headers, body = row
+        first_fingerprint, first_version, status, headers, body = row
         if first_fingerprint != fingerprint:
             raise KeyReused()
-        if status is None:
+        # Responses that an earlier version of this addon kept have no version.
+        if status is None or first_version not in (None, version):
             raise ResponseNotKept()
         return status, headers, bytes(body)
 
@@ -78,19 +83,21 @@ class EndpointIdempotencyKey(models.Model):
         status: int | None = None,
         headers: list | None = None,
         body: bytes | None = None,
+        version: str = "",
     ) -> None:
         """Without a status, take the key: its request has no response yet."""
         self.env.cr.execute(
             """
             INSERT INTO endpoint_idempotency_key
-                        (scope, fingerprint, created, status, headers, body)
-                 VALUES (%s, %s, now() AT TIME ZONE 'UTC', %s, %s, %s)
+                        (scope, fingerprint, created, status, headers, body, version)
+                 VALUES (%s, %s, now() AT TIME ZONE 'UTC', %s, %s, %s, %s)
             ON CONFLICT (scope) DO UPDATE
                     SET fingerprint = excluded.fingerprint,
                         created = excluded.created, status = excluded.status,
-                        headers = excluded.headers, body = excluded.body
+                        headers = excluded.headers, body = excluded.body,
+                        version = excluded.version
             """,
-            [scope.hex(), fingerprint, status, json.dumps(headers), body],
+            [scope.hex(), fingerprint, status, json.dumps(headers), body, version],
             # A log line would hold all values, and a conflict here is expected.
             log_exceptions=False,
         )

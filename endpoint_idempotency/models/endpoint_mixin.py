@@ -33,6 +33,16 @@ class EndpointMixin(models.AbstractModel):
         """Hook: whether endpoints of this handler heed keys unless switched off."""
         return False
 
+    def _idempotency_version(self, request: Request) -> tuple:
+        """Hook: what decides what the exec user may see, as JSON values. A response is
+        not repeated if this changed meanwhile.
+        """
+        user = self.env.user
+        return (
+            *(self.exec_mode, self.sudo().code_snippet, user.id),
+            *(sorted(user._get_group_ids()), sorted(self.env.companies.ids)),
+        )
+
     def _only_reads(self) -> bool:
         """Hook: whether no request to this endpoint can write."""
         return self.readonly
@@ -59,7 +69,10 @@ class EndpointMixin(models.AbstractModel):
                 )
 
     def _respond(self, request: Request) -> dict:
-        """Runs after validation, where other addons can still refuse a client.
+        """Repeat the kept response of an earlier request with the same key, or carry
+        out the request and keep its response.
+
+        Runs after validation, where other addons can still refuse a client.
 
         :raise RequestValidationError: the key is malformed
         :raise HTTPException: 409, 422
@@ -82,12 +95,14 @@ class EndpointMixin(models.AbstractModel):
         scope = idempotency.scope_digest(self._name, self.id, caller_uid, key)
         fingerprint = idempotency.fingerprint(request.httprequest)
         keys = self.env["endpoint.idempotency.key"]
-        if kept := keys._find_response(scope, fingerprint):
+        version = idempotency.scope_digest(*self._idempotency_version(request)).hex()
+        if kept := keys._find_response(scope, fingerprint, version):
             return {"response": idempotency.replay(*kept)}
         keys._claim(scope, fingerprint)
         response = Response.load(make_response(super()._respond(request)))
         response.flatten()
-        keys._store(scope, fingerprint, *idempotency.to_keep(response))
+        kept = idempotency.to_keep(response) or (None, None, None)
+        keys._store(scope, fingerprint, *kept, version)
         return {"response": response}
 
     def _describe_operation(self, method: str) -> dict:

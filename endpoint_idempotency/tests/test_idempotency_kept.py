@@ -10,7 +10,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..idempotency import StillRunning, scope_digest
-from .common import KEY, REPLAYED, IdempotencyCase
+from .common import KEY, MAKE, REPLAYED, IdempotencyCase
 
 SCOPE = scope_digest("test", 1, 1, "k")
 
@@ -61,6 +61,15 @@ class TestKept(IdempotencyCase):
         self.post(self.make_post(), f"s3cret-{KEY}")
         [row] = self.rows()
         self.assertNotIn("s3cret", str(row))
+
+    def test_not_shown_after_the_code_changed(self):
+        endpoint = self.make_post()
+        self.assertAnswer(self.post(endpoint), 201)
+        endpoint.code_snippet = MAKE.replace("Once", "Twice")
+        again = self.post(endpoint)
+        self.assertErrorObject(again, 409)
+        self.assertEqual(again.json()["code"], "idempotency_answer_not_kept")
+        self.assertEqual(self.made() + self.made("Twice"), 1)
 
     def test_nobody_has_access(self):
         kept = self.env["endpoint.idempotency.key"]

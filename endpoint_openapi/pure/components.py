@@ -79,16 +79,18 @@ def make_titles_unique(schemas: dict[str, dict]) -> None:
     :param schemas: components by name, changed in place; the first keeps its title
     """
     taken = {pascal_case(name).lower() for name in schemas}
+    numbers: dict[tuple[str, str], int] = {}  # a title may occur many times
     for name, schema in schemas.items():
         for part in subschemas(schema):
             title = part.get("title")
             is_object = "object" in part.get("type", ()) or "properties" in part
             if not title or title == name or not (is_object or "allOf" in part):
                 continue
-            unique, number = title, 1
+            unique, number = title, numbers.get((title, name), 1)
             while pascal_case(unique).lower() in taken:
                 suffix = f" {number}" if number > 1 else ""
                 unique, number = f"{title} of {name}{suffix}", number + 1
+            numbers[title, name] = number
             taken.add(pascal_case(unique).lower())
             part["title"] = unique
 
@@ -105,13 +107,14 @@ class _Rewriter:
 
     def _name_definitions(self, taken):
         """:return: component names by (keyword, name of a definition)"""
-        names = {}
+        names, numbers = {}, {}
         for keyword in ("$defs", "definitions"):
             for key in self.schema.get(keyword, ()):
                 wanted = name = self.name + (pascal_case(key) or "Definition")
-                number = 2
+                number = numbers.get(wanted, 2)
                 while name in taken:
                     name, number = f"{wanted}{number}", number + 1
+                numbers[wanted] = number
                 taken.add(name)
                 names[keyword, key] = name
         return names

@@ -163,17 +163,17 @@ class _Builder:
             title = f"Endpoints: {one_line(group)}"
             place = f" in the group {one_line(group)!r}"
         parts = [
-            "HTTP endpoints of this Odoo. Every refusal has the same body, an Error."
+            "HTTP endpoints of this Odoo server. All errors have the same body, Error."
         ]
         if not has_endpoints:
-            parts.append(f"You have access to no endpoint{place}.")
+            parts.append(f"You cannot access any endpoints{place}.")
         return {
             "title": title,
             "version": "1",
             "description": "\n\n".join([*parts, *self.notes]),
             "license": {
-                "name": "As the operator of this Odoo allows",
-                "identifier": "LicenseRef-operator",
+                "name": "Proprietary",
+                "identifier": "LicenseRef-Proprietary",
             },
         }
 

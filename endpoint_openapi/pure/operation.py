@@ -1,5 +1,6 @@
 """One endpoint as an Operation Object (OpenAPI 3.1 §4.8.10)."""
 
+from odoo.addons.endpoint.pure.media_type import FORMS
 from odoo.addons.endpoint.validation import query
 
 from .authored import Authored, markdown, one_line
@@ -7,16 +8,14 @@ from .parameters import header_parameter, query_parameter
 from .responses import responses_object
 from .source import Endpoint
 
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
 
 def tag_object(endpoint: Endpoint) -> dict:
     """:return: Tag Object of the endpoint's group (OpenAPI 3.1 §4.8.22)"""
     if group := one_line(endpoint.group):
-        return {"name": group, "description": f"The endpoints of the group {group}."}
+        return {"name": group, "description": f"Endpoints of the group {group}."}
     return {
-        "name": "Endpoints without a group",
-        "description": "Their records name no group.",
+        "name": "Other endpoints",
+        "description": "Endpoints without a group.",
     }
 
 
@@ -76,11 +75,11 @@ def _request_body(endpoint, authored, xsd_url):
     media_type = endpoint.content_type
     if not media_type:
         return None
-    if media_type == "application/json" or media_type in _FORMS:
+    if media_type == "application/json" or media_type in FORMS:
         schema = authored.json_schema(endpoint.request_schema, "request")
         if endpoint.route_type == "jsonrpc":
             schema = _json_rpc(schema)
-        elif media_type in _FORMS:
+        elif media_type in FORMS:
             schema = schema or {"type": "object"}
     else:
         schema = {"type": "string"}

@@ -64,7 +64,7 @@ class TestDocument(OpenapiCase):
         document = self.document("/endpoint/nowhere/openapi.json")
         self.assertEqual(document["paths"], {})
         self.assertIn(
-            "no endpoint in the group 'nowhere'", document["info"]["description"]
+            "any endpoints in the group 'nowhere'", document["info"]["description"]
         )
 
     def test_as_yaml(self):

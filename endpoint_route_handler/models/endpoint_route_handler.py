@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
-# Values of earlier versions, which data files and databases still hold.
-ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
+from ..handlers import ROUTE_TYPE_ALIASES
+
+# A value of earlier versions, which data files and databases still hold.
 _CONTENT_TYPE_ALIASES = {"application/json; charset=utf-8": "application/json"}
 
 
@@ -29,6 +30,7 @@ class EndpointRouteHandler(models.AbstractModel):
         help="The path of the endpoint, for example /orders or /orders/<int:number>.",
     )
     further_routes = fields.Text(
+        string="Further routes",
         copy=False,
         help="More paths of the same endpoint, one per line: an alias, or the path of "
         "an earlier version.",

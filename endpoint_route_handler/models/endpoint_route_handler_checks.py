@@ -5,11 +5,12 @@ import werkzeug.routing
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .. import claims
+from .. import claims, tables
 from ..pure import cross_site
-from ..route_check import RouteError, check_free, check_syntax
+from ..route_check import RouteError, check_free, check_syntax, try_match
 from ..routing import grammar
 from ..routing.index import werkzeug_rules
+from ..rule import parse_key
 
 
 class EndpointRouteHandler(models.AbstractModel):
@@ -126,6 +127,7 @@ class EndpointRouteHandler(models.AbstractModel):
         """:return: conflicts: pairs of a claim of these records and another's claim"""
         if self._transient:
             return []
+        tables.require(self.env.cr)
         keys = self._registered_endpoint_rule_keys()
         active = self.filtered("active")
         wanted = {claim for record in active for claim in record._route_claims()}
@@ -147,9 +149,9 @@ class EndpointRouteHandler(models.AbstractModel):
         return _claims_of(key, routing)
 
     def _describe_rule_owner(self, key):
-        model, _, record_id = key.partition("#")[0].partition(":")
-        if model in self.env and record_id.isdigit():
-            record = self.env[model].sudo().browse(int(record_id)).exists()
+        model, record_id = parse_key(key)
+        if model in self.env and record_id:
+            record = self.env[model].sudo().browse(record_id).exists()
             if record:
                 return f"“{record.display_name}” ({key})"
         return key
@@ -184,12 +186,18 @@ class EndpointRouteHandler(models.AbstractModel):
     @api.depends("registry_sync", "active")
     def _compute_route_problem(self):
         core = self.env["ir.http"].routing_map().core
-        rules = {
-            rule.key: rule
-            for rule in self._endpoint_registry.get_rules(
-                keys=self._registered_endpoint_rule_keys()
-            )
-        }
+        keys = self._registered_endpoint_rule_keys()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                tables.require(self.env.cr)
+                tables.lock_for_reading(self.env.cr)
+                rules = {
+                    rule.key: rule
+                    for rule in self._endpoint_registry.get_rules(keys=keys)
+                }
+        except UserError as exc:
+            self.update({"is_served": False, "route_problem": str(exc)})
+            return
         for record in self:
             keys = record._registered_endpoint_rule_keys()
             record.is_served = record.active and not rules.keys().isdisjoint(keys)
@@ -198,7 +206,13 @@ class EndpointRouteHandler(models.AbstractModel):
                 for key in keys
                 if key in rules
             )
-            record.route_problem = next(filter(None, problems), False)
+            problem = next(filter(None, problems), False)
+            if record.registry_sync and record.active and not record.is_served:
+                problem = self.env._(
+                    "The route registry has no rule of this endpoint that can be "
+                    "read. Sync the endpoint again."
+                )
+            record.route_problem = problem
 
     def _search_route_problem(self, operator, value):
         if operator not in ("=", "!=", "in", "not in"):
@@ -215,6 +229,8 @@ class EndpointRouteHandler(models.AbstractModel):
         try:
             for werkzeug_rule in werkzeug_rules(rule):
                 scratch.add(werkzeug_rule)
+            for route in rule.routing["routes"]:
+                try_match(scratch, route)
         except Exception as exc:  # whatever a row holds, see routing/index.py
             return self.env._("The router cannot use this route: %s", repr(exc))
         for route in rule.routing["routes"]:

@@ -2,9 +2,9 @@
 
 from odoo import api, models
 
+from ..handlers import ROUTE_TYPE_ALIASES
 from ..record_logger import RecordLogger
 from ..rule import EndpointRule, stable_hash
-from .endpoint_route_handler import ROUTE_TYPE_ALIASES
 
 
 class EndpointRouteHandler(models.AbstractModel):

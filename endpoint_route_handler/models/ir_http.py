@@ -12,11 +12,14 @@ Call graph of a request to one of our rules, ours marked with a star::
     *   no writing from pages of other sites
     ir.http._pre_dispatch
     *   CORS: the preflight, the headers
-    *   check the path's records, the envelope of JSON-RPC and JSON-2
+    *   check the path's records, complete the body (413, 415), check the envelope of
+        JSON-RPC and JSON-2
     dispatcher.dispatch
         the handler that the rule names
-    ir.http._handle_error
-    *   errors.make_response           any exception
+    ir.http._post_dispatch
+    *   answer_check.check             can the response be sent?
+    ir.http._handle_error              any exception, in ``ir_http_errors.py``
+    *   errors.make_response
 """
 
 import codecs
@@ -34,13 +37,14 @@ from werkzeug.exceptions import (
 from odoo import api, http, models, tools
 from odoo.exceptions import AccessDenied
 from odoo.http import Response, request
+from odoo.sql_db import PoolError
 
-from .. import answer_check, errors, request_body
+from .. import answer_check, errors, request_body, signaling
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported
 from ..pure import cross_site, strict_json
 from ..registry import EndpointRegistry
-from ..routing import EndpointMap, RuleStore
+from ..routing import EndpointMap, RuleStore, UncommittedMap
 
 # PostgreSQL's integer, the type of every id.
 _MAX_ID = 2**31 - 1
@@ -54,14 +58,18 @@ class IrHttp(models.AbstractModel):
     # ------------------------------------------------------------
 
     def routing_map(self, key=None) -> EndpointMap:
-        return self._endpoint_routing_map(super().routing_map(key=key))
+        core = super().routing_map(key=key)
+        endpoint_map = self._endpoint_routing_map(core).refresh(self.pool)
+        if self.env.cr.postcommit.data.get(signaling.CHANGED):
+            return UncommittedMap(endpoint_map, self.env.cr)
+        return endpoint_map
 
     @tools.ormcache("core", cache="routing")
     def _endpoint_routing_map(self, core) -> EndpointMap:
         """Odoo makes a new map after each change of the rules. We read the rules
         after that, in a new transaction: the rules are never older than the map.
         """
-        return EndpointMap(core, RuleStore.of(self.pool).refresh(self.pool))
+        return EndpointMap(core, RuleStore.of(self.pool).index).refresh(self.pool)
 
     @api.model
     def _endpoint_route_registry(self, cr=None) -> EndpointRegistry:
@@ -84,7 +92,7 @@ class IrHttp(models.AbstractModel):
         if hasattr(handler, "rule_key"):
             is_preflight = http.is_cors_preflight(request, handler)
             call = cls._make_call(handler, bool(is_preflight))
-            if cls._is_endpoint_hidden(call):
+            if not cls._is_shown(call):
                 raise NotFound()
             cls._check_media_type_of_dispatcher(call)
             request.endpoint_call = call
@@ -99,6 +107,14 @@ class IrHttp(models.AbstractModel):
     def _is_endpoint_hidden(cls, call: Call) -> bool:
         """Hook: whether a rule answers as if it did not exist."""
         return False
+
+    @classmethod
+    def _is_shown(cls, call: Call) -> bool:
+        """:return: whether the caller may know the rule"""
+        try:
+            return not cls._is_endpoint_hidden(call)
+        except PoolError as exc:
+            cls._refuse_match(exc, call)
 
     @classmethod
     def _check_media_type_of_dispatcher(cls, call: Call) -> None:
@@ -296,7 +312,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _cors_headers(cls, routing: dict) -> tuple[tuple[str, str], ...]:
-        """:return: the headers of any answer to a rule"""
+        """:return: the headers of any answer to a rule: set in ``_pre_dispatch`` for
+        what the handler returns, in ``_answer_preflight``, and in
+        ``ir_http_errors.py`` for refusals and OPTIONS
+        """
         return cross_site.answer_headers(
             routing.get("cors"),
             request.httprequest.headers.get("Origin"),

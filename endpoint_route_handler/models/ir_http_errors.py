@@ -1,19 +1,23 @@
-"""The answers to requests that a rule of ours does not serve."""
+"""Requests that a rule of ours matched and refuses, or failed to serve."""
 
+import logging
 from typing import Any, NoReturn
 
+import psycopg2
 from werkzeug.exceptions import HTTPException, NotFound
 
 from odoo import models
 from odoo.http import Response, request
+from odoo.sql_db import PoolError
 
 from .. import answer_check, errors
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, Refusal
 from ..pure import strict_json
 
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
 # Bytes that are read of a body only to find the id of a JSON-RPC request.
-_MAX_UNAUTHENTICATED = 2**20
+_MAX_BODY_FOR_ID = 2**20
 
 
 class IrHttp(models.AbstractModel):
@@ -40,8 +44,14 @@ class IrHttp(models.AbstractModel):
             response = errors.make_response(exc, call, rpc_id)
         # Without these a browser hides the refusal from the page that called.
         response.headers.extend(cls._cors_headers(call.routing))
-        for name, value in cls._endpoint_answer_headers(call):
-            response.headers[name] = value
+        try:
+            for name, value in cls._endpoint_answer_headers(call):
+                response.headers[name] = value
+        except (psycopg2.Error, PoolError) as exc:
+            # They need a connection, which the request may have failed for.
+            _logger.warning(
+                "%s is answered without its headers: %r", call.rule_key, exc
+            )
         return response
 
     @classmethod
@@ -52,7 +62,7 @@ class IrHttp(models.AbstractModel):
         if call.routing["type"] != "jsonrpc":
             return None
         httprequest = request.httprequest
-        httprequest.max_content_length = _MAX_UNAUTHENTICATED
+        httprequest.max_content_length = _MAX_BODY_FOR_ID
         try:
             rpc_id = strict_json.loads(httprequest.get_data()).get("id")
         except (AttributeError, HTTPException, strict_json.InvalidJSON):
@@ -74,30 +84,33 @@ class IrHttp(models.AbstractModel):
         :raise NotFound: the caller may not know any of them
         """
         calls = {name: cls._make_call(handler) for name, handler in handlers.items()}
-        seen = {
-            name: call
-            for name, call in calls.items()
-            if not cls._is_endpoint_hidden(call)
-        }
+        seen = {name: call for name, call in calls.items() if cls._is_shown(call)}
         if not seen:
             raise NotFound()
         httprequest = request.httprequest
         is_preflight = "Access-Control-Request-Method" in httprequest.headers
         if httprequest.method == "OPTIONS" and not is_preflight:
             cls._answer_options(seen)
-        exc = EndpointMethodNotAllowed(seen)
+        exc = EndpointMethodNotAllowed({name: handlers[name] for name in seen})
         cls._refuse_match(exc, next(iter(seen.values())))
 
     @classmethod
     def _answer_options(cls, calls: dict[str, Call]) -> NoReturn:
-        """Answer OPTIONS that is no preflight (RFC 9110 §9.3.7).
+        """Answer OPTIONS that is not a preflight (RFC 9110 §9.3.7).
 
         :param calls: method -> call, of the rules of the path
         """
         methods = sorted({"OPTIONS", *calls})
+        accepted = cls._accept_patch(calls["PATCH"]) if "PATCH" in calls else ""
         cls._answer_empty(
             [
                 ("Allow", ", ".join(methods)),
+                *([("Accept-Patch", accepted)] if accepted else []),
                 *cls._cors_headers(next(iter(calls.values())).routing),
             ]
         )
+
+    @classmethod
+    def _accept_patch(cls, call: Call) -> str:
+        """Hook: value of ``Accept-Patch`` (RFC 5789 §3.1), empty if any type fits."""
+        return ""

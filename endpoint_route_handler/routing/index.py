@@ -12,6 +12,8 @@ from typing import Any
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
+from odoo import http
+
 from odoo.addons.base.models.ir_http import FasterRule
 
 from ..rule import EndpointRule
@@ -111,6 +113,8 @@ def werkzeug_rules(rule: EndpointRule, place: Place | None = None) -> list[Rule]
     """
     handler = rule.endpoint
     routing = handler.routing
+    if routing["type"] not in http._dispatchers:
+        raise ValueError(f"there is no route type {routing['type']!r}")
     methods = routing.get("methods")
     if methods is not None and routing.get("cors"):
         methods = {*methods, "OPTIONS"}  # the preflight
@@ -152,9 +156,6 @@ class RuleIndex:
         prefixes = (path for path, is_prefix in self._buckets if is_prefix)
         # How many slashes the longest prefix has; -1 where there is no prefix.
         self._depth = max((path.count("/") for path in prefixes), default=-1)
-
-    def __len__(self) -> int:
-        return len(self._rules)
 
     def patched(
         self, rules: Iterable[EndpointRule], gone: Iterable[str]

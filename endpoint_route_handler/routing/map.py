@@ -1,22 +1,32 @@
 """Odoo's routing map with the endpoints' rules behind it."""
 
+import logging
+import time
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BuildError, Map, MapAdapter, Rule
 
+from odoo.modules.registry import Registry
+from odoo.sql_db import BaseCursor
 from odoo.tools.lru import LRU
 
 from ..exceptions import EndpointMethodNotAllowed
 from .index import Match, RuleIndex
+from .store import RuleStore
+
+_logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
 
 # A method that no rule has.
 _NO_METHOD = "-"
 _PREFLIGHT_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 # As many as Odoo keeps of other things per record: the least recently used goes.
 _SNAPSHOTS = 8192
+# Seconds until tables that could not be read are read again.
+_RETRY_AFTER = 1
 
 
 class EndpointMap:
@@ -36,12 +46,24 @@ class EndpointMap:
         core.update()
         self.core = core
         self.index = index
+        #: when to read the rules again, on the monotonic clock; None: with the next map
+        self.retry_at: float | None = 0
         self.snapshots = LRU(_SNAPSHOTS)
         #: literal paths of ours that no route of Odoo's matches, under any method
         self.free_paths: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.core, name)
+
+    def refresh(self, registry: Registry) -> "EndpointMap":
+        """Read the rules, and again after a while where they could not be read."""
+        if self.retry_at is not None and self.retry_at <= time.monotonic():
+            # Before the read: the other threads do not wait meanwhile.
+            self.retry_at = time.monotonic() + _RETRY_AFTER
+            index = RuleStore.of(registry).refresh(registry)
+            if index is not None:
+                self.index, self.retry_at = index, None
+        return self
 
     def bind(self, *args: Any, **kwargs: Any) -> "EndpointMapAdapter":
         return EndpointMapAdapter(self, self.core.bind(*args, **kwargs))
@@ -62,6 +84,25 @@ class EndpointMap:
     @property
     def _rules(self) -> list[Rule]:
         return list(self.iter_rules())
+
+
+class UncommittedMap(EndpointMap):
+    """A map with the rules as the transaction of a cursor sees them, its own included.
+
+    :param shared: the map of all other transactions
+    """
+
+    # The index is read when it is needed: checks at save need Odoo's map alone.
+    # pylint: disable-next=super-init-not-called
+    def __init__(self, shared: EndpointMap, cr: BaseCursor) -> None:
+        self.core = shared.core
+        self.snapshots = shared.snapshots
+        self.free_paths = set()
+        self._cr = cr
+
+    @cached_property
+    def index(self) -> RuleIndex:
+        return RuleStore.of(Registry(self._cr.dbname)).index_of_transaction(self._cr)
 
 
 class EndpointMapAdapter(MapAdapter):
@@ -103,7 +144,8 @@ class EndpointMapAdapter(MapAdapter):
         return (rule if return_rule else rule.endpoint), values
 
     def _match_endpoint(self, path: str, method: str) -> Match:
-        """The one place that answers 405: the rules say which methods are served.
+        """Finds that no rule of the path has the method. ``ir.http._refuse_method``
+        answers that: with 405, or 204 to OPTIONS, or 404 if the rules are hidden.
 
         :raise EndpointMethodNotAllowed: rules match the path, none the method
         :raise NotFound: no rule matches the path
@@ -138,6 +180,8 @@ class EndpointMapAdapter(MapAdapter):
                 allowed.update(exc.valid_methods)
             except (NotFound, ValueError):
                 continue  # ValueError: <int:…> of more digits than Python reads
+            except Exception as exc:  # a converter of any module, and its arguments
+                _report_failure(str(bucket.rules), type(exc).__name__)
         return None, allowed
 
     def build(self, endpoint, *args, **kwargs):
@@ -163,3 +207,8 @@ def _bound_to(adapter: MapAdapter) -> tuple:
         adapter.default_method,
         adapter.query_args,
     )
+
+
+@lru_cache(maxsize=1024)  # once in a process
+def _report_failure(rules: str, problem: str) -> None:
+    _logger.warning("%s cannot be matched: %s", rules, problem)

@@ -3,10 +3,12 @@
 import functools
 import json
 
+from psycopg2 import IntegrityError
 from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..controllers.main import EndpointNotFoundController
 from ..exceptions import EndpointHandlerNotFound
@@ -380,11 +382,30 @@ class TestRegistry(ToolCase):
         self.assertEqual(rule.handler_options.method_name, "auto_not_found")
         self.assertEqual(rule.options["handler"], _NOT_FOUND)
 
-    def test_hash_may_be_any_number(self):
-        rule = self.make_rule(endpoint_hash=hash("/contract"))
-        self.assertTrue(self.rules.update_rules([rule]))
-        again = self.make_rule(endpoint_hash=hash("of another process"))
-        self.assertFalse(self.rules.update_rules([again]))
+    def test_the_hash_is_kept_as_it_was_given(self):
+        for given in ("abc", 7, hash("/contract")):
+            with self.subTest(given):
+                rule = self.make_rule(endpoint_hash=given)
+                self.assertEqual(rule.endpoint_hash, given)
+                self.assertTrue(self.rules.update_rules([rule]))
+                found = self.rules._get_rule(rule.key)
+                self.assertEqual(found.endpoint_hash, str(given))
+                self.assertFalse(self.rules.update_rules([found]))
+
+    def test_the_database_refuses_what_is_there_already(self):
+        self.rules._create({"a": self.make_rule("a", endpoint_hash=1).to_row()})
+        for key, endpoint_hash in (("a", 2), ("b", 1)):
+            row = self.make_rule(key, endpoint_hash=endpoint_hash).to_row()
+            with self.subTest(key), mute_logger("odoo.sql_db"):
+                with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                    self.rules._create({key: row})
+        self.assertEqual(self.keys(), ["a"])
+
+    def test_a_rule_without_auth_has_a_handler(self):
+        rule = self.make_rule()
+        rule.routing = {"routes": []}
+        routing = rule.endpoint.routing
+        self.assertEqual((routing["auth"], routing["type"]), ("user", "http"))
 
     def test_endpoint_is_the_handler_bound_to_its_arguments(self):
         endpoint = self.make_rule().endpoint
@@ -432,6 +453,15 @@ class TestDatabase(ToolCase):
         found = {name for (name,) in self.env.cr.fetchall()}
         wanted = {"endpoint_route__key_uniq", "endpoint_route__endpoint_hash_uniq"}
         self.assertLessEqual(wanted, found)
+
+    def test_no_records_flush_no_caches(self):
+        self.registry_enter_test_mode()
+        snapshots = self.env["ir.http"].routing_map().snapshots
+        rules = EndpointRegistry.registry_for(self.env.cr)
+        rules.update_rules([])
+        rules.drop_rules([])
+        rules.set_active([], False)
+        self.assertIs(self.env["ir.http"].routing_map().snapshots, snapshots)
 
     def test_version_is_a_sequence(self):
         self.env.cr.execute(

@@ -1,5 +1,7 @@
 """Rows and keys that other addons, or earlier versions, wrote."""
 
+import json
+
 from werkzeug.exceptions import NotFound
 
 from odoo.tests import TransactionCase, tagged
@@ -52,8 +54,10 @@ class TestForeignRows(TransactionCase):
             ("routing", "{}"),
             ("routing", '{"routes": null}'),
             ("routing", '{"routes": [1]}'),
+            ("routing", "[" * 100_000),
+            ("routing", '{"routes": ["/foreign/bad"], "auth": "public", "type": "x"}'),
         ):
-            with self.subTest(column=column, value=value):
+            with self.subTest(column=column, value=value and value[:50]):
                 self.make_rule("good")
                 self.make_rule("bad")
                 self.assertTrue(self.is_served("bad"))
@@ -61,6 +65,19 @@ class TestForeignRows(TransactionCase):
                 with mute_logger("odoo.addons.endpoint_route_handler.routing"):
                     self.assertFalse(self.is_served("bad"))
                     self.assertTrue(self.is_served("good"))
+
+    def test_a_converter_that_fails_is_not_matched(self):
+        for converter in ("int(min='x')", "nosuch", "any"):
+            with self.subTest(converter=converter):
+                self.make_rule("good")
+                self.make_rule("bad")
+                route = f"/foreign/<{converter}:a>"
+                self.spoil(
+                    "bad", "routing", json.dumps({**_ROUTING, "routes": [route]})
+                )
+                with mute_logger("odoo.addons.endpoint_route_handler.routing"):
+                    self.assertFalse(self.is_served("1"))
+                self.assertTrue(self.is_served("good"))
 
     def test_type_json_of_earlier_versions_is_served_as_jsonrpc(self):
         self.make_rule("old")

@@ -54,3 +54,21 @@ class TestHandlers(TransactionCase):
                 with self.assertRaises(EndpointHandlerNotFound):
                     self.make_endpoint(path, method, argument)
         self.assertNotIn("this", sys.modules)
+
+    def test_no_path_imports_a_module(self):
+        """Neither one of an addon that is not installed, nor a test of Odoo's."""
+        for module in ("test_http.controllers", "base.tests.test_cli"):
+            with self.subTest(module=module):
+                sys.modules.pop(f"odoo.addons.{module}", None)
+                with self.assertRaises(EndpointHandlerNotFound):
+                    self.make_endpoint(f"odoo.addons.{module}.Main", "main")
+                self.assertNotIn(f"odoo.addons.{module}", sys.modules)
+
+    def test_a_controller_of_an_addon_that_is_not_installed(self):
+        """Another database of this process has it, so that it is imported."""
+        modules = self.registry._init_modules - {"endpoint_route_handler"}
+        self.patch(self.registry, "_init_modules", modules)
+        vars(self.registry).pop("endpoint_controllers", None)
+        self.addCleanup(vars(self.registry).pop, "endpoint_controllers", None)
+        with self.assertRaises(EndpointHandlerNotFound):
+            self.make_endpoint(_OURS + "EndpointNotFoundController", "auto_not_found")

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from .steps import SetupError, run_quiet
+from .steps import SetupError, run_quiet, step
 
 REMEDY = (
     "set ODOO_HOME to a checkout or an installed tree of Odoo 19, or add a reachable"
@@ -14,13 +14,27 @@ KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 SUITES = "oldstable stable testing unstable bullseye bookworm trixie forky sid".split()
 
 
+def install(package: str) -> None:
+    """Install a Debian package on this machine.
+
+    :raise SetupError: only root can
+    """
+    hint = f"install it, e.g. apt-get install {package}"
+    if os.geteuid() != 0:
+        raise SetupError(f"no {package} on this machine", hint)
+    with step(f"Debian package {package}"):
+        run_quiet(["apt-get", "-q", "update"], hint=hint)
+        command = ["apt-get", "-qy", "install", "--no-install-recomhints", package]
+        run_quiet(command, hint=hint)
+
+
 def find_mirror() -> str:
     """The URI of the Debian mirror in this machine's apt sources.
 
-    :raise SetupError: there is none
+    :raise SetupError: not found
     """
     fields = ["--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)", "Created-By: Packages"]
-    targets = run_quiet(["apt-get", "indextargets", *fields], mend=REMEDY)
+    targets = run_quiet(["apt-get", "indextargets", *fields], hint=REMEDY)
     sources = re.findall(r"^(\S+) main (\S+?)/?$", targets, re.M)
     uris = [uri for suite, uri in sources if suite in SUITES]
     if not uris:
@@ -55,7 +69,7 @@ class Apt:
 
     def _run(self, program, *arguments):
         command = [program, *self._options, *arguments]
-        return run_quiet(command, cwd=self.folder / "debs", mend=REMEDY)
+        return run_quiet(command, cwd=self.folder / "debs", hint=REMEDY)
 
     def field(self, package: str, name: str) -> str:
         """A field of `package`, e.g. "Version"."""
@@ -66,4 +80,4 @@ class Apt:
         """Download `packages` (NAME or NAME/SUITE) and unpack them into `root`."""
         self._run("apt-get", "-q", "download", *packages)
         for archive in (self.folder / "debs").glob("*.deb"):
-            run_quiet(["dpkg-deb", "-x", archive, root], mend="is the disk full?")
+            run_quiet(["dpkg-deb", "-x", archive, root], hint="is the disk full?")

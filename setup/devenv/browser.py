@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import paths
-from .steps import SetupError, run_quiet, step
+from . import apt, paths
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -17,7 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 def find() -> str:
     """The path of a Chromium: on the PATH, Playwright's, or Debian's package for root.
 
-    :raise SetupError: there is none
+    :raise SetupError: not found
     """
     with paths.locked(paths.cache_dir() / "browser.lock"):
         default = Path.home() / ".cache" / "ms-playwright"
@@ -26,13 +25,7 @@ def find() -> str:
         candidates += map(str, playwright.glob("chromium-*/chrome-linux*/chrome"))
         if candidates:
             return candidates[0]
-        mend = "install one, e.g. apt-get install chromium"
-        if os.geteuid() != 0:
-            raise SetupError("no Chromium on this machine", mend)
-        with step("Chromium"):
-            run_quiet(["apt-get", "-q", "update"], mend=mend)
-            install = ["apt-get", "-qy", "install", "--no-install-recommends"]
-            run_quiet([*install, NAMES[0]], mend=mend)
+        apt.install(NAMES[0])
         return shutil.which(NAMES[0])
 
 

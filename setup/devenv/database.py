@@ -15,22 +15,27 @@ from .steps import SetupError, kill_group, spawn
 
 def query(env: Env, sql: str, values: Sequence = (), db: str = "postgres") -> list:
     """Run one statement in autocommit mode; its rows as tuples, if any."""
+    connection = connect(env, db)
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def connect(env: Env, db: str):
+    """A connection of psycopg2, for the caller to close."""
     # Imported here because this module is also imported before the venv exists.
     import psycopg2
 
     keys = ("host", "port", "user")
     address = {key: env.variables.get(f"PG{key.upper()}") for key in keys}
     try:
-        connection = psycopg2.connect(dbname=db, **address)
+        return psycopg2.connect(dbname=db, **address)
     except psycopg2.OperationalError as error:
-        mend = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
+        hint = "check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST"
         raise SetupError(
-            f"cannot connect to PostgreSQL: {error}".strip(), mend
+            f"cannot connect to PostgreSQL: {error}".strip(), hint
         ) from error
-    connection.autocommit = True
-    with contextlib.closing(connection), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
 
 
 def exists(env: Env, name: str) -> bool:

@@ -79,9 +79,9 @@ def build_venv() -> Path:
 
 def _install(folder):
     python = getattr(sys, "_base_executable", sys.executable)
-    mend = "install the venv module (Debian: apt-get install python3-venv)"
-    run_quiet([python, "-m", "venv", folder], mend=mend)
+    hint = "install the venv module (Debian: apt-get install python3-venv)"
+    run_quiet([python, "-m", "venv", folder], hint=hint)
     files = [part for path in REQUIREMENTS for part in ("-r", path)]
     pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--prefer-binary"]
-    mend = "is PyPI (or the index in pip's configuration) reachable?"
-    run_quiet([*pip, "--disable-pip-version-check", *files], mend=mend)
+    hint = "is PyPI (or the index in pip's configuration) reachable?"
+    run_quiet([*pip, "--disable-pip-version-check", *files], hint=hint)

@@ -39,8 +39,8 @@ def find() -> Source:
         for folder in (home, home / DIST_PACKAGES, home / "lib/python3/dist-packages"):
             if source := _read(folder, f"ODOO_HOME={home}"):
                 return source
-        mend = "point it to the folder that contains odoo/release.py, or unset it"
-        raise SetupError(f"ODOO_HOME={home} is not an Odoo {SERIES}", mend)
+        hint = "point it to the folder that contains odoo/release.py, or unset it"
+        raise SetupError(f"ODOO_HOME={home} is not an Odoo {SERIES}", hint)
     spec = importlib.util.find_spec("odoo")
     for location in (spec and spec.submodule_search_locations) or ():
         folder = Path(location).resolve().parent

@@ -82,9 +82,9 @@ class Cluster:
         self._users = None
 
     def _control(self, *arguments):
-        mend = f"see {self.folder / 'postgres.log'}, or set PGHOST"
+        hint = f"see {self.folder / 'postgres.log'}, or set PGHOST"
         command = [programs() / "pg_ctl", "-D", self._data, "-w", *arguments]
-        return run_quiet([*privileges(), *command], mend=mend)
+        return run_quiet([*privileges(), *command], hint=hint)
 
     def _start(self):
         with contextlib.suppress(SetupError):
@@ -108,8 +108,8 @@ class Cluster:
             shutil.chown(partial, USER_FOR_ROOT)
         command = [programs() / "initdb", "-D", partial, "-U", OWNER, "--no-sync"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-        mend = "is there room on the disk? Otherwise set PGHOST"
-        run_quiet([*privileges(), *command], mend=mend)
+        hint = "is there room on the disk? Otherwise set PGHOST"
+        run_quiet([*privileges(), *command], hint=hint)
         partial.rename(self._data)
 
 

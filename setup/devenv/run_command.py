@@ -89,8 +89,8 @@ def _choose_addons(given):
         by_name = {**addons.find(Path(folder).resolve()), **by_name}
     names = [name for name in given.install.split(",") if name]
     if unknown := sorted(set(names) - set(by_name)):
-        mend = "name the folder that contains it with --addons"
-        raise SetupError(f"no addon {', '.join(unknown)}", mend)
+        hint = "name the folder that contains it with --addons"
+        raise SetupError(f"no addon {', '.join(unknown)}", hint)
     return by_name, list(dict.fromkeys([*checkout, *names]))
 
 
@@ -102,8 +102,8 @@ def _lock_as_server(file, reset):
     try:
         fcntl.flock(file, (fcntl.LOCK_EX if reset else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        mend = "stop it, or choose another database with --db"
-        raise SetupError("another run serves this database", mend) from error
+        hint = "stop it, or choose another database with --db"
+        raise SetupError("another run serves this database", hint) from error
 
 
 def _bring_up_to_date(env, given, by_name, modules, state_file):

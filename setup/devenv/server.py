@@ -29,8 +29,8 @@ def free_port(wanted: int = 0, tries: int = 1) -> int:
         with contextlib.suppress(OSError):
             with socket.create_server(("127.0.0.1", port)) as probe:
                 return probe.getsockname()[1]
-    mend = "choose another with --port, or stop the program that listens there"
-    raise SetupError(f"port {wanted} is taken", mend)
+    hint = "choose another with --port, or stop the program that listens there"
+    raise SetupError(f"port {wanted} is taken", hint)
 
 
 def common_options(env: Env, db: str, addons: Addons | None = None) -> list[str]:
@@ -137,5 +137,5 @@ class OdooServer:
 def run_shell(env: Env, options: list[str], code: str) -> str:
     """Run `code` in Odoo's command with `options`; see `OdooServer.shell`."""
     command = [*env.command, *options, "--logfile", os.devnull]
-    mend = f"the code given to odoo shell:\n{code}"
-    return run_quiet(command, env=env.variables, stdin=code, mend=mend)
+    hint = f"the code given to odoo shell:\n{code}"
+    return run_quiet(command, env=env.variables, stdin=code, hint=hint)

@@ -14,15 +14,15 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class SetupError(Exception):
-    """An error that the user can fix: `cause` says what failed, `mend` what to do."""
+    """An error that the user can fix: `cause` says what failed, `hint` what to do."""
 
-    def __init__(self, cause: str, mend: str = "") -> None:
-        super().__init__(cause, mend)
+    def __init__(self, cause: str, hint: str = "") -> None:
+        super().__init__(cause, hint)
         self.cause = cause
-        self.mend = mend
+        self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.cause}\n  -> {self.mend}" if self.mend else self.cause
+        return f"{self.cause}\n  -> {self.hint}" if self.hint else self.cause
 
 
 @contextlib.contextmanager
@@ -96,17 +96,17 @@ def spawn(command: list, output: Any, **options: Any) -> subprocess.Popen:
     return subprocess.Popen(command, text=True, errors="replace", **options)
 
 
-def run_quiet(command: list, *, mend: str, stdin: str = "", **options: Any) -> str:
+def run_quiet(command: list, *, hint: str, stdin: str = "", **options: Any) -> str:
     """Run `command` until it ends. :return: its output, stderr included
 
-    :param mend: what to do if the command fails
+    :param hint: what to do if the command fails
     :raise SetupError: the exit code is not 0, or the program is missing
     """
     pipe = subprocess.PIPE
     try:
         process = spawn(command, pipe, stdin=pipe, **options)
     except FileNotFoundError as error:
-        raise SetupError(f"the program {command[0]} is missing", mend) from error
+        raise SetupError(f"the program {command[0]} is missing", hint) from error
     try:
         output, _ = process.communicate(stdin)
     except BaseException:
@@ -116,5 +116,5 @@ def run_quiet(command: list, *, mend: str, stdin: str = "", **options: Any) -> s
     if process.returncode:
         tail = " | ".join(output.strip().splitlines()[-3:])
         name = os.path.basename(str(command[0]))
-        raise SetupError(f"{name} failed ({process.returncode}): {tail}", mend)
+        raise SetupError(f"{name} failed ({process.returncode}): {tail}", hint)
     return output

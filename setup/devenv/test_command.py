@@ -79,8 +79,8 @@ def plan(words: Sequence[str], by_name: Addons) -> tuple[list[str], dict[str, li
             tags.append(word)
         else:
             names = ", ".join([*PARTS, *by_name])
-            mend = f"use {names}, a tag like /endpoint:TestX, or a file of tests"
-            raise SetupError(f"{word!r} names no tests", mend)
+            hint = f"use {names}, a tag like /endpoint:TestX, or a file of tests"
+            raise SetupError(f"{word!r} names no tests", hint)
     return tags, {**pytest, "files": files} if files else pytest
 
 

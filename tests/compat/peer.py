@@ -12,7 +12,7 @@ from devenv.steps import run_quiet, step
 
 REQUIREMENTS = paths.ROOT / "tests/compat/requirements.txt"
 _ADDON = "odoo-addon-"
-_MEND = "is PyPI (or the index in pip's configuration) reachable?"
+_HINT = "is PyPI (or the index in pip's configuration) reachable?"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _build(env, folder):
 
 def _pip(env, command, *arguments):
     options = ["--disable-pip-version-check", "--quiet", *arguments]
-    return run_quiet([env.python, "-m", "pip", command, *options], mend=_MEND)
+    return run_quiet([env.python, "-m", "pip", command, *options], hint=_HINT)
 
 
 def assemble(folder, found):

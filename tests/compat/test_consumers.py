@@ -3,8 +3,10 @@
 import pytest
 from devenv import database, odoo_log, server
 
+ADDONS = ("fastapi", "endpoint_auth_api_key", "edi_endpoint_oca")
 
-@pytest.mark.parametrize("addon", ["fastapi", "endpoint_auth_api_key"])
+
+@pytest.mark.parametrize("addon", ADDONS)
 def test_own_tests_of_consumer_pass(compat_env, our_addons, empty_database, addon):
     name = empty_database()
     options = [

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from endpoint.validation import json_schema
+from endpoint.validation import json_schema, query, schema_text
 
 SELF = {"$ref": "#"}
 TOWER = {
@@ -96,3 +96,70 @@ def test_a_long_valid_body_is_not_refused():
     validator = json_schema.load(f"{{type: array, items: {line}}}")
     body = [{"a": "x", "b": 1, "c": 1.5}] * 300_000
     assert json_schema.errors(validator, body) == ([], False)
+
+
+def tower(levels, keyword="anyOf"):
+    """:return: a schema of ten references on each level"""
+    definitions = {
+        str(level): {keyword: [{"$ref": f"#/$defs/{level + 1}"}] * 10}
+        for level in range(levels)
+    }
+    return {"$defs": {**definitions, str(levels): {}}, "$ref": "#/$defs/0"}
+
+
+def wide(part, count=30_000):
+    return {"properties": {f"p{i}": part for i in range(count)}}
+
+
+UNEVALUATED = {"unevaluatedProperties": False}
+LEVEL = "x{}: &x{} {{items: [" + ", ".join(["*x{}"] * 10) + "]}}\n"
+ALIASES = "x0: &x0 {}\n" + "".join(
+    LEVEL.format(i + 1, i + 1, *[i] * 10) for i in range(7)
+)
+#: schema -> part of the message where it is refused
+COSTLY_SCHEMAS = {
+    "wide": (json.dumps(wide({"type": "string", "minLength": 1})), None),
+    "wide and wrong": (json.dumps(wide({"type": "objekt"})), "not a type"),
+    "too many values": (json.dumps(wide({"type": "string"}, 90_000)), "100000 values"),
+    "aliases": (ALIASES, "aliases"),
+    "unknown keywords": (json.dumps(wide({"typ": 1})), None),
+    "a tower of references": (json.dumps(tower(30)), None),
+    "many closed objects": (json.dumps(wide(UNEVALUATED | {"title": "a"})), None),
+    "an unevaluated tower": (json.dumps(UNEVALUATED | tower(9)), "20000 schemas"),
+    "all of a tower": (
+        json.dumps(UNEVALUATED | tower(9, "allOf")),
+        "20000 schemas",
+    ),
+    "large patterns": (
+        json.dumps(wide({"pattern": r"^\p{L}{200}$"}, 1000)),
+        "properties/p0/pattern",
+    ),
+    "deep": ('{"items":' * 90 + "{}" + "}" * 90, None),
+    "too deep": ('{"items":' * 300 + "{}" + "}" * 300, "nested too deep"),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY_SCHEMAS)
+def test_a_costly_schema_is_saved_or_refused_at_once(name):
+    text, words = COSTLY_SCHEMAS[name]
+    begin = time.thread_time()
+    if words:
+        with pytest.raises(ValueError, match=words):
+            schema_text.check(text)
+    else:
+        schema_text.check(text)
+        schema_text.warnings(text)
+    assert time.thread_time() - begin < SECONDS
+
+
+def test_many_query_parameters_are_saved_at_once():
+    parameters = [{"name": f"p{i}", "minimum": 1} for i in range(30_000)]
+    begin = time.thread_time()
+    query.check(json.dumps(parameters), ())
+    assert time.thread_time() - begin < SECONDS
+
+
+def test_a_recursive_schema_may_be_closed():
+    branch = {"properties": {"a": SELF}, "required": ["a"]}
+    text = json.dumps({"anyOf": [branch, {"const": {}}], **UNEVALUATED})
+    assert json_schema.load(text).is_valid({"a": {"a": {}}})

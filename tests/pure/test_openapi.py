@@ -255,11 +255,11 @@ def test_an_empty_document():
     for group in (None, "shop"):
         document = build([], group=group)
         validate(document)
-        assert "You have access to no endpoint" in document["info"]["description"]
+        assert "You cannot access any endpoints" in document["info"]["description"]
 
 
 def test_endpoints_without_a_group():
-    assert operation(make())["tags"] == ["Endpoints without a group"]
+    assert operation(make())["tags"] == ["Other endpoints"]
 
 
 def test_json_rpc_envelope():

@@ -59,3 +59,16 @@ def test_a_schema_that_names_another_file_is_refused(name):
     )
     with pytest.raises(xml_schema.SchemaError, match="nothing is fetched"):
         xml_schema.load(schema)
+
+
+@pytest.mark.parametrize("kind", ["group", "attributeGroup"])
+@pytest.mark.parametrize("levels", [9, 0])
+def test_groups_that_expand_without_a_limit_are_refused(kind, levels):
+    groups = "".join(
+        f'<xs:{kind} name="g{level}"><xs:sequence>'
+        + f'<xs:{kind} ref="g{min(level + 1, levels)}"/>' * 10
+        + f"</xs:sequence></xs:{kind}>"
+        for level in range(levels + 1)
+    )
+    with pytest.raises(xml_schema.SchemaError, match="expand"):
+        xml_schema.load(SCHEMA.replace("<xs:element", f"{groups}<xs:element"))

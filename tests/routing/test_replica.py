@@ -7,6 +7,16 @@ from routing_support.client import Session, fetch
 pytestmark = pytest.mark.alone
 
 _PATHS = ("/test/replica/one", "/test/replica/two")
+_VALUES = {
+    "name": "Replica",
+    "request_method": "GET",
+    "readonly": True,
+    "auth_type": "public",
+    "exec_mode": "code",
+    "code_snippet": "env.cr.execute('SELECT pg_is_in_recovery()')\n"
+    "result = {'payload': env.cr.fetchone()[0]}",
+    "registry_sync": True,
+}
 
 
 @pytest.fixture
@@ -23,18 +33,7 @@ def test_a_sync_is_served_once_it_is_replayed(make_database, standby, start, rou
     options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
     server = start(db=db, args=options)
     session = Session(server)
-    values = {
-        "name": "Replica",
-        "route": _PATHS[0],
-        "request_method": "GET",
-        "readonly": True,
-        "auth_type": "public",
-        "exec_as_user_id": session.uid,
-        "exec_mode": "code",
-        "code_snippet": "env.cr.execute('SELECT pg_is_in_recovery()')\n"
-        "result = {'payload': env.cr.fetchone()[0]}",
-        "registry_sync": True,
-    }
+    values = {**_VALUES, "exec_as_user_id": session.uid, "route": _PATHS[0]}
     [record] = session.call("endpoint.endpoint", "create", [values])
     for number in rounds(20):
         served, gone = _PATHS[number % 2], _PATHS[(number + 1) % 2]
@@ -44,3 +43,16 @@ def test_a_sync_is_served_once_it_is_replayed(make_database, standby, start, rou
         answer = fetch(server, served)
         assert (answer.status, answer.text) == (200, "true"), number
         assert fetch(server, gone).status == 404, number
+
+
+def test_a_limit_is_counted_on_the_primary(make_database, standby, start):
+    db = make_database()
+    options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
+    server = start(db=db, args=options)
+    session = Session(server)
+    values = {**_VALUES, "exec_as_user_id": session.uid, "rate_limit": "1/hour"}
+    session.call("endpoint.endpoint", "create", [{**values, "route": _PATHS[0]}])
+    standby.wait()
+    answers = [fetch(server, _PATHS[0]) for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 429]
+    assert answers[0].text == "true"

@@ -43,7 +43,7 @@ def test_unlinks_a_book(client, book, rpc_server):
 
 
 def test_words_of_an_error_arrive(client, book):
-    with pytest.raises(Refused, match="is no ISBN-13"):
+    with pytest.raises(Refused, match="is not a valid ISBN-13"):
         client.write(BOOK, book, {"isbn": "1"})
 
 

@@ -32,7 +32,7 @@ _READ = """
 try:
     number = int(request.params.get("id", request.params.get("number", "0")))
 except Exception:
-    raise error(400, "id is no number")
+    raise error(400, "the id is not a number")
 name = request.params.get("name") or request.params.get("text") or "Azure"
 found = env["res.partner"].search([("name", "ilike", name)], limit=1)
 one = env["res.partner"].browse(number).exists()

@@ -66,7 +66,7 @@ POINTS = {
     "between the flag and the rows": lambda e: die_before(
         EndpointRouteSyncMixin, "_handle_registry_sync"
     ),
-    "before the rows": lambda e: die_before(registry.EndpointRegistry, "_create"),
+    "before the rows": lambda e: die_before(registry.EndpointRegistry, "_insert"),
     "after the rows": lambda e: die_before(signaling, "rules_changed"),
     "after the write": lambda e: die_after(EndpointRouteSyncMixin, "write"),
     "before the commit": before_commit,

@@ -55,4 +55,4 @@ class Thing(models.Model):
     def _check_count(self):
         for record in self:
             if record.count == 13:
-                raise ValidationError(self.env._("13 is no good number."))
+                raise ValidationError(self.env._("13 is not allowed."))

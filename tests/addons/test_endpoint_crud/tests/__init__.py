@@ -1,6 +1,9 @@
 from . import (
+    test_alternatives,
+    test_bodies,
     test_create,
     test_cursor,
+    test_etag,
     test_file,
     test_hostile,
     test_list,
@@ -9,5 +12,7 @@ from . import (
     test_rights,
     test_rules,
     test_save,
+    test_times,
+    test_without_write_date,
     test_write,
 )

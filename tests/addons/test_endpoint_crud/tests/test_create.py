@@ -72,7 +72,7 @@ class TestCreate(CrudCase):
 
     def test_a_constraint(self):
         response = self.ask(method="POST", json={"name": "a", "count": 13})
-        self.assertErrorObject(response, 400, "13 is no good number.")
+        self.assertErrorObject(response, 400, "13 is not allowed.")
 
     @mute_logger("odoo.sql_db")
     def test_a_constraint_of_the_database(self):

@@ -16,6 +16,12 @@ class TestFile(CrudCase):
         self.assertEqual((response.status_code, response.content), (200, b"hello"))
         self.assertIn("attachment", response.headers["Content-Disposition"])
 
+    def test_its_name_holds_no_folder(self):
+        thing = self.make_things("../../x", picture=_HELLO)
+        response = self.ask(f"/things/{thing.id}/picture")
+        header = response.headers["Content-Disposition"]
+        self.assertEqual(header, "attachment; filename=x.txt")
+
     def test_there_is_none(self):
         thing = self.make_things("a")
         self.assertIsNone(self.ask(f"/things/{thing.id}").json()["picture"])

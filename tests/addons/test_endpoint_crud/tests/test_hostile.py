@@ -24,9 +24,6 @@ _REFUSED = {
     "count__in": ("1,x", ",", ",".join(["1"] * 201)),
     "weight": ("nan", "inf", "1e999", "1_0", "x"),
     "made_on": ("2026-02-30", "20260131", "x"),
-    "create_date": ("9999-12-31T23:59:59Z",),
-    "create_date__ne": ("9999-12-31T23:59:59.9Z",),
-    "create_date__in": ("2026-01-01,9999-12-31T23:59:59Z",),
     "create_date__lt": ("x", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"),
     "is_red": ("x", ""),
     "box_id": ("x", "-1", "0", "99999999999"),
@@ -34,7 +31,7 @@ _REFUSED = {
     "name__null": ("x",),
 }
 _NO_FILTERS = (
-    *("hidden", "price", "hidden__eq", "create_uid", "box_id.secret", "box_id.name"),
+    *("hidden", "price", "hidden__eq", "create_uid", "box_id.secret"),
     *("name__=like", "name__=ilike", "name__child_of", "name__any", "name__", "__eq"),
     *("name__gt", "name__not like", "count__like", "is_red__in", "name__eq__eq", "x"),
     *("name__parent_of", "id__ilike", "box_id__secret", "domain", "context", "sudo"),

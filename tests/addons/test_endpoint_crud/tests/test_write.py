@@ -70,13 +70,6 @@ class TestUpdate(CrudCase):
         response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
         self.assertErrorObject(response, 412)
 
-    def test_archived_by_a_change(self):
-        self.things.write({"crud_write_fields": "name, active"})
-        response = self.ask(self.path, "PATCH", json={"active": False})
-        self.assertAnswer(response, 200)
-        self.assertErrorObject(self.ask(self.path), 404)
-        self.assertFalse(self.thing.active)
-
     def test_out_of_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         response = self.ask(self.path, "PATCH", json={"count": 1})
@@ -93,3 +86,77 @@ class TestDelete(CrudCase):
         self.assertEqual((response.status_code, response.content), (204, b""))
         self.assertFalse(thing.exists())
         self.assertErrorObject(self.ask(f"/things/{thing.id}", "DELETE"), 404)
+
+
+@tagged("post_install", "-at_install")
+class TestArchived(CrudCase):
+    def setUp(self):
+        super().setUp()
+        self.thing = self.make_things("a")
+        self.path = f"/things/{self.thing.id}"
+        self.things.write({"crud_write_fields": "name, active"})
+
+    def test_archived_and_restored(self):
+        self.assertAnswer(self.ask(self.path, "PATCH", json={"active": False}), 200)
+        self.assertFalse(self.thing.active)
+        self.assertEqual(self.names("/things"), [])
+        self.assertEqual(self.ask(self.path).json()["name"], "a")
+        self.assertAnswer(self.ask(self.path, "PATCH", json={"active": True}), 200)
+        self.assertEqual(self.names("/things"), ["a"])
+
+    def test_deleted_after_it_was_archived(self):
+        self.thing.active = False
+        self.assertEqual(self.ask(self.path, "DELETE").status_code, 204)
+
+    def test_related_archived_records_stay_hidden(self):
+        part = self.make_things("part", parent_id=self.thing.id)
+        part.active = False
+        self.assertEqual(self.ask(self.path).json()["part_ids"], [])
+
+    def test_not_found_where_active_is_not_writable(self):
+        self.things.write({"crud_write_fields": "name"})
+        self.thing.active = False
+        for method, sent in (("GET", None), ("PATCH", {"name": "b"}), ("DELETE", None)):
+            self.assertErrorObject(self.ask(self.path, method, json=sent), 404)
+
+
+@tagged("post_install", "-at_install")
+class TestPutOfARead(CrudCase):
+    def setUp(self):
+        super().setUp()
+        label = self.env["test.crud.label"].create({"name": "L"})
+        self.thing = self.make_things(
+            "a", count=3, box_id=self.box.id, label_ids=label.ids, picture="aGVsbG8="
+        )
+        self.make_things("part", parent_id=self.thing.id)
+        self.path = f"/things/{self.thing.id}"
+
+    def test_put_of_a_read(self):
+        for query in ("", "?expand=box_id,label_ids"):
+            with self.subTest(query=query):
+                shown = self.ask(self.path + query).json()
+                response = self.ask(self.path, "PUT", json=shown)
+                self.assertAnswer(response, 200)
+                self.assertEqual(self.ask(self.path + query).json(), shown)
+        self.thing.invalidate_recordset()
+        self.assertEqual(self.thing.picture, b"aGVsbG8=")
+
+    def test_one_member_changed(self):
+        sent = {**self.ask(self.path).json(), "name": "b"}
+        del sent["shout"]
+        response = self.ask(self.path, "PUT", json=sent)
+        self.assertAnswer(response, 200)
+        self.assertEqual(response.json()["shout"], "B")
+
+    def test_a_changed_member_that_is_not_writable(self):
+        shown = self.ask(self.path).json()
+        for name, value in (("id", 1), ("shout", "B"), ("part_ids", [])):
+            with self.subTest(name=name):
+                response = self.ask(self.path, "PUT", json={**shown, name: value})
+                self.assertDetail(response, ["body", name], "readOnly")
+
+    def test_a_related_record_is_not_renamed(self):
+        box = {"id": self.box.id, "display_name": "Other"}
+        sent = {**self.ask(self.path).json(), "box_id": box}
+        response = self.ask(self.path, "PUT", json=sent)
+        self.assertDetail(response, ["body", "box_id"], "type")

@@ -1,0 +1,94 @@
+"""How large a schema becomes in jsonschema-rs, which may take all memory of the server.
+
+For ``unevaluatedProperties`` and ``unevaluatedItems`` it expands every reference each
+time it meets one: six levels of ten references are a million schemas. Each pattern may
+take megabytes.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+_MAX_EXPANDED = 20_000
+_MAX_PATTERNS_BYTES, _MAX_PATTERN_BYTES, _MIN_PATTERN_BYTES = 2**28, 10 * 2**20, 2**14
+
+_UNEVALUATED = {"unevaluatedProperties", "unevaluatedItems"}
+
+
+def check(schema: Any) -> None:
+    """:raise ValueError: it expands to too many schemas, or without end"""
+    root = _resource(schema)
+    uri = root.id() or ""
+    # Crawled once: otherwise each reference to an anchor would.
+    registry = Registry().with_resource(uri, root).crawl()
+    parts = [(schema, registry.resolver(uri))]
+    sizes: dict[int, float] = {}
+    expanded: float = 0
+    while parts:
+        part, resolver = parts.pop()
+        if not isinstance(part, dict):
+            continue
+        resolver = resolver.in_subresource(_resource(part))
+        if not _UNEVALUATED.isdisjoint(part):
+            expanded += _size(part, resolver, sizes) - 1
+        if expanded > _MAX_EXPANDED:
+            raise ValueError(
+                "unevaluatedProperties and unevaluatedItems look into more than "
+                f"{_MAX_EXPANDED} schemas here, each reference counted"
+            )
+        parts.extend((child, resolver) for child in DRAFT202012.subresources_of(part))
+
+
+def pattern_limit(schema: Any) -> int:
+    """:return: bytes that each pattern of a schema may take"""
+    count, parts = 0, [schema]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            count += "pattern" in part
+            patterns = part.get("patternProperties")
+            count += len(patterns) if isinstance(patterns, dict) else 0
+            parts.extend(part.values())
+        elif isinstance(part, list):
+            parts.extend(part)
+    share = _MAX_PATTERNS_BYTES // (count or 1)
+    return min(_MAX_PATTERN_BYTES, max(_MIN_PATTERN_BYTES, share))
+
+
+def _size(part: Any, resolver: Any, sizes: dict[int, float]) -> float:
+    """:return: number of schemas that apply to the same value; infinite for a cycle"""
+    if not isinstance(part, dict):
+        return 1
+    size = sizes.get(id(part))
+    if size is None:
+        sizes[id(part)] = float("inf")
+        resolver = resolver.in_subresource(_resource(part))
+        size = 1 + sum(
+            _size(child, child_resolver, sizes)
+            for child, child_resolver in _in_place(part, resolver)
+        )
+        sizes[id(part)] = size
+    return size
+
+
+def _in_place(part: dict[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
+    """:return: (schema, its resolver) of what applies to the same value"""
+    for keyword in ("$ref", "$dynamicRef"):
+        if keyword in part:
+            try:
+                resolved = resolver.lookup(part[keyword])
+            except Unresolvable:
+                continue  # refused when the schema is compiled
+            yield resolved.contents, resolved.resolver
+    children = [part[name] for name in ("if", "then", "else") if name in part]
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        children += part.get(keyword, ())
+    children += part.get("dependentSchemas", {}).values()
+    yield from ((child, resolver) for child in children)
+
+
+def _resource(part: Any) -> Resource:
+    return DRAFT202012.create_resource(part)

@@ -1,0 +1,116 @@
+"""The lists of field names of a resource, checked."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from odoo.api import Environment
+from odoo.exceptions import UserError
+from odoo.fields import Field
+from odoo.models import BaseModel
+
+from .field_types import TYPES
+
+_WRITTEN_BY_ODOO = ("id", "create_uid", "create_date", "write_uid", "write_date")
+
+
+def names_in(text: str | None) -> tuple[str, ...]:
+    """
+    >>> names_in("name, author")
+    ('name', 'author')
+    """
+    return tuple(dict.fromkeys(re.findall(r"[^\s,]+", text or "")))
+
+
+def fields(
+    model: BaseModel,
+    names: Sequence[str],
+    check: Callable[[Environment, Field], str | None] = lambda env, field: None,
+) -> tuple[str, ...]:
+    """:return: the names without ``id``, which every response has"""
+    for name in names:
+        if problem := check(model.env, _field(model, name)):
+            message = f"{name}: {problem}"
+            raise UserError(message)
+    return tuple(name for name in names if name != "id")
+
+
+def _field(model: BaseModel, name: str) -> Field:
+    field = model._fields.get(name)
+    if field is None:
+        message = model.env._(
+            "%(model)s has no field %(field)s.", model=model._name, field=name
+        )
+        raise UserError(message)
+    if field.type not in TYPES:
+        message = model.env._(
+            "%(field)s: fields of the type %(type)s cannot be served.",
+            field=name,
+            type=field.type,
+        )
+        raise UserError(message)
+    return field
+
+
+def check_write(env: Environment, field: Field) -> str | None:
+    """:return: why callers cannot write the field"""
+    if field.name in _WRITTEN_BY_ODOO:
+        return env._("Odoo writes this field itself.")
+    if field.type == "one2many":
+        return env._("Write its records through a resource for their model.")
+    if not (field.store or field.inverse) or (field.compute and field.readonly):
+        return env._("Odoo computes this field.")
+    return None
+
+
+def check_filter(env: Environment, field: Field) -> str | None:
+    """:return: why records cannot be filtered by the field"""
+    searchable = field._description_searchable
+    return None if searchable else env._("Odoo cannot search in this field.")
+
+
+def check_sort(env: Environment, field: Field) -> str | None:
+    """:return: why records cannot be sorted by the field"""
+    if not TYPES[field.type].sortable or not field._description_sortable:
+        return env._("Odoo cannot sort by this field.")
+    return None if field.store else env._("Only stored fields can be sorted by.")
+
+
+def choices(model: BaseModel, kind: str) -> list[str]:
+    """
+    :param kind: ``read``, ``write``, ``filter`` or ``sort``
+    :return: names of the fields that the list may hold
+    """
+    check = {"write": check_write, "filter": check_filter, "sort": check_sort}.get(kind)
+    return [
+        name
+        for name, field in model._fields.items()
+        if field.type in TYPES and not (check and check(model.env, field))
+    ]
+
+
+def order(model: BaseModel, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """:return: (name, whether descending) of each field"""
+    fields(model, [name.removeprefix("-") for name in names], check_sort)
+    sorting = tuple((name.removeprefix("-"), name.startswith("-")) for name in names)
+    return sorting or (("id", False),)
+
+
+def expansions(
+    model: BaseModel, readable: Sequence[str], dotted_names: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """:return: relation -> names of the fields of its records"""
+    expansions = {}
+    for dotted in dotted_names:
+        relation, _, name = dotted.partition(".")
+        if not (name and relation in readable and model._fields[relation].relational):
+            message = model.env._(
+                "%s: write a readable relation, a dot and a field of its records, such "
+                "as partner_id.name.",
+                dotted,
+            )
+            raise UserError(message)
+        field = _field(model.env[model._fields[relation].comodel_name], name)
+        if field.type == "binary":
+            raise UserError(model.env._("%s: files cannot be expanded.", dotted))
+        expansions.setdefault(relation, []).append(name)
+    return {relation: tuple(names) for relation, names in expansions.items()}

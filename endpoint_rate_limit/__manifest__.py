@@ -1,0 +1,21 @@
+{
+    "name": "Endpoint Rate Limit",
+    "summary": "Limit how often a caller may use an endpoint",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "maintainers": ["endpoint-contributors"],
+    "website": "https://github.com/endpoint-contributors/endpoint",
+    "development_status": "Beta",
+    "category": "Technical",
+    "depends": ["endpoint", "base_setup"],
+    "external_dependencies": {"python": ["limits"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "views/endpoint_mixin_views.xml",
+        "views/endpoint_rate_limit_refusal_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+}

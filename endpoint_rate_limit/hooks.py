@@ -1,0 +1,9 @@
+from . import postgres_storage
+from .models.ir_http import PARAMETER
+
+
+def uninstall_hook(env):
+    """Drop the table and the system parameters, which no data file owns."""
+    postgres_storage.drop_table(env.cr)
+    parameters = env["ir.config_parameter"].search([("key", "=like", f"{PARAMETER}%")])
+    parameters.unlink()

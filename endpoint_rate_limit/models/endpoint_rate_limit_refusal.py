@@ -1,0 +1,94 @@
+"""Who is refused at the moment."""
+
+import logging
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+
+from .. import postgres_storage, primary
+
+_logger = logging.getLogger(__name__)
+
+# Not ON CONFLICT alone: it takes an id of the sequence for each row that exists.
+_RECORD = """
+WITH known AS (
+    UPDATE endpoint_rate_limit_refusal
+       SET refused_until = %(refused_until)s, rate_limit = %(rate_limit)s
+     WHERE key = %(key)s RETURNING id)
+INSERT INTO endpoint_rate_limit_refusal (key, rate_limit, refused_until)
+SELECT %(key)s, %(rate_limit)s, %(refused_until)s
+ WHERE NOT EXISTS (SELECT FROM known)
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+class EndpointRateLimitRefusal(models.Model):
+    """One row for each caller and endpoint. Written by SQL only, in its own
+    transaction: the transaction of a refused request is rolled back.
+    """
+
+    _name = "endpoint.rate.limit.refusal"
+    _description = "Caller at a limit"
+    _log_access = False
+    _order = "refused_until desc, id desc"
+    _rec_name = "key"
+
+    # "<model>:<id>/<caller>"; without a record before authentication
+    key = fields.Char(required=True, readonly=True)
+    rate_limit = fields.Char(string="Limit", required=True, readonly=True)
+    refused_until = fields.Datetime(required=True, readonly=True, index=True)
+    endpoint_name = fields.Char(string="Endpoint", compute="_compute_names")
+    caller_name = fields.Char(string="Caller", compute="_compute_names")
+
+    _key_uniq = models.UniqueIndex("(key)")
+
+    def init(self):
+        postgres_storage.create_table(self.env.cr)
+
+    @api.depends("key")
+    def _compute_names(self):
+        for record in self:
+            endpoint, _, caller = record.key.partition("/")
+            record.endpoint_name = self._name_of(*endpoint.partition(":")[::2])
+            record.caller_name = self._caller_name(*caller.partition(":")[::2])
+
+    def _caller_name(self, kind, value):
+        if kind == "all":
+            return self.env._("All callers")
+        if kind == "user":
+            return self._name_of("res.users", value)
+        if kind == "key" and value.isdigit():
+            key = self.env["res.users.apikeys"].sudo().browse(int(value)).exists()
+            return f"{key.user_id.display_name} ({key.name})" if key else value
+        return value
+
+    def _name_of(self, model, record_id):
+        """:return: name of a record; the id if it was deleted"""
+        if not model:
+            return self.env._("All endpoints")
+        if model not in self.env or not record_id.isdigit():
+            return record_id
+        return self.env[model].sudo().browse(int(record_id)).exists().display_name
+
+    @api.model
+    def _record(self, key: str, rate_limit: str, seconds: int) -> None:
+        """Never fails: the caller is refused anyway.
+
+        :param seconds: for which the caller is refused
+        """
+        refused_until = fields.Datetime.now() + timedelta(seconds=seconds)
+        params = {"key": key, "rate_limit": rate_limit, "refused_until": refused_until}
+        try:
+            primary.execute(self.env.cr.dbname, _RECORD, params)
+        except psycopg2.Error as exc:
+            _logger.info("A refused caller is not listed: %s", exc)
+
+    @api.model
+    def _delete_expired(self) -> None:
+        """Called by a cron."""
+        dbname = self.env.cr.dbname
+        postgres_storage.delete_expired(dbname)
+        expired = "refused_until < now() AT TIME ZONE 'UTC'"
+        primary.delete_in_chunks(dbname, self._table, expired)

@@ -1,0 +1,1 @@
+from . import test_caller, test_limits, test_settings, test_storage
