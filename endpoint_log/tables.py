@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
+from odoo.addons.endpoint_route_handler.rule import parse_key
+
 from .pure.redact import Redactor
 
 if TYPE_CHECKING:
@@ -132,10 +134,10 @@ def _redactor(listed: str | None) -> Redactor:
     return Redactor((listed or "").replace(",", "\n").splitlines())
 
 
-def _split(rule_key: str) -> tuple[str, int]:
+def _record_of(facts: "Facts") -> tuple[str, int]:
     """:return: model and id; 0 for the rule of something that has no id"""
-    model, _, number = rule_key.partition("#")[0].rpartition(":")
-    return (model, int(number)) if number.isdecimal() else (rule_key, 0)
+    model, record_id = parse_key(facts.rule_key)
+    return model, record_id or 0
 
 
 def _row(facts: "Facts", key_names: dict[tuple, str]) -> tuple:
@@ -144,7 +146,7 @@ def _row(facts: "Facts", key_names: dict[tuple, str]) -> tuple:
     key_name = key_names.get((facts.user_id, _key_index(facts)))
     return (
         moment.isoformat(" "),
-        *_split(facts.rule_key),
+        *_record_of(facts),
         facts.name,
         facts.routes[0],
         facts.route_group,
@@ -193,7 +195,7 @@ def _counters(batch: "Sequence[Facts]") -> list[tuple]:
         hour = datetime.fromtimestamp(facts.time // 3600 * 3600, timezone.utc)
         method = facts.method if facts.method in _METHODS else "other"
         bucket = BUCKETS[bisect_left(BUCKETS, facts.duration)]
-        rule = (hour.replace(tzinfo=None), *_split(facts.rule_key), facts.routes[0])
+        rule = (hour.replace(tzinfo=None), *_record_of(facts), facts.routes[0])
         counter = counters[(*rule, method, facts.status, bucket)]
         counter[0] += 1
         counter[1] += facts.duration

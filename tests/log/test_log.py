@@ -25,11 +25,13 @@ for name, code in {{
     "hello": "result = {{'payload': {{}}}}",
     "write": {_WRITE!r},
     "count": {_COUNT!r},
+    "limited": "result = {{}}",
     "rolled_back": {_WRITE!r} + " or [][1]",
 }}.items():
     env["endpoint.endpoint"].create(
         {{**values, "name": name, "route": f"/log/{{name}}", "code_snippet": code}}
     )
+env["endpoint.endpoint"].search([("name", "=", "limited")]).rate_limit = "1/hour"
 env["ir.config_parameter"].set_param("endpoint_log.metrics_token", "S3C")
 env.cr.commit()
 """
@@ -81,6 +83,11 @@ def test_a_request_that_odoo_repeats_is_one_row(site):
         list(pool.map(lambda _n: site.get("/log/count"), range(4)))
     assert "SERIALIZATION_FAILURE" in site.server.log_path.read_text()
     assert site.rows("status", "/log/count", 4) == [(200,)] * 4
+
+
+def test_a_call_above_the_rate_limit(site):
+    assert [site.get("/log/limited").status_code for _n in range(2)] == [200, 429]
+    assert site.rows("status", "/log/limited", 2) == [(200,), (429,)]
 
 
 def test_a_call_that_is_rolled_back(site):
