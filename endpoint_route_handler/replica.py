@@ -7,7 +7,7 @@ however old its data are. A request to an endpoint asks the primary instead:
 * how far the replica must have come to show all that is committed. Where it has not
   come that far, a ``readonly`` endpoint reads from the primary.
 
-This costs one short query on the primary. If the primary is down, the replica serves.
+This costs one short query on the primary.
 """
 
 from contextlib import closing
@@ -28,7 +28,7 @@ _STATE = SQL("""
            THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END,
            (SELECT coalesce(max(id), 0) FROM orm_signaling_routing)
 """)
-# A position that no replica reaches: Odoo asks the primary, and handles the full pool.
+# A position that no replica reaches: Odoo asks the primary, and handles its failure.
 _NEVER = "FFFFFFFF/FFFFFFFF"
 
 
@@ -44,31 +44,26 @@ def primary_cursor(registry: Registry) -> BaseCursor:
     return registry.cursor(readonly=not is_configured())
 
 
-def primary_state(registry: Registry) -> tuple[str | None, int]:
-    """:return: (position in the WAL, id of the last change of the routes); (None, 0) if
-    the primary cannot be reached
-    """
+def primary_state(registry: Registry) -> tuple[str, int]:
+    """:return: (position in the WAL, id of the last change of the routes)"""
     try:
         with closing(primary_cursor(registry)) as cr:
             cr.execute(_STATE)
             return cr.fetchone()
-    except psycopg2.OperationalError:
-        return None, 0
-    except PoolError:
+    except (psycopg2.OperationalError, PoolError):
         return _NEVER, 0
 
 
-def has_replayed(cr: BaseCursor, position: str | None) -> bool:
+def has_replayed(cr: BaseCursor, position: str) -> bool:
     """:return: whether the replica shows all that the primary had committed there
 
     :param cr: on the replica; a new transaction begins, which sees it
     """
-    if position is not None:
-        cr.execute(SQL("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", position))
-        if cr.fetchone() == (False,):
-            return False
-        # The transaction's snapshot may be older than what was replayed meanwhile.
-        cr.rollback()
+    cr.execute(SQL("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", position))
+    if cr.fetchone() == (False,):
+        return False
+    # The transaction's snapshot may be older than what was replayed meanwhile.
+    cr.rollback()
     return True
 
 

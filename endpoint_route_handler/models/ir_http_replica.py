@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
     def _match(cls, path_info):
         if not (replica.is_configured() and request.env.cr.readonly):
             return super()._match(path_info)
-        store, position = RuleStore.of(request.env.registry), None
+        store = RuleStore.of(request.env.registry)
         try:
             match = super()._match(path_info)
             if call_of(request):
