@@ -12,7 +12,8 @@ class TestLimits(RateLimitCase):
     def test_without_limits_nothing_changes(self):
         response = self.call(self.make_endpoint())
         self.assertAnswer(response, 200, headers={"RateLimit": None})
-        self.assertNotIn("Access-Control-Expose-Headers", response.headers)
+        exposed = response.headers.get("Access-Control-Expose-Headers", "")
+        self.assertNotIn("RateLimit", exposed)
 
     def test_further_requests_are_refused(self):
         endpoint = self.limited("2/hour")
@@ -127,8 +128,10 @@ class TestLimits(RateLimitCase):
             response = self.call(endpoint, headers={"Origin": "https://a.example"})
             self.assertEqual(response.status_code, status)
             self.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
-            exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
-            self.assertEqual(exposed, ["RateLimit-Policy", "RateLimit", "Retry-After"])
+            exposed = {*response.headers["Access-Control-Expose-Headers"].split(", ")}
+            self.assertLessEqual(
+                {"RateLimit-Policy", "RateLimit", "Retry-After"}, exposed
+            )
 
     def test_all_routes_of_an_endpoint_count_together(self):
         endpoint = self.limited("1/hour", further_routes="/test/limited/other")

@@ -33,6 +33,7 @@ from werkzeug.exceptions import (
     Unauthorized,
     abort,
 )
+from werkzeug.routing import Rule
 
 from odoo import api, http, models, tools
 from odoo.exceptions import AccessDenied
@@ -59,7 +60,8 @@ class IrHttp(models.AbstractModel):
 
     def routing_map(self, key=None) -> EndpointMap:
         core = super().routing_map(key=key)
-        change = RuleStore.of(self.pool).change
+        has_replica = tools.config["db_replica_host"]
+        change = RuleStore.of(self.pool).change if has_replica else 0
         endpoint_map = self._endpoint_routing_map(core, change).refresh(self.pool)
         if self.env.cr.postcommit.data.get(signaling.CHANGED):
             return UncommittedMap(endpoint_map, self.env.cr)
@@ -86,6 +88,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path_info):
+        if tools.config["db_replica_host"] and request.env.cr.readonly:
+            return cls._match_on_replica(path_info)
+        return cls._match_rule(path_info)
+
+    @classmethod
+    def _match_rule(cls, path_info: str) -> tuple[Rule, dict[str, Any]]:
         request.endpoint_call = None
         try:
             rule, args = super()._match(path_info)

@@ -1,6 +1,9 @@
 """Match against the latest routes where Odoo reads from a replica."""
 
+from typing import Any
+
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from odoo import models
 from odoo.http import request
@@ -14,21 +17,20 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
-    def _match(cls, path_info):
-        if not (replica.is_configured() and request.env.cr.readonly):
-            return super()._match(path_info)
+    def _match_on_replica(cls, path_info: str) -> tuple[Rule, dict[str, Any]]:
+        """:return: like ``_match``, where the cursor of the request is on a replica"""
         store = RuleStore.of(request.env.registry)
         try:
-            match = super()._match(path_info)
+            match = cls._match_rule(path_info)
             if call_of(request):
                 position, is_changed = cls._look_at_primary(store)
                 if is_changed:
-                    match = super()._match(path_info)
+                    match = cls._match_rule(path_info)
         except HTTPException:
             position, is_changed = cls._look_at_primary(store)
             if not is_changed:
                 raise
-            match = super()._match(path_info)
+            match = cls._match_rule(path_info)
         call = call_of(request)
         if call and call.routing["readonly"]:
             call.is_replica_current = replica.has_replayed(request.env.cr, position)

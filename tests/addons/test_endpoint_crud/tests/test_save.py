@@ -16,7 +16,7 @@ class TestSave(CrudCase):
             ({"crud_write_fields": "id"}, "Odoo writes this field"),
             ({"crud_write_fields": "write_date"}, "Odoo writes this field"),
             ({"crud_write_fields": "part_ids"}, "resource for their model"),
-            ({"crud_write_fields": "shout"}, "computed"),
+            ({"crud_write_fields": "shout"}, "computes"),
             ({"crud_write_fields": False}, "fields that callers may write"),
             ({"crud_filter_fields": "shout"}, "cannot search"),
             ({"crud_sort_fields": "label_ids"}, "cannot sort"),
