@@ -128,10 +128,8 @@ class TestLimits(RateLimitCase):
             response = self.call(endpoint, headers={"Origin": "https://a.example"})
             self.assertEqual(response.status_code, status)
             self.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
-            exposed = {*response.headers["Access-Control-Expose-Headers"].split(", ")}
-            self.assertLessEqual(
-                {"RateLimit-Policy", "RateLimit", "Retry-After"}, exposed
-            )
+            exposed = response.headers["Access-Control-Expose-Headers"]
+            self.assertIn("RateLimit-Policy, RateLimit, Retry-After", exposed)
 
     def test_all_routes_of_an_endpoint_count_together(self):
         endpoint = self.limited("1/hour", further_routes="/test/limited/other")
