@@ -12,7 +12,8 @@ class TestLimits(RateLimitCase):
     def test_without_limits_nothing_changes(self):
         response = self.call(self.make_endpoint())
         self.assertAnswer(response, 200, headers={"RateLimit": None})
-        self.assertNotIn("Access-Control-Expose-Headers", response.headers)
+        exposed = response.headers.get("Access-Control-Expose-Headers", "")
+        self.assertNotIn("RateLimit", exposed)
 
     def test_further_requests_are_refused(self):
         endpoint = self.limited("2/hour")
@@ -128,7 +129,8 @@ class TestLimits(RateLimitCase):
             self.assertEqual(response.status_code, status)
             self.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
             exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
-            self.assertEqual(exposed, ["RateLimit-Policy", "RateLimit", "Retry-After"])
+            names = {"RateLimit-Policy", "RateLimit", "Retry-After"}
+            self.assertLessEqual(names, set(exposed))
 
     def test_all_routes_of_an_endpoint_count_together(self):
         endpoint = self.limited("1/hour", further_routes="/test/limited/other")
