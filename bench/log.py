@@ -81,7 +81,7 @@ def soak(site, rows):
         database.query(site.env, _FILL, (rows,), site.db)
         database.query(site.env, "VACUUM ANALYZE endpoint_log", db=site.db)
     for what, seconds in site.shell("log_soak").items():
-        say(f"  {what:<40} {seconds:>10.3f}")
+        say(f"  {what:<40} {seconds:>14,.3f}")
 
 
 # A month of calls of 50 endpoints, as ids grow.

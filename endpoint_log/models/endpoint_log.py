@@ -144,9 +144,10 @@ class EndpointLog(models.Model):
                     *(first, end, *limits),
                 )
             )
+            deleted = self.env.cr.rowcount
             first = self._first_to_purge(end, *limits)
             remaining = 0 if first is None else 1
-            if not cron._commit_progress(self.env.cr.rowcount, remaining=remaining):
+            if not cron._commit_progress(deleted, remaining=remaining):
                 return
         self._fold_metrics()
 

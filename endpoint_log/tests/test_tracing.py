@@ -1,4 +1,5 @@
 from unittest import skipUnless
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -20,7 +21,9 @@ class TestTracing(LogCase):
     def test_a_span_with_the_parent_of_the_client(self):
         exporter, provider = InMemorySpanExporter(), TracerProvider()
         provider.add_span_processor(SimpleSpanProcessor(exporter))
-        tracing.trace.set_tracer_provider(provider)
+        # The global provider can be set only once in a process.
+        tracer = patch.object(tracing.trace, "get_tracer", provider.get_tracer)
+        self.startPatcher(tracer)
         endpoint = self.make_endpoint(route="/test/span/<int:n>")
         trace_id, parent_id = "a" * 32, "b" * 16
         headers = {"traceparent": f"00-{trace_id}-{parent_id}-01"}
