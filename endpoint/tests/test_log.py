@@ -1,40 +1,6 @@
-from odoo.tests import Form, mute_logger
-
-from odoo.addons.endpoint_route_handler import failure_log
+from odoo.tests import Form
 
 from .common import EndpointCase
-
-
-@mute_logger("odoo.addons.endpoint_route_handler.request")
-class TestFailureLog(EndpointCase):
-    def setUp(self):
-        super().setUp()
-        self.endpoint = self.make_endpoint("result = {}\nlost = [][3]")
-        failure_log._last_lines.clear()
-
-    def lines(self):
-        return self.env["ir.logging"].search(self.endpoint.action_open_log()["domain"])
-
-    def test_an_admin_finds_the_cause_by_the_id(self):
-        message = self.call(self.endpoint).json()["message"]
-        request_id = message.rpartition("(")[2].rstrip(")")
-        [line] = self.lines()
-        self.assertEqual(line.level, "ERROR")
-        for words in (request_id, "line 2 of the code", "IndexError", "Traceback"):
-            self.assertIn(words, line.message)
-
-    def test_a_storm_writes_one_line_and_counts_the_rest(self):
-        for _number in range(3):
-            self.call(self.endpoint)
-        self.assertEqual(len(self.lines()), 1)
-        for last in failure_log._last_lines.values():
-            last[0] -= failure_log._INTERVAL
-        self.call(self.endpoint)
-        self.assertIn("2 more failures", self.lines()[0].message)
-
-    def test_refusals_are_not_failures(self):
-        self.call(self.endpoint, "PUT")
-        self.assertFalse(self.lines())
 
 
 class TestForm(EndpointCase):

@@ -96,6 +96,7 @@ class IrHttp(models.AbstractModel):
     def _match_rule(cls, path_info: str) -> tuple[Rule, dict[str, Any]]:
         request.endpoint_call = None
         try:
+            # pylint: disable-next=super-method-mismatch
             rule, args = super()._match(path_info)
         except EndpointMethodNotAllowed as exc:
             cls._refuse_method(exc.handlers)
