@@ -1,4 +1,4 @@
-"""Texts of an endpoint's author: checked at save, put into the document."""
+"""Texts written by an endpoint's author: checked at save, put into the document."""
 
 import functools
 import re
@@ -32,7 +32,7 @@ def printable(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Prevent an author's text from spoiling the text after it.
+    """Prevent an author's text from breaking the text after it.
 
     :param text: CommonMark
     :return: the text without control characters, its code blocks closed

@@ -130,7 +130,7 @@ class _Builder:
             self.components["securitySchemes"][name] = self.schemes.get(name) or {
                 "type": "http",
                 "scheme": name,
-                "description": "A way to authenticate that another addon provides.",
+                "description": "An authentication method that another addon provides.",
             }
 
     def _add_route(self, endpoint, route, operation):

@@ -9,7 +9,7 @@ from .source import Endpoint
 _TEXT = {"type": "string"}
 ERROR = {
     "title": "Error",
-    "description": "The body of every refusal.",
+    "description": "The body of every error response.",
     "type": "object",
     "required": ["name", "message", "arguments", "context", "debug"],
     "properties": {
