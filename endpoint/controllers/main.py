@@ -64,8 +64,7 @@ class EndpointControllerMixin:
     def _find_endpoint(
         self, env: api.Environment, model: str, endpoint_route: str
     ) -> models.BaseModel:
-        """:return: the record of the matched rule, or of the route if there is no rule
-        """
+        """:return: record of the matched rule, or of the route if there is no rule"""
         if call := call_of(request):
             return env[model]._endpoint_of_rule(call.rule_key)
         return env[model]._find_endpoint(endpoint_route)
@@ -151,8 +150,7 @@ def _json_default(value: Any) -> Any:
 
 
 def _content_of(response: Response) -> Any:
-    """:return: the content of a finished response, for the envelope of another format
-    """
+    """:return: content of a finished response, for the envelope of another format"""
     if response.is_json:
         return response.get_json(silent=True)
     return response.get_data(as_text=True)

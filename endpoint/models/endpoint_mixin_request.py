@@ -125,8 +125,7 @@ class EndpointMixin(models.AbstractModel):
             )
 
     def _content_type(self, httprequest: Any) -> str | None:
-        """:return: the header; a mock request may have only one of the two attributes
-        """
+        """:return: the header; a mock may have only one of the two attributes"""
         for value in (
             httprequest.headers.get("Content-Type"),
             httprequest.content_type,
