@@ -39,7 +39,9 @@ def markdown(text: str) -> str:
     """
     text = printable(text.replace("\r\n", "\n")).strip()
     if len(text) > MAX_MARKDOWN:
-        text = f"{text[:MAX_MARKDOWN]}\n\n*The description is too long: cut here.*"
+        text = (
+            f"{text[:MAX_MARKDOWN]}\n\n*The description is too long and was cut here.*"
+        )
     fence = _open_fence(text)
     return f"{text}\n{fence}" if fence else text
 

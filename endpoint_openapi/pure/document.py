@@ -22,7 +22,7 @@ SECURITY_SCHEMES = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An API key of an Odoo user, made in the user's preferences.",
+        "description": "An API key of an Odoo user, created in the user's preferences.",
     },
     "session": {
         "type": "apiKey",

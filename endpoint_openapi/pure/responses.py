@@ -65,7 +65,11 @@ _REFUSALS = {
     404: ("NotFound", "The record does not exist.", ()),
     413: ("ContentTooLarge", "The body is too large.", ()),
     415: ("UnsupportedMediaType", "The body has another media type.", ("Accept",)),
-    500: ("InternalServerError", "It failed; the message has the id in the log.", ()),
+    500: (
+        "InternalServerError",
+        "The request failed; the message contains its id in the log.",
+        (),
+    ),
 }
 
 
