@@ -1,7 +1,7 @@
 """The validator of an endpoint's bodies.
 
-Functions, not methods of the record: snippets can call those, and schema libraries open
-files and URLs.
+These are functions, not methods of the record: snippets can call methods, and schema
+libraries open files and URLs.
 """
 
 import functools
@@ -44,8 +44,8 @@ def check(endpoint: BaseModel) -> None:
 def warnings(endpoint: BaseModel) -> list[str]:
     """
     :param endpoint: record of ``endpoint.mixin``
-    :return: what the author may not have meant; empty for a schema that cannot be used,
-        which is refused at save
+    :return: probable mistakes of the author; empty for an unusable schema, which is
+        refused at save
     """
     text = (endpoint.request_content_schema or "").strip()
     if not text or endpoint.request_content_type != "application/json":

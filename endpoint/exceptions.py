@@ -1,4 +1,4 @@
-"""Errors of one request."""
+"""Errors that a request can cause."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 
 class RequestValidationError(EndpointHTTPException, BadRequest):
-    """A part of the request does not fit what the endpoint takes (400).
+    """Part of the request is invalid (400).
 
     :param list detail: all errors, each ``{"loc": ["body", …], "msg", "type"}`` with
         the type ``json_invalid``, ``xml_invalid``, ``xml_schema`` or the keyword of
-        the schema that failed; ``loc`` begins with the part, ``body`` or another
-    :param bool truncated: there were more
+        the schema that failed; ``loc`` begins with the part, such as ``body``
+    :param bool truncated: there were more errors
     """
 
     def __init__(self, detail: list[dict[str, Any]], truncated: bool = False) -> None:
@@ -32,12 +32,12 @@ class RequestValidationError(EndpointHTTPException, BadRequest):
 
 
 class SnippetAnswer(EndpointHTTPException):
-    """The error answer that a snippet raises with ``error(…)``.
+    """The error response that a snippet raises with ``error(…)``.
 
     :param int status: 400 to 599
     :param str message: for the caller
-    :param str code: a name that programs compare with
-    :param details: anything that JSON can carry
+    :param str code: a name for programs to compare
+    :param details: anything that JSON can represent
     """
 
     def __init__(

@@ -16,7 +16,7 @@ from odoo.tools import get_lang
 
 
 def is_closed(registry: Registry, model: str) -> bool:
-    """:return: whether records of a model decide which code serves a route"""
+    """:return: whether records of the model determine the code that serves a route"""
     base = registry.get("endpoint.route.handler")
     return bool(base and issubclass(registry.get(model) or object, base))
 
@@ -33,7 +33,7 @@ def refusal(env: api.Environment, model: str) -> AccessError:
 
 
 def post_load() -> None:
-    """Wrap ``execute_cr``, and what other modules wrapped it in."""
+    """Wrap ``execute_cr``, including any wrappers of other modules."""
     execute_cr = service_model.execute_cr
 
     @functools.wraps(execute_cr)

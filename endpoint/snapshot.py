@@ -1,4 +1,4 @@
-"""What serving one endpoint needs, read once."""
+"""The stored values needed to serve an endpoint, read once."""
 
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ def is_endpoint_model(registry: Registry, model: str) -> bool:
 
 
 class Columns(NamedTuple):
-    """The stored fields of a model; one for the snapshots of all its records."""
+    """The stored fields of a model, shared by the snapshots of its records."""
 
     fields: tuple[fields.Field, ...]
     #: name of a field -> its index in ``fields``
@@ -27,7 +27,7 @@ class Columns(NamedTuple):
 
 
 class Snapshot:
-    """The stored fields of one record, kept outside of any transaction.
+    """The stored fields of one record, kept outside any transaction.
 
     :param values: the values of the columns in the format of Odoo's cache
     """
@@ -47,7 +47,7 @@ class Snapshot:
     @classmethod
     def load(cls, registry: Registry, model: str, record_id: int) -> "Snapshot":
         """Read in a new transaction: the request's transaction may have begun before
-        the change that invalidated the former snapshot.
+        the change that invalidated the previous snapshot.
 
         :raise NotFound: the record does not exist
         """
@@ -56,10 +56,11 @@ class Snapshot:
             record = env[model].browse(record_id)
             if not record.exists():
                 raise NotFound()
-            # Of the environment's registry: another thread may just have loaded a
-            # newer one than the request has, whose fields are other objects.
+            # Use the environment's registry: another thread may just have loaded a
+            # newer one, whose fields are different objects.
             columns = _columns(env.registry, model)
-            # While a module is uninstalled, or before it is upgraded, columns may lack.
+            # While a module is being uninstalled, or before its upgrade, columns may be
+            # missing.
             existing = sql.table_columns(cr, record._table)
             record.fetch([name for name in columns.indexes if name in existing])
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
@@ -75,7 +76,7 @@ class Snapshot:
 
 
 def _columns(registry: Registry, model: str) -> Columns:
-    """:return: the fields with a column, third parties' included"""
+    """:return: the fields with a column, including those of other addons"""
     stored = tuple(
         field
         for field in registry[model]._fields.values()
@@ -83,8 +84,8 @@ def _columns(registry: Registry, model: str) -> Columns:
         and field.column_type
         and not registry.field_depends_context[field]
     )
-    # Valid until the models are set up again: a custom field or model replaces the
-    # objects of all fields.
+    # Valid until the models are set up again: a new custom field or model replaces all
+    # field objects.
     by_model = vars(registry).setdefault("endpoint_snapshot_columns", {})
     if model not in by_model or by_model[model].fields != stored:
         indexes = {field.name: index for index, field in enumerate(stored)}

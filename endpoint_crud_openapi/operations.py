@@ -98,8 +98,8 @@ def _create(model, resource):
     return {
         "method": "POST",
         "label": "create",
-        "description": "One record, or a list. Of a list, all records are created or "
-        "none.",
+        "description": "One record, or a list. From a list, either all records are "
+        "created or none.",
         "query": parameters.of_record(resource),
         "request_schema": {
             "anyOf": [record, {**several, "items": record}],

@@ -23,7 +23,7 @@ REPLAYED = "Idempotent-Replayed"
 #: The methods that are not idempotent by definition (RFC 9110 §9.2.2)
 METHODS = ("POST", "PATCH")
 MAX_LENGTH = 255
-#: Nothing but the key tells anonymous clients apart
+#: Only the key tells anonymous clients apart
 MIN_LENGTH_ANONYMOUS = 16
 #: Bytes; a larger response is not kept
 MAX_BODY = 4 * 2**20
@@ -114,8 +114,8 @@ def fingerprint(httprequest: Request) -> str:
 
 
 def _parts(httprequest: Request) -> Iterator[bytes]:
-    """A form counts by its fields: every attempt has its own boundary, and the raw
-    bytes are gone once werkzeug has parsed them.
+    """A form is identified by its fields: every attempt has a different boundary, and
+    the raw bytes are gone once werkzeug has parsed them.
     """
     mimetype = httprequest.mimetype
     yield from (httprequest.method.encode(), httprequest.path.encode())

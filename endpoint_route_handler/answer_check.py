@@ -1,4 +1,4 @@
-"""Whether an answer can be sent, while its transaction can still be rolled back."""
+"""Checks that a response can be sent while its transaction can be rolled back."""
 
 import re
 from urllib.parse import quote
@@ -23,7 +23,7 @@ _NO_BODY = (204, 205, 304)
 
 
 def check(response: Response) -> None:
-    """Correct what has one right form, and refuse what cannot be sent.
+    """Correct what is unambiguous, and refuse what cannot be sent.
 
     :raise ValueError: status or header that HTTP does not allow
     """

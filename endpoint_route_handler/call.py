@@ -1,11 +1,11 @@
-"""What is known of the request in progress, on ``request.endpoint_call``."""
+"""The state of the current request, in ``request.endpoint_call``."""
 
 import uuid
 from typing import Any
 
 
 class Call:
-    """A request that a rule of ours matched.
+    """A request that matched an endpoint rule.
 
     :param handler: the callable of the rule, with ``.routing`` and ``.rule_key``
     :param bool is_preflight: whether a browser asks for permission (CORS)
@@ -24,7 +24,7 @@ class Call:
         self.snapshot = None
         #: id of the user who sent the request, once authenticated
         self.caller_uid: int | None = None
-        #: what the JSON or XML of the request holds, once validated
+        #: the parsed JSON or XML body, once validated
         self.body: Any = None
         #: what further addons keep, by the name of the addon; survives Odoo's retries
         self.extras: dict[str, Any] = {}
@@ -60,9 +60,9 @@ class Call:
 
 
 def call_of(request: Any) -> Call | None:
-    """:return: the :class:`Call` of a request, None where no rule of ours matched.
+    """:return: the :class:`Call` of a request; None if no endpoint rule matched.
 
-    A test may hand over a mock, whose attributes are not ours.
+    Tests may pass a mock with unrelated attributes.
     """
     call = getattr(request, "endpoint_call", None)
     return call if isinstance(call, Call) else None

@@ -1,5 +1,5 @@
-"""Who has taken which (path, method): held by the database, so that of two
-transactions at once only one wins.
+"""Which record owns which (path, method): stored in the database, so that only one of
+two concurrent transactions wins.
 """
 
 from typing import NamedTuple
@@ -16,14 +16,14 @@ class Claim(NamedTuple):
 
 
 def take(cr, claims, keys):
-    """Make ``claims`` the only ones of ``keys``.
+    """Replace all claims of ``keys`` with ``claims``.
 
-    Where another open transaction holds one of them this waits for its end, for some
-    seconds.
+    If another open transaction holds one of them, this waits a few seconds for it to
+    end.
 
     :param claims: iterable of :class:`Claim`
     :param keys: the keys whose claims are replaced
-    :return: list of pairs (wanted claim, the claim that stands in its way)
+    :return: list of pairs (wanted claim, conflicting claim)
     :raise UserError: there is no table, or it is locked
     """
     tables.require(cr)
@@ -64,7 +64,7 @@ def _replace(cr, claims, keys):
 
 
 def drop_model(cr, model):
-    """Free what the records of a model have taken, which is going away."""
+    """Release all claims of a model that is being removed."""
     if tables.exists(cr, "endpoint_route_claim"):
         cr.execute(
             SQL(

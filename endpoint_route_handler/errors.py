@@ -1,4 +1,4 @@
-"""From an exception to the answer that a caller gets: one place for all rules."""
+"""Turns exceptions into error responses, for all rules."""
 
 import json
 import logging
@@ -46,7 +46,7 @@ _SESSION_CHALLENGE = 'Session realm="Odoo"'
 
 
 class ErrorAnswer(NamedTuple):
-    """What a caller is told."""
+    """The content of an error response."""
 
     status: int
     body: dict[str, Any]
@@ -105,7 +105,7 @@ def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
 
 
 def explain(exc: Exception, **members: Any) -> EndpointHTTPException:
-    """:return: an error that is answered as ``exc`` is, with more members"""
+    """:return: an error with the response of ``exc`` and additional members"""
     status, body, headers, _is_failure = describe(exc)
     kept = {name: body[name] for name in ("name", "arguments", "debug")}
     return EndpointHTTPException(

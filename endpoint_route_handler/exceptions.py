@@ -1,4 +1,4 @@
-"""Errors that carry all that their answer shows: status, headers, members."""
+"""Errors that carry everything in their response: status, headers, members."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ class EndpointHandlerNotFound(Exception):
 
 
 class EndpointHTTPException(HTTPException):
-    """An error answer: the base of all of ours.
+    """An error response: the base class of all endpoint errors.
 
     :param str description: for the caller
     :param int status: where the class has none
@@ -76,7 +76,7 @@ class EndpointMethodNotAllowed(EndpointHTTPException, MethodNotAllowed):
 
 
 class Refusal(HTTPException):
-    """A refusal whose response is made already, before Odoo chose a dispatcher."""
+    """A refusal with a finished response, raised before Odoo chose a dispatcher."""
 
     # Odoo logs what it catches (``http.py``, ``Application.__call__``); we did.
     loglevel = logging.DEBUG

@@ -1,4 +1,4 @@
-"""From the handler that a rule names to the callable that Odoo dispatches to."""
+"""Resolves the handler that a rule names to the callable that Odoo dispatches to."""
 
 import functools
 import inspect
@@ -49,7 +49,7 @@ def make_handler(rule: "EndpointRule") -> functools.partial:
 
 
 def _complete_routing(routing):
-    """What ``odoo.http`` and ``website`` read beyond what a rule says."""
+    """Add what ``odoo.http`` and ``website`` read but rules do not contain."""
     # The defaults of odoo.http.route.
     auth, route_type = routing.get("auth", "user"), routing.get("type", "http")
     return {

@@ -1,4 +1,4 @@
-"""The body of a request: whole and decoded, or refused.
+"""The body of a request: complete and decoded, or refused.
 
 The limit of an endpoint, ``request_max_size``, reaches Odoo as ``max_content_length``
 of the route (``endpoint/controllers/main.py``, ``_max_content_length``). werkzeug
@@ -32,7 +32,7 @@ class CodingNotSupported(EndpointHTTPException):
 
 
 def decode(request: Any) -> None:
-    """Read a body that werkzeug would cut at the limit, or leave encoded.
+    """Read a body that werkzeug would truncate at the limit, or leave encoded.
 
     :param request: :data:`odoo.http.request`
     :raise RequestEntityTooLarge: the body is larger than the limit, encoded or not
@@ -60,7 +60,7 @@ def _read(httprequest: Any) -> bytes:
     limit = httprequest.max_content_length
     if limit is None:
         return httprequest.get_data()
-    # werkzeug cuts a chunked body at the limit. With one byte more, we see that.
+    # werkzeug truncates a chunked body at the limit. One more byte reveals that.
     httprequest.max_content_length = limit + 1
     data = httprequest.get_data()
     httprequest.max_content_length = limit

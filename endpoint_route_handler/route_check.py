@@ -25,7 +25,7 @@ _FOREIGN_ARGUMENT = re.compile(
 
 
 class RouteError(ValueError):
-    """A route that cannot be saved: what is wrong, and with what."""
+    """A route that cannot be saved, and the reason."""
 
     def __init__(self, reason, **values):
         super().__init__(reason, values)
@@ -33,7 +33,7 @@ class RouteError(ValueError):
         self.values = values
 
     def render(self, env: Environment, name: str) -> str:
-        """:return: the words for an admin, in the language of ``env``"""
+        """:return: the message for an admin, in the language of ``env``"""
         values = {
             **dict.fromkeys(("error", "converters", "owner", "suggestion"), ""),
             **self.values,

@@ -1,4 +1,4 @@
-"""How a change of the rules reaches every thread, process and host.
+"""Signals changes of the rules to every thread, process and host.
 
 At each request, Odoo compares ``max(id)`` of ``orm_signaling_routing`` with the last
 one it saw, and clears its cache group ``routing``, the routing map included, where it
@@ -37,7 +37,7 @@ def rules_changed(cr: BaseCursor) -> None:
 
 def _announce(dbname):
     registry = Registry(dbname)
-    # A thread may have rebuilt the map between our clear and our commit.
+    # Another thread may have rebuilt the map between our clear and our commit.
     registry.clear_cache("routing")
     if not registry.ready:
         return  # while it loads: Odoo signals the whole registry at the end

@@ -1,4 +1,4 @@
-"""From an error of pure code to words for an admin."""
+"""Turns errors of pure code into messages for an admin."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -6,7 +6,7 @@ from .. import rpc
 
 
 class EndpointWebJsonController(WebJsonController):
-    """``/json/1/<action>`` reads what a view shows, the code of an endpoint too."""
+    """``/json/1/<action>`` reads what a view shows, including an endpoint's code."""
 
     def _get_action(self, subpath):
         result = super()._get_action(subpath)

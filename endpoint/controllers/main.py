@@ -23,7 +23,7 @@ from ..validation import xml_elements
 
 #: the members of a result
 RESULT_KEYS = {"response", "payload", "headers", "status_code", "json_default"}
-# What Odoo's JSON has a form for, and what a text says without loss.
+# Types that Odoo's JSON supports, and types that a string represents without loss.
 _IN_JSON = (bytes, date, time, timedelta, Decimal, Domain, LazyGettext, ReadonlyDict)
 _IN_JSON += (UUID, lazy)
 
@@ -35,8 +35,8 @@ def _max_content_length(controller: http.Controller) -> int | None:
 
 
 class EndpointControllerMixin:
-    """Find the record, let it serve, answer with its result. All arguments are
-    positional-only: what a caller sends never becomes the name of one.
+    """Find the record, let it serve the request, and respond with its result. Arguments
+    are positional-only: what a caller sends never becomes an argument name.
     """
 
     def auto_endpoint(self, model: str, endpoint_route: str, /, **params: Any) -> Any:
@@ -57,14 +57,14 @@ class EndpointControllerMixin:
         response = self._handle_result(endpoint._serve(request))
         call = call_of(request)
         if call and call.routing["auth"] != "public" and isinstance(response, Response):
-            # What one user gets is not for a shared cache.
+            # A response for one user must not enter a shared cache.
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def _find_endpoint(
         self, env: api.Environment, model: str, endpoint_route: str
     ) -> models.BaseModel:
-        """:return: the record of the rule that matched; without a rule, of the route"""
+        """:return: record of the matched rule, or of the route if there is no rule"""
         if call := call_of(request):
             return env[model]._endpoint_of_rule(call.rule_key)
         return env[model]._find_endpoint(endpoint_route)
@@ -83,8 +83,8 @@ class EndpointControllerMixin:
             payload = json.loads(_to_json(result.get("payload"), default))
         else:
             payload = _content_of(response)
-        # Odoo's dispatcher leaves out a result of None, which JSON-RPC 2.0 §5 requires.
-        # It writes a lazy value as what it holds.
+        # JSON-RPC 2.0 §5 requires a result, but Odoo's dispatcher omits None.
+        # It writes the value behind a lazy proxy.
         return lazy(lambda: None) if payload is None else payload
 
 
@@ -92,8 +92,8 @@ def make_response(result: dict[str, Any]) -> Response:
     """
     :param result: ``response``, or ``payload``, ``headers`` (dict or list of pairs),
         ``status_code``, ``json_default``. Without a payload the body is empty.
-    :raise ValueError: a member that does not exist, a status that is not one, a payload
-        without a form in JSON, such as NaN or a record
+    :raise ValueError: an unknown member, an invalid status, or a payload that JSON
+        cannot represent, such as NaN or a record
     """
     _check_keys(result)
     if (response := result.get("response")) is not None:
@@ -123,7 +123,7 @@ def make_response(result: dict[str, Any]) -> Response:
 
 
 def _check_keys(result: dict[str, Any]) -> None:
-    """:raise ValueError: a misspelt key, which would lose what it holds"""
+    """:raise ValueError: an unknown key, whose value would be ignored"""
     if unknown := result.keys() - RESULT_KEYS:
         raise ValueError(f"“result” has the unknown keys {sorted(unknown, key=str)}")
 
@@ -134,10 +134,10 @@ def _to_json(payload: Any, default: Any) -> str:
 
 
 def _json_default(value: Any) -> Any:
-    """Like Odoo's, which writes any other object as Python shows it, such as
-    “res.partner(1,)”.
+    """Like Odoo's, but strict: Odoo writes any other object as its Python
+    representation, such as “res.partner(1,)”.
 
-    :raise ValueError: an object without a form in JSON
+    :raise ValueError: JSON cannot represent the object
     """
     if isinstance(value, models.BaseModel):
         raise ValueError(
@@ -150,11 +150,11 @@ def _json_default(value: Any) -> Any:
 
 
 def _content_of(response: Response) -> Any:
-    """:return: what a ready response holds, for an envelope of another format"""
+    """:return: content of a finished response, for the envelope of another format"""
     if response.is_json:
         return response.get_json(silent=True)
     return response.get_data(as_text=True)
 
 
 class EndpointController(http.Controller, EndpointControllerMixin):
-    """Serves ``endpoint.endpoint`` and what else inherits ``endpoint.mixin``."""
+    """Serves ``endpoint.endpoint`` and other models that inherit ``endpoint.mixin``."""

@@ -18,7 +18,7 @@ class EndpointMixin(models.AbstractModel):
         selection="_selection_exec_mode",
         default="code",
         required=True,
-        help="What produces the answer.",
+        help="What produces the response.",
     )
     exec_as_user_id = fields.Many2one(
         comodel_name="res.users",
@@ -61,9 +61,9 @@ class EndpointMixin(models.AbstractModel):
         return [("code", self.env._("Code"))]
 
     def _describe_operation(self, method: str) -> dict:
-        """Hook: what an addon adds to an operation, for a description of the API.
+        """Hook: what an addon adds to an operation, for API documentation.
 
-        :param method: of HTTP, such as ``POST``
+        :param method: HTTP method, such as ``POST``
         :return: plain data: ``request_headers`` and ``response_headers`` as tuples of
             (name, description), ``errors`` as a dict of status to description
         """
@@ -116,8 +116,8 @@ class EndpointMixin(models.AbstractModel):
         }
 
     def action_open_log(self) -> dict:
-        """:return: the action that shows the failures of this endpoint, and what its
-        code logged
+        """:return: the action that shows this endpoint's failures and what its code
+        logged
         """
         self.ensure_one()
         return {
@@ -232,7 +232,7 @@ class EndpointMixin(models.AbstractModel):
         return result
 
     def _values_of(self, names):
-        """:return: values to compare; those without a column equal nothing"""
+        """:return: values to compare; fields without a column never compare equal"""
         fields_by_name = {name: self._fields.get(name) for name in names}
         return [
             record[name] if field and field.column_type else object()

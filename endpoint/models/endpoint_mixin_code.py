@@ -40,7 +40,7 @@ class EndpointMixin(models.AbstractModel):
         return any(line.strip() and not line.strip().startswith("#") for line in lines)
 
     def _validate_exec__code(self):
-        """:raise UserError: no code, or code that the sandbox refuses"""
+        """:raise UserError: there is no code, or the sandbox refuses it"""
         if not self._code_snippet_valued():
             raise UserError(
                 self.env._("“%s”: enter the code that handles requests.", self.name)
@@ -117,8 +117,8 @@ class EndpointMixin(models.AbstractModel):
 
     @api.private
     def _code_snippet_log_func(self, message, level="info"):
-        """Write a line to ``ir.logging``, in a new transaction: it stays when the
-        request is rolled back.
+        """Write a line to ``ir.logging`` in a new transaction, so that it survives a
+        rollback of the request.
         """
         with self.pool.cursor() as cr:
             cr.execute(

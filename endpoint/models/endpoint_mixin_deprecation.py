@@ -8,7 +8,8 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     deprecated = fields.Boolean(
-        help="Callers should move on. Each answer tells so in the header Deprecation.",
+        help="Clients should stop using the endpoint. Each response says so in the "
+        "Deprecation header.",
     )
     deprecated_since = fields.Date(
         compute="_compute_deprecated_since",
@@ -17,7 +18,7 @@ class EndpointMixin(models.AbstractModel):
     )
     sunset_date = fields.Date(
         string="Served until",
-        help="From this day on the endpoint may be gone (header Sunset).",
+        help="The endpoint may be unavailable from this date (Sunset header).",
     )
 
     @api.depends("deprecated")
@@ -42,7 +43,7 @@ class EndpointMixin(models.AbstractModel):
             if record.deprecated_since and record.sunset_date < record.deprecated_since:
                 raise UserError(
                     self.env._(
-                        "“%s” cannot go before it is deprecated: choose a later date.",
+                        "“%s” cannot end before it is deprecated: choose a later date.",
                         record.name,
                     )
                 )

@@ -14,7 +14,7 @@ class EndpointMixin(models.AbstractModel):
 
     query_parameters = fields.Text(
         help="List of the parameters after “?”, as YAML or JSON. Each request is "
-        "validated against it, and the code gets numbers as numbers.",
+        "validated against it, and the code gets typed values.",
     )
     query_strict = fields.Boolean(
         string="Refuse other query parameters",
@@ -32,7 +32,7 @@ class EndpointMixin(models.AbstractModel):
                 query.check(record.query_parameters, in_path)
 
     def _validate_query(self, request):
-        """Validate the query, and give the code each value in its type.
+        """Validate the query and convert each value to its type.
 
         :raise RequestValidationError: with all errors
         """

@@ -33,14 +33,14 @@ class EndpointMixin(models.AbstractModel):
         """
         :param rule_key: ``"<model>:<id>"``, with or without ``"#<n>"``
         :return: the record, its stored fields in the cache
-        :raise NotFound: it was deleted meanwhile
+        :raise NotFound: the record was deleted meanwhile
         """
         return self._endpoint_snapshot(rule_key).record(self)
 
     @api.model
     def _endpoint_snapshot(self, rule_key: str) -> Snapshot:
         """
-        :return: the stored values, read once until a record changes
+        :return: the stored values, cached until a record changes
         :raise NotFound: the rule does not belong to a record of this model
         """
         snapshots = self.env["ir.http"].routing_map().snapshots
@@ -95,8 +95,8 @@ class EndpointMixin(models.AbstractModel):
             self._validate_query(request)
 
     def _validate_request_method(self, request: Any) -> None:
-        """The router checks the method where a rule matched (``routing/map.py``). Here
-        it is checked for records that are called without a rule, by a test say.
+        """The router checks the method of a matched rule (``routing/map.py``). This
+        checks records that are called without a rule, for example by a test.
         """
         allowed = {self.request_method}
         if "GET" in allowed:
@@ -125,7 +125,7 @@ class EndpointMixin(models.AbstractModel):
             )
 
     def _content_type(self, httprequest: Any) -> str | None:
-        """:return: the header, of a mock too, which has either of the two"""
+        """:return: the header; a mock may have only one of the two attributes"""
         for value in (
             httprequest.headers.get("Content-Type"),
             httprequest.content_type,
@@ -135,7 +135,7 @@ class EndpointMixin(models.AbstractModel):
         return None
 
     def _validate_request_parameters(self, request: Any) -> None:
-        """:raise BadRequest: a parameter holds NUL, which PostgreSQL cannot hold"""
+        """:raise BadRequest: a parameter contains NUL, which PostgreSQL cannot store"""
         params = getattr(request, "params", None)
         for name, value in params.items() if isinstance(params, dict) else ():
             if "\0" in name or (isinstance(value, str) and "\0" in value):
@@ -158,10 +158,10 @@ class EndpointMixin(models.AbstractModel):
     def _validate_json(self, request):
         validator, call = self._body_validator(), call_of(request)
         if not (validator or call):
-            return  # a mock: nothing to check, nobody to tell
+            return  # a mock request: there is no body to check
         body = self._parse_json(request.httprequest.get_data())
         if self.route_type == "jsonrpc":
-            body = body.get("params", {})  # the rest is the envelope
+            body = body.get("params", {})  # all other members are the envelope
         if validator:
             self._raise_request_errors(*json_schema.errors(validator, body))
         if call:
@@ -173,7 +173,7 @@ class EndpointMixin(models.AbstractModel):
     def _parse_json(self, text):
         """
         :param bytes text: a request's body
-        :return: what it holds
+        :return: the parsed value
         :raise RequestValidationError: it is not JSON
         """
         try:
@@ -207,7 +207,7 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _serve(self, request: Any) -> dict[str, Any]:
-        """Validate and execute: all that a controller needs.
+        """Validate and execute: the one method that a controller calls.
 
         :param request: :data:`odoo.http.request`
         :return: result dict, see ``controllers/main.py``, ``make_response``
@@ -216,9 +216,9 @@ class EndpointMixin(models.AbstractModel):
         return self._respond(request)
 
     def _respond(self, request: Any) -> dict[str, Any]:
-        """A hook around the execution of a valid request, in its transaction.
+        """Hook around the execution of a valid request, in its transaction.
 
-        :return: result dict. An addon that needs the response itself makes it with
+        :return: result dict. An addon that needs the response itself builds it with
             ``make_response`` and returns ``{"response": response}``.
         """
         return self._handle_request(request)
@@ -233,7 +233,7 @@ class EndpointMixin(models.AbstractModel):
         try:
             return self._get_handler()(request) or {}
         except (UserError, ValidationError):
-            raise  # errors.py answers them with 400 and their own name
+            raise  # errors.py turns these into 400 with their own name
         except self._bad_request_exceptions() as exc:
             raise BadRequest(str(exc)) from exc
 
@@ -249,5 +249,5 @@ class EndpointMixin(models.AbstractModel):
         return handler
 
     def _bad_request_exceptions(self) -> tuple[type[Exception], ...]:
-        """:return: exceptions that the caller is at fault for (400)"""
+        """:return: exceptions that are the caller's fault (400)"""
         return (UserError, ValidationError)

@@ -1,5 +1,5 @@
-"""The user, company and language that a request to an endpoint runs as; the headers of
-its record; JSON-2 is closed on endpoint models.
+"""The user, company and language of a request to an endpoint, and the headers of its
+record. Closes JSON-2 on endpoint models.
 """
 
 from werkzeug.exceptions import NotFound, ServiceUnavailable
@@ -19,8 +19,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _is_endpoint_hidden(cls, call):
-        """An endpoint of a company that the session's user may not see does not match:
-        the answer is that of an unknown path.
+        """Endpoints of companies that the session's user may not see do not match: the
+        response is the same as for an unknown path.
         """
         if super()._is_endpoint_hidden(call):
             return True
@@ -34,8 +34,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _endpoint_snapshot(cls, call: Call) -> Snapshot | None:
-        """:return: the stored values of the record, None where the rule is of another
-        kind of model
+        """:return: the stored values of the record; None if the rule's model is not an
+            endpoint model
         :raise NotFound: the record was deleted meanwhile
         """
         if call.snapshot is None and is_endpoint_model(request.registry, call.model):
@@ -71,15 +71,15 @@ class IrHttp(models.AbstractModel):
             context["lang"] = lang
         if company_id := snapshot["company_id"]:
             if not exec_uid and company_id not in env.user._get_company_ids():
-                request.endpoint_call = None  # answered like an unknown path
+                request.endpoint_call = None  # same response as for an unknown path
                 raise NotFound()
             context["allowed_company_ids"] = [company_id]
         request.update_env(user=user_id, context=context, su=False)
 
     @classmethod
     def _is_exec_user_usable(cls, env: api.Environment) -> bool:
-        """:return: False for an archived user, other than those that Odoo archives
-        itself: the public user and OdooBot
+        """:return: False for an archived user, except the public user and OdooBot,
+        which Odoo itself archives
         """
         return env.uid in (
             SUPERUSER_ID,
@@ -93,8 +93,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _accepted_language(cls) -> str | None:
-        """:return: code of the installed language that the caller prefers, None where
-        the caller names none of them
+        """:return: code of the installed language that the caller prefers; None if the
+        caller names no installed language
         """
         accepted = request.httprequest.accept_languages
         if not accepted:
@@ -131,8 +131,8 @@ class IrHttp(models.AbstractModel):
     def _snapshot_answer_headers(
         cls, call: Call, snapshot: Snapshot
     ) -> list[tuple[str, str]]:
-        """A hook for headers that a record has on all its answers, refusals included.
-        Called once until the record changes.
+        """Hook for headers that all responses of a record have, including errors. The
+        result is cached until the record changes.
 
         :param snapshot: the stored values of the record
         """
@@ -147,7 +147,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _snapshot_exposed_headers(cls, snapshot: Snapshot) -> tuple[str, ...]:
-        """Hook: names of the response headers that pages of other sites may read
+        """Hook: names of the response headers that other sites may read
         (Fetch standard §3.2.3).
         """
         return ()

@@ -9,7 +9,7 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_endpoints_run_as(self):
-        """Without its user an endpoint would run as whoever calls it."""
+        """Without its user, an endpoint would run as the caller."""
         names = self.env["endpoint.mixin"]._get_endpoint_route_consumer_models()
         for model in names:
             if not is_endpoint_model(self.pool, model):

@@ -1,1 +1,1 @@
-"""Pure code: imports nothing from Odoo, so that it is read and tested without it."""
+"""Pure code: imports nothing from Odoo and is tested without it."""

@@ -8,8 +8,8 @@ def headers(since: date, sunset: date | None = None) -> list[tuple[str, str]]:
     """
     >>> headers(date(2030, 1, 1), date(2031, 1, 1))
     [('Deprecation', '@1893456000'), ('Sunset', 'Wed, 01 Jan 2031 00:00:00 GMT')]
-    :param since: the day from which nobody should begin to use the endpoint
-    :param sunset: the day from which the endpoint may be gone
+    :param since: date of the deprecation
+    :param sunset: date from which the endpoint may be unavailable
     :return: list of (name, value)
     """
     pairs = [("Deprecation", f"@{int(_midnight(since).timestamp())}")]

@@ -17,7 +17,7 @@ def preferred(
     :param accepted: language ranges and their weights, in the caller's order
     :param installed: codes of Odoo's languages; of several that fit equally well the
         first one wins
-    :return: one of ``installed``, None where the caller accepts none of them
+    :return: one of ``installed``; None if the caller accepts none of them
     """
     ranges = [
         (_subtags(tag), weight, -position)
@@ -33,9 +33,9 @@ def preferred(
 
 
 def _rank(code, ranges):
-    """The longest range that fits decides on the weight (RFC 4647 §3.3).
+    """The longest matching range determines the weight (RFC 4647 §3.3).
 
-    :return: (weight, number of subtags that fit, order); None if it is not accepted
+    :return: (weight, number of matching subtags, order); None if it is not accepted
     """
     fits = [
         (length, order, weight)
@@ -49,8 +49,8 @@ def _rank(code, ranges):
 
 
 def _fit(code, subtags):
-    """:return: how well a range fits: its length, less than one where nothing but the
-    language is the same, 0 where it does not fit
+    """:return: how well a range matches: its length, less than one if only the language
+    matches, 0 if it does not match
     """
     if code[: len(subtags)] == subtags:
         return len(subtags)
@@ -62,5 +62,5 @@ def _subtags(tag):
     ``zh-Hans-CN``
     """
     subtags = tag.lower().replace("_", "-").replace("@", "-").split("-")
-    # Odoo's codes name no script beside a country.
+    # Odoo's codes never have both a script and a country.
     return [subtags[0], *(tag for tag in subtags[1:] if len(tag) != 4)]

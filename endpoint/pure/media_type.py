@@ -29,7 +29,7 @@ def family(media_type: str) -> str:
     ('application/json', 'application/xml', 'text/csv')
 
     :param media_type: type and subtype in lower case
-    :return: the media type by whose rules a body is read
+    :return: the media type that determines how a body is parsed
     """
     for base, suffix in _SUFFIXES.items():
         if media_type.startswith("application/") and media_type.endswith(suffix):

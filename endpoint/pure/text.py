@@ -1,4 +1,4 @@
-"""Texts of strangers, made fit for a message."""
+"""Untrusted text, made safe to quote in a message."""
 
 import re
 
@@ -6,6 +6,6 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def one_line(value: object, limit: int = 200) -> str:
-    """:return: text that is short enough for the middle of a sentence"""
+    """:return: text short enough to quote within a sentence"""
     text = CONTROLS.sub("", " ".join(str(value).split()))
     return text if len(text) <= limit else f"{text[:limit]} …"

@@ -1,1 +1,1 @@
-"""The code of an endpoint: what it may do, what it can use, and how it is checked."""
+"""The code of an endpoint: what it may use, and how it is checked and run."""

@@ -1,4 +1,4 @@
-"""What is told at save about a snippet, from its syntax tree."""
+"""Errors and warnings about a snippet at save, from its syntax tree."""
 
 import ast
 import builtins
@@ -20,7 +20,7 @@ _VARIABLES = ("user", "caller", "endpoint")
 
 
 class Finding(NamedTuple):
-    """A place in a snippet, with what is to say about it."""
+    """A place in a snippet and the message about it."""
 
     reason: str
     line: int
@@ -28,7 +28,7 @@ class Finding(NamedTuple):
     suggestion: str = ""
 
     def render(self, env: Environment) -> str:
-        """:return: the words for an admin, in the language of ``env``"""
+        """:return: the message for an admin, in the language of ``env``"""
         values = self._asdict()
         if self.suggestion:
             values["suggestion"] = env._(" Did you mean “%s”?", self.suggestion)
@@ -66,8 +66,8 @@ class Finding(NamedTuple):
                 **values,
             ),
             "records": env._(
-                "line %(line)s: the payload is a recordset, which has no form in JSON. "
-                "Use its read() or ids.",
+                "line %(line)s: the payload is a recordset, which JSON cannot "
+                "represent. Use its read() or ids.",
                 **values,
             ),
             "result": env._("The code never sets “result”."),
@@ -77,7 +77,8 @@ class Finding(NamedTuple):
 def find_refusal(text: str) -> Finding | None:
     """
     :param text: Python that compiles
-    :return: the first thing that Odoo's sandbox refuses, None where that has no words
+    :return: the first construct that Odoo's sandbox refuses; None if no message
+        describes it
     """
     refusals = (
         finding for node in ast.walk(ast.parse(text)) if (finding := _refusal(node))
@@ -127,7 +128,7 @@ def find_warnings(text: str, names: set[str]) -> list[Finding]:
     """
     :param text: Python that compiles
     :param names: the variables of a snippet
-    :return: what will fail, in the order of the lines
+    :return: what will fail, in line order
     """
     tree = ast.parse(text)
     bound = set(_bound_names(tree))
@@ -161,7 +162,7 @@ def _unknown_names(tree: ast.AST, names: set[str]) -> Iterator[Finding]:
 
 
 def _unknown_members(tree: ast.AST, modules: set[str]) -> Iterator[Finding]:
-    """Yield ``re.findal`` and the like."""
+    """Yield misspelt members, such as ``re.findal``."""
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
             continue
@@ -173,7 +174,7 @@ def _unknown_members(tree: ast.AST, modules: set[str]) -> Iterator[Finding]:
 
 
 def _result_members(tree: ast.AST) -> Iterator[Finding]:
-    """Yield what is wrong with ``result = {…}`` and ``result["…"] = …``."""
+    """Yield mistakes in ``result = {…}`` and ``result["…"] = …``."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Assign | ast.AnnAssign):
             continue
@@ -221,6 +222,6 @@ def _is_records(value):
 
 
 def _nearest(name, names):
-    """:return: the name that was probably meant, empty if none is like it"""
+    """:return: the name that was probably meant; empty if none is similar"""
     near = difflib.get_close_matches(name, sorted(names), 1, 0.65)
     return near[0] if near and not hasattr(builtins, name) else ""

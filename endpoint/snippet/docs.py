@@ -4,7 +4,7 @@ from typing import Any
 
 from odoo.tools.safe_eval import wrap_module
 
-#: variable -> (what it is, example). A variable without a line here is listed, too.
+#: variable -> (description, example). Variables missing here are listed as well.
 _HELP = {
     "env": (
         "Odoo's environment, with the rights of the user that the endpoint runs as",

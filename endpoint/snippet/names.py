@@ -1,4 +1,4 @@
-"""The names that a snippet can use whatever the request. Those of the request are in
+"""The names that every snippet can use. Those that depend on the request are in
 ``endpoint.mixin._get_code_snippet_eval_context``, the help of both in ``docs.py``.
 """
 
@@ -39,12 +39,12 @@ _PYTHON_ERRORS = (
     *(OverflowError, TypeError, UnicodeError, ValueError, ZeroDivisionError),
 )
 _ODOO_ERRORS = (AccessError, MissingError, UserError, ValidationError)
-# Seconds. A pattern that backtracks would hold the worker for hours.
+# Seconds. A backtracking pattern could block the worker for hours.
 _MATCH_TIMEOUT = 0.5
 
 
 class Namespace:
-    """Exposes names to a snippet, and no module behind them."""
+    """Exposes names to a snippet, without access to their modules."""
 
     def __init__(self, **names: Any) -> None:
         self.__dict__.update(names)
@@ -66,7 +66,7 @@ def make_response(
 ) -> Response:
     """Odoo's ``Response`` without its templates, which render as any user.
 
-    :raise TypeError: what is not an answer, such as a template's context
+    :raise TypeError: an unknown argument, such as a template's context
     """
     return Response(
         response,
@@ -81,7 +81,7 @@ def _bounded(function, limit=None):
     """
     :param function: of ``regex``
     :param limit: name of its argument that limits how often it matches
-    :return: the function with a time limit; its pattern is a text
+    :return: the function with a time limit; its pattern must be text
     """
 
     def match(pattern, *args, flags=0, **limits):

@@ -1,5 +1,5 @@
-"""What a snippet sees of the request: reading, and nothing that changes user, session
-or files.
+"""What a snippet sees of the request: read-only views that cannot change the user, the
+session or files.
 """
 
 from typing import Any, NoReturn
@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from werkzeug.datastructures import EnvironHeaders, ImmutableMultiDict
 from werkzeug.exceptions import BadRequestKeyError
 
-# Odoo's sandbox refuses names with two underscores: no snippet gets behind a view.
+# Odoo's sandbox refuses names with double underscores: no snippet can bypass a view.
 _WRAPPED = "_wrapped__"
 
 
@@ -49,7 +49,7 @@ _expose(
 
 
 class HeadersView(EnvironHeaders):
-    """Headers by name. One that is not there is the caller's mistake."""
+    """Headers by name. A missing one is the caller's mistake."""
 
     def __getitem__(self, name: str, *args: Any, **options: Any) -> str:
         try:
@@ -103,7 +103,7 @@ _expose(SessionView, ("uid", "login", "db"))
 
 
 class Parameters(dict):
-    """Parameters by name. One that is not there is the caller's mistake."""
+    """Parameters by name. A missing one is the caller's mistake."""
 
     def __missing__(self, name: str) -> NoReturn:
         raise BadRequestKeyError(name)

@@ -1,7 +1,7 @@
 """Odoo's sandbox (``odoo/tools/safe_eval.py``), with a cache of compiled code.
 
-``safe_eval`` compiles and checks its text at each call. Here the same functions of that
-module do so once per text: they decide what is accepted.
+``safe_eval`` compiles and checks its text on each call. This module calls the same
+functions once per text, so both accept the same code.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""Base class for tests of endpoints, yours and ours::
+"""Base class for tests of endpoints, in any addon::
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
@@ -18,7 +18,8 @@ _MEMBERS = {"name", "message", "arguments", "context", "debug"}
 class EndpointCase(HttpCase):
     """Create, sync and call an endpoint in one line each.
 
-    All is rolled back after each test, the route registry too: it is in the database.
+    Everything is rolled back after each test, including the route registry, which is in
+    the database.
     """
 
     def make_endpoint(self, code_snippet=None, **values):
@@ -50,8 +51,8 @@ class EndpointCase(HttpCase):
         return new_test_user(self.env, login=login, groups=groups, **values)
 
     def make_api_key(self, user):
-        """:return: str, a key with which ``Authorization: Bearer`` is that user"""
-        # As superuser: a key without an end is not for everyone to make.
+        """:return: str, an API key of that user for ``Authorization: Bearer``"""
+        # As superuser: not every user may create a key without an expiry date.
         keys = self.env["res.users.apikeys"].with_user(user).sudo()
         return keys._generate(None, "test", None)
 
@@ -73,8 +74,8 @@ class EndpointCase(HttpCase):
         )
 
     def assertAnswer(self, response, status, payload=None, headers=None):
-        """:param payload: what the JSON holds, if given
-        :param dict headers: values that the answer must have
+        """:param payload: the expected JSON, if given
+        :param dict headers: headers that the response must have
         """
         self.assertEqual(response.status_code, status, response.text)
         if payload is not None:
@@ -83,7 +84,7 @@ class EndpointCase(HttpCase):
             self.assertEqual(response.headers.get(name), value, name)
 
     def assertErrorObject(self, response, status, message=None, types=None, **members):
-        """The answer is the error object, and tells no more than it should.
+        """The response is the error object and reveals nothing more.
 
         :param str message: part of the message
         :param types: list of the ``type`` of each item of ``detail``

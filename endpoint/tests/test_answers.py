@@ -1,4 +1,4 @@
-"""An answer is right, or it is a failure that leaves nothing behind."""
+"""A response is valid, or it is a failure that is rolled back."""
 
 from odoo.tests import mute_logger
 

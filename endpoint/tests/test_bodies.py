@@ -1,4 +1,4 @@
-"""Bodies reach the code whole, decoded and in the type that they have."""
+"""Bodies reach the code complete, decoded and parsed by type."""
 
 import base64
 import gzip

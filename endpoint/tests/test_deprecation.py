@@ -30,7 +30,7 @@ class TestDeprecation(EndpointCase):
         self.assertEqual(endpoint.deprecated_since, fields.Date.today())
 
     def test_the_dates_are_checked(self):
-        with self.assertRaisesRegex(UserError, "cannot go before"):
+        with self.assertRaisesRegex(UserError, "cannot end before"):
             self.make_endpoint(
                 deprecated=True, deprecated_since="2030-01-02", sunset_date="2030-01-01"
             )

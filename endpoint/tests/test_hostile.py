@@ -1,4 +1,4 @@
-"""What no database can hold, sent by a caller: 400, and nothing is written."""
+"""Values that no database can store: 400, and nothing is written."""
 
 from odoo.tests import mute_logger
 

@@ -252,7 +252,7 @@ class TestChecks(EndpointCase):
             ("application/json", "{", "neither JSON nor YAML"),
             ("application/json", "- a", "a schema is an object"),
             ("application/json", "type: nonsense", "at type"),
-            ("application/json", "$ref: '#/$defs/no'", "leads out of this"),
+            ("application/json", "$ref: '#/$defs/no'", "points outside this"),
             ("application/json", "$ref: http://127.0.0.1:1/a.json", "nothing is"),
             ("application/json", "$ref: file:///etc/passwd", "nothing is fetched"),
             (

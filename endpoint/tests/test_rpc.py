@@ -9,7 +9,7 @@ CLOSED = "cannot be used over RPC"
 
 
 class TestRpc(EndpointCase):
-    """Refused on endpoint models, whoever asks; open on all others."""
+    """Refused on endpoint models for every user; open on all others."""
 
     def setUp(self):
         super().setUp()

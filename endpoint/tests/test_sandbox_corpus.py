@@ -1,4 +1,4 @@
-"""The sandbox accepts and refuses exactly what Odoo's does, and nothing gets out."""
+"""The sandbox accepts and refuses exactly what Odoo's does, and nothing escapes."""
 
 import builtins
 import io
@@ -30,7 +30,7 @@ _LOGGERS = ("odoo.sql_db", "odoo.http", "odoo.addons.base.models.ir_actions")
 
 
 class Canary:
-    """An object of the test; the attribute must stay what it is."""
+    """A test object whose attribute must not change."""
 
     def __init__(self):
         self.value = 1
@@ -78,10 +78,10 @@ class TestSandboxCorpus(EndpointCase):
         }
 
     def judge(self, run, code):
-        """Run in a transaction of its own, rolled back.
+        """Run in a separate transaction that is rolled back.
 
         :param run: callable of text and context, one of the two sandboxes
-        :return: (verdict, what tells two runs apart)
+        :return: (verdict, observable result of the run)
         """
         request = self.make_request()
         context = self.make_context(request)

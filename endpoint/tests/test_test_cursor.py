@@ -1,4 +1,4 @@
-"""What a test syncs is served to it though nothing is committed, and to no other."""
+"""What a test syncs is served to that test alone, although nothing is committed."""
 
 from odoo.tests import tagged
 

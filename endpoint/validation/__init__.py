@@ -1,1 +1,1 @@
-"""Requests are validated here. Nothing in this folder imports Odoo."""
+"""Validation of requests. Nothing in this folder imports Odoo."""

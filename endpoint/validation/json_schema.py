@@ -1,9 +1,9 @@
-"""JSON Schema Draft 2020-12: jsonschema-rs judges a value, jsonschema words the errors.
+"""JSON Schema Draft 2020-12: jsonschema-rs validates, jsonschema writes the errors.
 
-The judge matches patterns as ECMA-262 has them, in linear time, and calculates with
-exact decimals. Only what it refuses reaches jsonschema, whose messages and keywords
-callers see. jsonschema works within a budget; what exceeds that gets one error of the
-judge.
+jsonschema-rs matches ECMA-262 patterns in linear time and calculates with exact
+decimals. Only values that it rejects reach jsonschema, whose messages and keywords
+callers see. jsonschema works within a budget; when that is exhausted, callers get one
+error of jsonschema-rs.
 """
 
 import functools
@@ -60,7 +60,7 @@ def errors(
 ) -> tuple[list[dict[str, Any]], bool]:
     """
     :param instance: the value to validate
-    :param loc: where the value stands in the request
+    :param loc: where the value is in the request
     :return: (list of ``{"loc", "msg", "type"}``, whether there may be more)
     """
     try:
@@ -81,7 +81,7 @@ def errors(
 def _word(
     validator: Validator, instance: Any
 ) -> tuple[list[jsonschema.ValidationError], bool]:
-    """:return: (errors of jsonschema, whether these are all)"""
+    """:return: (errors of jsonschema, whether the list is complete)"""
     worded = []
     if {"patternProperties", "unevaluatedProperties"} <= validator.names:
         return worded, False  # Python's regular expressions would match the names
@@ -100,9 +100,9 @@ def _word(
 def _first_error(
     validator: Validator, instance: Any, loc: Sequence[str]
 ) -> dict[str, Any]:
-    """:return: the first error of the judge"""
+    """:return: the first error of jsonschema-rs"""
     unworded = _item(loc, (), "does not match the schema", "schema")
-    # For these the judge collects the errors of all branches, without a limit.
+    # For these, jsonschema-rs collects the errors of all branches without a limit.
     if not {"anyOf", "oneOf"} & validator.names:
         try:
             validator.judge.validate(instance)
@@ -110,13 +110,13 @@ def _first_error(
             keywords = [name for name in exc.schema_path if name in _STOCK.VALIDATORS]
             keyword = keywords[-1] if keywords else "false"
             return _item(loc, exc.instance_path, exc.message, keyword)
-        except ValueError:  # half of a surrogate pair, which is_valid did not reach
+        except ValueError:  # a lone surrogate, which is_valid did not reach
             return unworded
     return unworded
 
 
 def _names(schema: Schema) -> set[str]:
-    """:return: names of all members in it, keywords and others"""
+    """:return: names of all members in it, keywords or not"""
     names, parts = set(), [schema]
     while parts:
         part = parts.pop()
@@ -137,7 +137,9 @@ def _item(loc, path, message: str, keyword: str) -> dict[str, Any]:
 
 
 def _order(error: jsonschema.ValidationError) -> list:
-    """Sort as in the value: the whole before its parts, the second before the tenth."""
+    """Sort by position in the value: parents before children, the second before the
+    tenth.
+    """
     return [(isinstance(part, str), part) for part in error.path]
 
 
@@ -154,7 +156,7 @@ def _shorten(message: str) -> str:
 
 
 class _Exhausted(Exception):
-    """The errors of a value take too long to word."""
+    """Writing the errors of a value takes too long."""
 
 
 class _Budget(jsonschema.FormatChecker):
@@ -170,7 +172,9 @@ class _Budget(jsonschema.FormatChecker):
 
 
 def _counted(keyword):
-    """:return: the function of a keyword, paying for what it looks at and says"""
+    """:return: the function of a keyword, whose work and messages count against the
+    budget
+    """
 
     @functools.wraps(keyword)
     def check(validator, value, instance, schema) -> Iterator:
@@ -197,8 +201,8 @@ def _judge_of(keyword: str, value: Any) -> Callable[[Any], bool]:
 
 
 def _judged(keyword: str, words: str):
-    """:return: function of a keyword that the judge decides: Python's regular
-    expressions and floats differ from JSON Schema's, and may take long
+    """:return: function of a keyword that jsonschema-rs decides: Python's regular
+    expressions and floats differ from JSON Schema's, and may be slow
     """
 
     def check(validator, value, instance, schema):

@@ -13,7 +13,7 @@ from . import json_schema, query_values, schema_text, yaml_text
 MAX_ERRORS = 100
 TYPES = tuple(query_values.READERS)
 
-#: keywords of JSON Schema that may stand beside the type
+#: JSON Schema keywords that are allowed next to the type
 CONSTRAINTS = (
     *("enum", "format", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
@@ -139,7 +139,7 @@ def check(text: str, path_parameters: Container[str]) -> None:
     """
     for parameter in load(text):
         if parameter.name in path_parameters:
-            raise ValueError(f"“{parameter.name}” is a part of the path")
+            raise ValueError(f"“{parameter.name}” is part of the path")
 
 
 def convert(

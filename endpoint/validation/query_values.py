@@ -1,4 +1,4 @@
-"""From the text of a query parameter to a value of its type."""
+"""Converts the text of a query parameter to its type."""
 
 import re
 
@@ -51,9 +51,9 @@ def split_list(text: str, nested: bool = False) -> list[str]:
     >>> split_list('a,"b,c"'), split_list("x(1,2),y", nested=True)
     (['a', '"b,c"'], ['x(1,2)', 'y'])
 
-    :param nested: whether commas in parentheses do not separate; a quote may then stand
-        after a dot or a parenthesis, too
-    :return: what the commas separate, see :func:`unquote`
+    :param nested: whether commas in parentheses do not separate; quotes are then also
+        allowed after a dot or a parenthesis
+    :return: the parts between commas, see :func:`unquote`
     :raise ValueError: a quote or a parenthesis is not closed
     """
     parts, start, depth, index = [], 0, 0, 0

@@ -1,7 +1,7 @@
-"""How large a schema becomes in jsonschema-rs, which may take all memory of the server.
+"""Limits how large a schema becomes in jsonschema-rs, which could exhaust the memory.
 
-For ``unevaluatedProperties`` and ``unevaluatedItems`` it expands every reference each
-time it meets one: six levels of ten references are a million schemas. Each pattern may
+For ``unevaluatedProperties`` and ``unevaluatedItems`` it expands every reference at
+every occurrence: six levels of ten references are a million schemas. Each pattern may
 take megabytes.
 """
 
@@ -19,10 +19,10 @@ _UNEVALUATED = {"unevaluatedProperties", "unevaluatedItems"}
 
 
 def check(schema: Any) -> None:
-    """:raise ValueError: it expands to too many schemas, or without end"""
+    """:raise ValueError: it expands to too many schemas, or endlessly"""
     root = _resource(schema)
     uri = root.id() or ""
-    # Crawled once: otherwise each reference to an anchor would.
+    # Crawl once: otherwise each reference to an anchor would crawl again.
     registry = Registry().with_resource(uri, root).crawl()
     parts = [(schema, registry.resolver(uri))]
     sizes: dict[int, float] = {}
@@ -36,8 +36,8 @@ def check(schema: Any) -> None:
             expanded += _size(part, resolver, sizes) - 1
         if expanded > _MAX_EXPANDED:
             raise ValueError(
-                "unevaluatedProperties and unevaluatedItems look into more than "
-                f"{_MAX_EXPANDED} schemas here, each reference counted"
+                "unevaluatedProperties and unevaluatedItems examine more than "
+                f"{_MAX_EXPANDED} schemas here, counting each reference"
             )
         parts.extend((child, resolver) for child in DRAFT202012.subresources_of(part))
 

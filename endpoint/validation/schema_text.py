@@ -1,4 +1,4 @@
-"""The text of a JSON Schema (Draft 2020-12): read, checked at save, commented."""
+"""The text of a JSON Schema (Draft 2020-12): parsing, checks at save, and warnings."""
 
 import difflib
 import json
@@ -45,7 +45,7 @@ _SUCCESSORS = {
 
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
-#: JSON type -> how it is called in a message
+#: JSON type -> its name in a message
 _KINDS = {
     "array": "a list",
     "boolean": "true or false",
@@ -95,13 +95,13 @@ def check_schema(schema: Schema) -> None:
     try:
         schema_size.check(schema)
     except RecursionError as exc:
-        raise SchemaError("nested too deep") from exc
+        raise SchemaError("nested too deeply") from exc
     except ValueError as exc:
         raise SchemaError(str(exc)) from exc
 
 
 def _explain(error: jsonschema_rs.ValidationError) -> str:
-    """:return: what to write instead, where the keyword's value is of a wrong kind"""
+    """:return: what to write instead, if the keyword's value has the wrong type"""
     path = error.instance_path
     value = json.dumps(error.instance, ensure_ascii=False, default=str)[:80]
     if "type" in path[-2:] and path[-2:] != ["properties", "type"]:
@@ -120,7 +120,7 @@ def _explain(error: jsonschema_rs.ValidationError) -> str:
 
 
 def check(text: str) -> None:
-    """Check a schema at save. One that was saved before may name another draft.
+    """Check a schema at save. Schemas saved earlier may name another draft.
 
     :raise SchemaError: the schema cannot be used, or a ``$schema`` names another draft
     """
@@ -136,7 +136,7 @@ def check(text: str) -> None:
 
 
 def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
-    """Compile the validator that decides. It fetches nothing.
+    """Compile the jsonschema-rs validator. It fetches nothing.
 
     :raise SchemaError: a pattern or a reference cannot be used
     """
@@ -154,8 +154,8 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
         words = f"{_place(exc.instance_path)}: {exc.message}"
         if exc.kind.name == "$ref":
             words = (
-                f"a reference leads out of this schema ({exc.message}). Copy its "
-                "target below $defs and refer to that: nothing is fetched."
+                f"a reference points outside this schema ({exc.message}). Copy its "
+                "target to $defs and refer to that: nothing is fetched."
             )
         raise SchemaError(words) from exc
 
@@ -168,7 +168,7 @@ def _compile(schema, options):
     except jsonschema_rs.ValidationError:
         raise
     except ValueError as exc:
-        raise SchemaError("nested too deep") from exc
+        raise SchemaError("nested too deeply") from exc
 
 
 def warnings(text: str) -> list[str]:
@@ -192,8 +192,8 @@ def warnings(text: str) -> list[str]:
         for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
             if pattern is not None and not _is_linear(pattern):
                 messages[
-                    f"the pattern “{pattern}” looks around or back: a text for which "
-                    "that takes too many steps is refused"
+                    f"the pattern “{pattern}” uses look-around or back-references: a "
+                    "text that takes too many steps is refused"
                 ] = None
     return sorted(messages)
 

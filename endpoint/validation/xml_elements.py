@@ -1,4 +1,4 @@
-"""XML elements that a snippet may hold: they lead to no file and to no URL."""
+"""XML elements for snippets: they give access to no file and no URL."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from lxml import etree
 
 
 class Element(etree.ElementBase):
-    """An element of lxml without the way to its tree: a tree reads and writes files."""
+    """An lxml element without access to its tree, which can read and write files."""
 
     def getroottree(self):
         raise AttributeError("getroottree is not available")
@@ -16,7 +16,7 @@ _LOOKUP = etree.ElementDefaultClassLookup(element=Element)
 
 
 def make_parser() -> etree.XMLParser:
-    """:return: a new parser: it keeps state"""
+    """:return: a new parser, because a parser keeps state"""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -39,7 +39,7 @@ def make_element(
 ) -> etree._Element:
     """
     :param tag: a name, or ``"{namespace}name"``
-    :param text: what it holds: the sandbox of a snippet sets no attributes of objects
+    :param text: its text; a snippet cannot set it as an attribute
     :return: a new element
     """
     attributes = {**(attrib or {}), **attributes}

@@ -8,7 +8,7 @@ from lxml import etree
 from . import xml_elements
 
 MAX_ERRORS = 100
-#: elements that come in for references to groups: libxml2 copies each of them
+#: elements that replace references to groups: libxml2 copies each of them
 _MAX_EXPANDED = 20_000
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -18,13 +18,13 @@ class SchemaError(ValueError):
 
 
 class InvalidXML(ValueError):
-    """The text is not XML, or has what is refused here; the message says why."""
+    """The text is not XML, or is not allowed here; the message says why."""
 
 
 def parse(body: bytes) -> etree._Element:
     """
     :return: the root element
-    :raise InvalidXML: not well-formed, too large a tree, or with a DTD
+    :raise InvalidXML: not well-formed, too large, or with a DTD
     """
     # A parser keeps state: make one for each text.
     parser = xml_elements.make_parser()
@@ -49,7 +49,7 @@ class Validator:
 
     def errors(self, root: etree._Element) -> tuple[list[dict[str, Any]], bool]:
         """
-        :param root: what :func:`parse` gave
+        :param root: result of :func:`parse`
         :return: (list of ``{"loc", "msg", "type"}``, whether there were more)
         """
         with self._lock:
@@ -81,7 +81,7 @@ def load(text: str) -> Validator:
             if element.get("schemaLocation"):
                 raise SchemaError(
                     f"xs:{name} of {element.get('schemaLocation')!r}: nothing is "
-                    "fetched, write everything into one schema"
+                    "fetched; put everything into one schema"
                 )
     _check_size(root)
     try:
@@ -113,6 +113,6 @@ def _check_size(root: etree._Element) -> None:
     try:
         expanded = size(root) - sum(1 for _element in root.iter())
     except RecursionError as exc:
-        raise SchemaError("nested too deep") from exc
+        raise SchemaError("nested too deeply") from exc
     if expanded > _MAX_EXPANDED:
         raise SchemaError(f"its groups expand to more than {_MAX_EXPANDED} elements")

@@ -1,4 +1,4 @@
-"""YAML as version 1.2 reads it (core schema, YAML 1.2.2 §10.3.2)."""
+"""YAML 1.2 (core schema, YAML 1.2.2 §10.3.2)."""
 
 import json
 import re
@@ -8,7 +8,7 @@ import yaml
 
 MAX_NODES = 100_000
 
-# A number with a leading zero stays a text: a postcode, an article number.
+# A number with a leading zero stays a string, e.g. a postcode or an article number.
 _INTEGER = r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+"
 _FLOAT = (
     r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)"
@@ -36,9 +36,9 @@ for _tag, _pattern, _first in _RESOLVERS:
 def load(text: str) -> Any:
     """Read JSON or YAML.
 
-    :return: what JSON can carry
-    :raise ValueError: neither JSON nor YAML, a value that JSON cannot carry, or more
-        than MAX_NODES values, with the aliases expanded
+    :return: a value that JSON can represent
+    :raise ValueError: neither JSON nor YAML, a value that JSON cannot represent, or
+        more than MAX_NODES values with aliases expanded
     """
     try:
         value = _parse(text)
@@ -46,7 +46,7 @@ def load(text: str) -> Any:
     except yaml.YAMLError as exc:
         raise ValueError(f"neither JSON nor YAML: {exc}") from exc
     except (TypeError, ValueError, RecursionError) as exc:
-        raise ValueError(f"JSON cannot carry it: {exc}") from exc
+        raise ValueError(f"JSON cannot represent it: {exc}") from exc
     _check_parts(value)
     return value
 

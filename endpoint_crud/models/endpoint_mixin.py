@@ -30,7 +30,7 @@ class EndpointMixin(models.AbstractModel):
     crud_domain = fields.Char(
         string="Domain",
         default="[]",
-        help="Callers only reach records that match. You can use uid, user, "
+        help="Callers can only access records that match. You can use uid, user, "
         "company_id, company_ids, datetime and time.",
     )
     # Field names, separated by commas. The form shows tags, see endpoint_mixin_tags.
@@ -70,8 +70,8 @@ class EndpointMixin(models.AbstractModel):
     crud_count_total = fields.Boolean(
         string="Count all records",
         default=True,
-        help="Lists say how many records and pages there are. This takes a query that "
-        "is slow on large tables.",
+        help="Lists include the number of records and pages. Counting is slow on "
+        "large tables.",
     )
 
     def _selection_exec_mode(self):

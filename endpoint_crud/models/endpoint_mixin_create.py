@@ -1,4 +1,4 @@
-"""New records of a resource. Of a list, all are created or none."""
+"""Creates records of a resource. From a list, either all are created or none."""
 
 from psycopg2 import IntegrityError
 

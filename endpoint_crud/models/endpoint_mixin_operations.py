@@ -1,4 +1,4 @@
-"""The operations of a resource but for “create”, with the rights of the exec user."""
+"""The operations of a resource except “create”, with the rights of the exec user."""
 
 from werkzeug.exceptions import NotFound
 

@@ -119,7 +119,7 @@ class EndpointMixin(models.AbstractModel):
 
     @api.constrains("exec_mode", "crud_model_id", *_CAN_FIELDS)
     def _check_crud_route_unique(self):
-        """Allowing an operation claims its methods, which another endpoint may have."""
+        """Allowing an operation claims its methods, which another endpoint may hold."""
         self._crud_resources()._check_route_unique()
 
     def write(self, vals):

@@ -1,4 +1,4 @@
-"""Requests to a resource become calls of the ORM, and records become JSON.
+"""Converts requests to a resource into ORM calls, and records into JSON.
 
 Call graph of a request::
 

@@ -1,8 +1,8 @@
 """Conditional requests: ``ETag``, ``If-Match`` and ``If-None-Match`` (RFC 9110 §8.8.3,
 §13.1).
 
-A tag is ``<version>.<hash>``. The hash is of the JSON, which depends on the language,
-the members and the rights of the caller. Writes only compare the version.
+A tag is ``<version>.<hash>``. The hash covers the JSON, which depends on the language,
+the members and the caller's rights. Writes compare only the version.
 """
 
 import hashlib

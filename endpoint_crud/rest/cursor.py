@@ -1,8 +1,8 @@
 """Pages by cursor.
 
-A cursor holds the values of the last row of a page in the columns of the order, so rows
-that others insert or delete do not shift the next page. It grants nothing, and its
-values are checked like those of a filter.
+A cursor holds the order columns of the last row of a page, so rows that others insert
+or delete do not shift the next page. It grants no rights, and its values are checked
+like filter values.
 """
 
 import base64

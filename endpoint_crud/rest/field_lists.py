@@ -65,7 +65,7 @@ def check_write(env: Environment, field: Field) -> str | None:
 def check_filter(env: Environment, field: Field) -> str | None:
     """:return: why records cannot be filtered by the field"""
     searchable = field._description_searchable
-    return None if searchable else env._("Odoo cannot search in this field.")
+    return None if searchable else env._("Odoo cannot search by this field.")
 
 
 def check_sort(env: Environment, field: Field) -> str | None:

@@ -26,10 +26,10 @@ ID = {"type": "integer", "minimum": 1}
 
 class FieldType(NamedTuple):
     """
-    :param read: makes a Domain's value of a query's text, or raises ``ValueError``
+    :param read: converts a query's text to a Domain value, or raises ``ValueError``
     :param schema: JSON Schema of a value; further keywords depend on the field
-    :param show: makes a value for JSON of a record's value
-    :param take: makes a value for ``create()`` of a JSON value that is not null, or
+    :param show: converts a record's value to JSON
+    :param take: converts a JSON value other than null to a value for ``create()``, or
         raises ``ValueError``
     :param body_schema: JSON Schema in a request body, if it differs
     :param filter_schema: JSON Schema of a filter's value, if it differs

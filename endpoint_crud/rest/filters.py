@@ -11,7 +11,7 @@ from .resource import Resource
 
 #: parameter -> function that joins the Domains of its conditions
 GROUPS = {"or": Domain.OR, "and": Domain.AND}
-# PostgreSQL would plan for minutes with hundreds of conditions on relations.
+# With hundreds of conditions on relations, PostgreSQL would plan for minutes.
 MAX_FILTERS = 30
 MAX_DEPTH = 5
 _LISTS = [o.name for o in operators.OPERATORS.values() if o.operand == "values"]
@@ -52,7 +52,7 @@ class Filters:
     def parameter(self, name: str, text: str) -> Domain:
         """
         :param name: such as ``pages``, ``pages__gte`` or ``or``
-        :raise FilterError: the resource has no such filter, or the text does not fit
+        :raise FilterError: the resource has no such filter, or the text is invalid
         """
         if name in self.fields:
             return self._condition(name, "eq", text)

@@ -1,4 +1,4 @@
-"""PUT takes what GET shows: members that cannot be written may be sent unchanged."""
+"""PUT accepts what GET returns: read-only members may be sent unchanged."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
 """Values in a query, a path and a cursor. Each function takes the text and raises
-``ValueError``, with a message for the caller, for a text that does not fit.
+``ValueError``, with a message for the caller, if the text is invalid.
 """
 
 import re

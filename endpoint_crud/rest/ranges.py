@@ -1,8 +1,8 @@
-"""The rows after a row, in an order, as ranges of an index.
+"""The rows after a given row in sort order, as index ranges.
 
-A single condition with OR would not do: PostgreSQL would read all earlier rows instead
-of starting in the middle of an index. So there are a few ranges, to be searched in
-turn until the page is full. Usually the first one fills it. Odoo sorts NULL like
+With a single OR condition, PostgreSQL would read all earlier rows instead of starting
+in the middle of an index. Instead, a few ranges are searched in turn until the page is
+full. Usually the first one fills it. Odoo sorts NULL like
 PostgreSQL: last, or first if descending.
 """
 

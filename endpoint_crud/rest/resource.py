@@ -126,7 +126,7 @@ def _check_model(env: Environment, name: str) -> None:
     if not name:
         raise UserError(env._("Choose a model."))
     if name not in env:
-        message = env._("The model %s does not exist any more. Choose another.", name)
+        message = env._("The model %s no longer exists. Choose another.", name)
         raise UserError(message)
     if env[name]._abstract or env[name]._transient:
         raise UserError(env._("%s does not store records. Choose another.", name))

@@ -1,4 +1,4 @@
-"""JSON Schemas (Draft 2020-12) of request bodies, made of the fields of a model."""
+"""JSON Schemas (Draft 2020-12) of request bodies, built from the fields of a model."""
 
 from collections.abc import Iterable
 from typing import Any

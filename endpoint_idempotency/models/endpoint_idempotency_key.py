@@ -37,8 +37,8 @@ class EndpointIdempotencyKey(models.Model):
         :param version: see ``endpoint.mixin._idempotency_version``
         :return: (status, headers, body); None for the first request with that key
         :raise KeyReused: another request used the key
-        :raise ResponseNotKept: the first request was carried out without a trace, or
-            what the caller may see has changed since
+        :raise ResponseNotKept: the response to the first request was not kept, or what
+            the caller may see has changed since
         """
         self.env.cr.execute(
             """

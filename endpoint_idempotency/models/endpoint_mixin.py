@@ -1,4 +1,4 @@
-"""A request that is sent twice is carried out once (``Idempotency-Key``)."""
+"""A repeated request is carried out only once (``Idempotency-Key``)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -34,8 +34,8 @@ class EndpointMixin(models.AbstractModel):
         return False
 
     def _idempotency_version(self, request: Request) -> tuple:
-        """Hook: what decides what the exec user may see, as JSON values. A response is
-        not repeated if this changed meanwhile.
+        """Hook: JSON values that determine what the exec user may see. A response is
+        not repeated if they have changed.
         """
         user = self.env.user
         return (

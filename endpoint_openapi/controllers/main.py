@@ -108,7 +108,7 @@ class OpenapiController(http.Controller):
         raise Forbidden("The documentation is for internal users.")
 
     def _conditional(self, body, media_type, etag=None):
-        """:return: a response, 304 if the caller has it already (RFC 9110 §13.1.2)"""
+        """:return: response, or 304 if the caller already has it (RFC 9110 §13.1.2)"""
         response = request.make_response(
             body,
             [

@@ -35,7 +35,7 @@ class Text(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """All endpoints that are served, whoever may see them."""
+    """All endpoints in service, regardless of who may see them."""
 
     endpoints: list[tuple[int | bool, Endpoint]]  # each with its company's id
     ids: dict[tuple[str, str], str]  # as operation_ids returns them
@@ -81,7 +81,7 @@ class EndpointOpenapi(models.AbstractModel):
     def _document(
         self, group: str | None = None, form: str = "json", base: str = ""
     ) -> Text:
-        """Make the document for the current user, or take it from the cache.
+        """Build the document for the current user, or take it from the cache.
 
         :param group: a route group; None for all
         :param form: ``json`` or ``yaml``

@@ -1,4 +1,4 @@
-"""Texts of an endpoint's author: checked at save, put into the document."""
+"""Texts written by an endpoint's author: checked at save, put into the document."""
 
 import functools
 import re
@@ -32,14 +32,16 @@ def printable(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Prevent an author's text from spoiling the text after it.
+    """Prevent an author's text from breaking the text after it.
 
     :param text: CommonMark
     :return: the text without control characters, its code blocks closed
     """
     text = printable(text.replace("\r\n", "\n")).strip()
     if len(text) > MAX_MARKDOWN:
-        text = f"{text[:MAX_MARKDOWN]}\n\n*The description is too long: cut here.*"
+        text = (
+            f"{text[:MAX_MARKDOWN]}\n\n*The description is too long and was cut here.*"
+        )
     fence = _open_fence(text)
     return f"{text}\n{fence}" if fence else text
 

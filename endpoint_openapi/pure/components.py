@@ -60,7 +60,7 @@ def to_components(schema: dict | bool, name: str, taken=()) -> dict[str, dict]:
     try:
         return _Rewriter(schema, name, taken).rewrite()
     except RecursionError:
-        raise CannotConvert("it is nested too deep") from None
+        raise CannotConvert("it is nested too deeply") from None
 
 
 def pascal_case(text: str) -> str:

@@ -22,7 +22,7 @@ SECURITY_SCHEMES = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An API key of an Odoo user, made in the user's preferences.",
+        "description": "An API key of an Odoo user, created in the user's preferences.",
     },
     "session": {
         "type": "apiKey",
@@ -132,7 +132,7 @@ class _Builder:
             self.components["securitySchemes"][name] = self.schemes.get(name) or {
                 "type": "http",
                 "scheme": name,
-                "description": "A way to authenticate that another addon provides.",
+                "description": "An authentication method that another addon provides.",
             }
 
     def _add_route(self, endpoint, route, operation):

@@ -9,7 +9,7 @@ from .source import Endpoint
 _TEXT = {"type": "string"}
 ERROR = {
     "title": "Error",
-    "description": "The body of every refusal.",
+    "description": "The body of every error response.",
     "type": "object",
     "required": ["name", "message", "arguments", "context", "debug"],
     "properties": {
@@ -65,7 +65,11 @@ _REFUSALS = {
     404: ("NotFound", "The record does not exist.", ()),
     413: ("ContentTooLarge", "The body is too large.", ()),
     415: ("UnsupportedMediaType", "The body has another media type.", ("Accept",)),
-    500: ("InternalServerError", "It failed; the message has the id in the log.", ()),
+    500: (
+        "InternalServerError",
+        "The request failed; the message contains its id in the log.",
+        (),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the document is made from: endpoints as plain data, texts as their authors wrote
+"""Input of the document: endpoints as plain data, with texts as their authors wrote
 them.
 """
 

@@ -24,7 +24,7 @@ class TestForm(OpenapiCase):
     def test_documentation_is_checked_at_save(self):
         for values, message in (
             ({"doc_response_schema": "{type: 5}"}, "response schema"),
-            ({"doc_response_schema": "{$ref: '#/x'}"}, "leads out of this schema"),
+            ({"doc_response_schema": "{$ref: '#/x'}"}, "points outside this schema"),
             (
                 {"doc_response_schema": "{type: array}", "doc_response_example": "{}"},
                 "an example is not valid",

@@ -1,4 +1,4 @@
-"""What is refused at save, and shown on the form where it happens later."""
+"""Problems that are refused at save, or shown on the form if they arise later."""
 
 import werkzeug.routing
 

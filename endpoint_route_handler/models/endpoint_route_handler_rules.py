@@ -1,4 +1,4 @@
-"""From a record to the rules that the router gets."""
+"""Converts a record to rules for the router."""
 
 from odoo import api, models
 

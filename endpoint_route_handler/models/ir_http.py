@@ -1,4 +1,4 @@
-"""The way of a request, as far as routing goes: match, authenticate, refuse.
+"""Routing of a request: match, authenticate, refuse.
 
 Call graph of a request to one of our rules, ours marked with a star::
 
@@ -117,7 +117,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _is_endpoint_hidden(cls, call: Call) -> bool:
-        """Hook: whether a rule answers as if it did not exist."""
+        """Hook: whether a rule is hidden, as if it did not exist."""
         return False
 
     @classmethod
@@ -190,8 +190,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _advice_on_credentials(cls, call: Call) -> str | None:
-        """:return: what a caller must do who sent credentials of two kinds, or of the
-        wrong kind
+        """:return: advice for a caller who sent two kinds of credentials, or the wrong
+        kind
         """
         authorization = request.httprequest.headers.get("Authorization", "")
         if not authorization.lower().startswith("bearer "):

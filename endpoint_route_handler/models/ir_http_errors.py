@@ -1,4 +1,4 @@
-"""Requests that a rule of ours matched and refuses, or failed to serve."""
+"""Requests that matched an endpoint rule and were refused or failed."""
 
 import logging
 from typing import Any, NoReturn
@@ -35,7 +35,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _refuse(cls, exception: Exception, call: Call) -> Response:
-        """:return: the answer to a request that matched a rule of ours and failed"""
+        """:return: response to a request that matched an endpoint rule and failed"""
         rpc_id = cls._json_rpc_id(call)
         response = errors.make_response(exception, call, rpc_id)
         try:

@@ -34,14 +34,14 @@ def loads(body: bytes) -> Any:
             parse_float=_finite if _may_overflow(body) else None,
         )
     except RecursionError:
-        raise InvalidJSON("nested too deep") from None
+        raise InvalidJSON("nested too deeply") from None
     except InvalidJSON:
         raise
     except ValueError as exc:
         raise InvalidJSON(str(exc)) from None
     # Fewer brackets cannot be nested too deep: most texts need no walk.
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
-        raise InvalidJSON("nested too deep")
+        raise InvalidJSON("nested too deeply")
     if _SUSPECT.search(text):
         _check_texts(value)
     return value

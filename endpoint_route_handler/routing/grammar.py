@@ -1,4 +1,4 @@
-"""Routes, as werkzeug reads them: for saving, claiming, indexing and describing."""
+"""Routes as werkzeug parses them, for saving, claiming, indexing and describing."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -100,7 +100,7 @@ def argument_names(routes: Iterable[str]) -> set[str]:
 
 
 def shape(route: str) -> str:
-    """Bring routes that mean the same to the same text.
+    """Map equivalent routes to the same text.
 
     >>> shape("/a/<int:x>/"), shape("/a/<int:y>")
     ('/a/<int>', '/a/<int>')

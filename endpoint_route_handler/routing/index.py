@@ -1,4 +1,4 @@
-"""Rules by their literal path, or by the literal start of it.
+"""Rules by their literal path or literal prefix.
 
 A werkzeug map of thousands of rules takes long to build and cannot forget a rule.
 So there is a bucket of rules for each literal path or prefix, built when a request
@@ -45,8 +45,8 @@ class Bucket:
         self._built: Any = None
 
     def _add_rules(self, add: Callable[[Rule], None]) -> None:
-        """One bad row takes nothing down: it is skipped, and logged once. Third parties
-        and old versions wrote some rows.
+        """Skip bad rows and log each once: other addons and old versions wrote some
+        rows.
         """
         for rule in self.rules:
             try:
@@ -138,7 +138,7 @@ def _places(rule: EndpointRule) -> set[Place]:
 
 
 class RuleIndex:
-    """Buckets by path. Never modified once made: :meth:`patched` gives a new one.
+    """Buckets by path. Immutable: :meth:`patched` returns a new index.
 
     :param buckets: dict of place -> :class:`Bucket`
     :param rules: dict of key -> :class:`EndpointRule`

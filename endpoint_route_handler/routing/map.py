@@ -133,7 +133,7 @@ class EndpointMapAdapter(MapAdapter):
         path = self.path_info if path_info is None else path_info
         path = "/" + path.lstrip("/")
         method = (method or self.default_method).upper()
-        # To ask Odoo's map in vain takes longer than all that follows.
+        # A failed match in Odoo's map takes longer than everything that follows.
         if path not in self.map.free_paths:
             try:
                 return self.core.match(path, method, return_rule, query_args, websocket)

@@ -64,7 +64,7 @@ def test_false_allows_nothing():
         ("{", "neither JSON nor YAML"),
         ("a: {1, 2}\nb: !!python/object:os.system x", "neither"),
         ("text", "an object"),
-        ('{"not": ' * 300 + "true" + "}" * 300, "nested too deep"),
+        ('{"not": ' * 300 + "true" + "}" * 300, "nested too deeply"),
         ("{type: no}", "at type"),
         ("{properties: {a: {minimum: x}}}", "at properties/a/minimum"),
         ("{$ref: '#/$defs/missing'}", "does not exist"),
@@ -216,7 +216,7 @@ def test_keywords_with_values_of_another_draft_are_refused(schema):
         ("{dependencies: {a: [b]}}", "Use dependentRequired or dependentSchemas"),
         ("{definitions: {a: {typ: string}}}", "Use \\$defs"),
         ("{properties: {a: {nullable: true}}}", "“nullable”"),
-        (r"{pattern: '(?=a)'}", "looks around"),
+        (r"{pattern: '(?=a)'}", "uses look-around"),
     ],
 )
 def test_what_an_author_may_not_mean_is_told(schema, words):

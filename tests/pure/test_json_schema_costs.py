@@ -135,7 +135,7 @@ COSTLY_SCHEMAS = {
         "properties/p0/pattern",
     ),
     "deep": ('{"items":' * 90 + "{}" + "}" * 90, None),
-    "too deep": ('{"items":' * 300 + "{}" + "}" * 300, "nested too deep"),
+    "too deep": ('{"items":' * 300 + "{}" + "}" * 300, "nested too deeply"),
 }
 
 

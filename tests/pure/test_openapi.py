@@ -117,8 +117,8 @@ def test_operation_ids_are_unique_and_stable():
         ("{type: 5}", "type: 5 is not valid"),
         ("{type: object", "neither JSON nor YAML"),
         ("5", "a schema is an object"),
-        ("{const: .nan}", "JSON cannot carry it"),
-        ('{"const": "\\ud800"}', "JSON cannot carry it"),
+        ("{const: .nan}", "JSON cannot represent it"),
+        ('{"const": "\\ud800"}', "JSON cannot represent it"),
         ("{$ref: '#/$defs/no'}", "does not exist"),
         ("{$ref: 'https://json-schema.org/draft/2020-12/schema'}", "another file"),
         ("{$dynamicRef: '#a'}", "in its own file only"),
@@ -127,7 +127,7 @@ def test_operation_ids_are_unique_and_stable():
         ("{required: [a, a]}", "non-unique"),
         ("{not: {not: 5}}", "not/not: 5 is not of types"),
         ("{allOf: []}", "less than 1 item"),
-        ("[" * 3000, "cannot carry it"),
+        ("[" * 3000, "cannot represent it"),
     ],
 )
 def test_the_description_mentions_unusable_schemas(text, reason):

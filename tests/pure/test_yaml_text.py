@@ -58,15 +58,15 @@ def test_aliases_and_merge_keys():
     [
         ("{", "neither JSON nor YAML"),
         ("!!python/object:os.system x", "neither JSON nor YAML"),
-        ("- .inf", "cannot carry"),
-        ("!!timestamp 2020-01-31", "cannot carry"),
+        ("- .inf", "cannot represent"),
+        ("!!timestamp 2020-01-31", "cannot represent"),
         ("1: a", "in quotes"),
         ("a: {b: {~: 1}}", "at b: put the name None in quotes"),
         ("&a [*a]", "expand"),
         (BOMB, "expand"),
         ("[" * 100_000, "recursion|nest"),
         ("- " * 100_000, "nest"),
-        ('"\\ud800"', "cannot carry"),
+        ('"\\ud800"', "cannot represent"),
     ],
     ids=lambda text: text[:20],
 )

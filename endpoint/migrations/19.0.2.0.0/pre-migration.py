@@ -33,8 +33,8 @@ def _endpoint_tables(cr):
 
 
 def _clear_unreachable_companies(cr, table):
-    """A request now works in the endpoint's company, and it used to work in that of
-    its user. Where that user may not work in the former, it is to stay so.
+    """Requests now run in the endpoint's company; they used to run in the user's. Clear
+    the company of endpoints whose user has no access to it.
     """
     cr.execute(
         SQL(
@@ -56,7 +56,7 @@ def _clear_unreachable_companies(cr, table):
     )
     for record_id, name, company in cr.fetchall():
         _logger.info(
-            "%s %s (%s): its user may not work in %s; it belongs to no company now",
+            "%s %s (%s): its user has no access to %s; its company was cleared",
             table,
             record_id,
             name,
@@ -65,8 +65,8 @@ def _clear_unreachable_companies(cr, table):
 
 
 def _leave_bodies_unlimited(cr, table):
-    """New endpoints have a limit; what callers of an old one send goes on to be
-    taken. A column that is there is not filled with the field's default.
+    """New endpoints have a limit; existing ones keep accepting any size. Odoo does not
+    fill an existing column with the field's default.
     """
     cr.execute(
         SQL(

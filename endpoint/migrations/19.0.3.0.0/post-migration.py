@@ -1,4 +1,4 @@
-"""YAML is now read as version 1.2: ``yes`` and ``on`` are texts, no booleans."""
+"""YAML is now read as version 1.2: ``yes`` and ``on`` are strings, not booleans."""
 
 import logging
 import re
@@ -17,7 +17,7 @@ _COLUMNS = {
     ),
     "query_parameters": (query.load, "TRUE"),
 }
-# After a keyword that takes a boolean, or one that may.
+# After a keyword that takes, or may take, a boolean.
 _BOOLEAN = re.compile(
     r"(\b(?:required|multiple|separated|deprecated|uniqueItems|readOnly|writeOnly"
     r"|additionalProperties|unevaluatedProperties|unevaluatedItems|items|default)"
@@ -34,7 +34,7 @@ def migrate(cr, version):
 
 def _tables(cr, column):
     """:return: names of the tables of models that inherit endpoint.mixin and have the
-    column: those of addons that are loaded later may lack a new one
+    column: tables of addons that are loaded later may lack a new column
     """
     cr.execute(
         """
@@ -53,8 +53,8 @@ def _tables(cr, column):
 
 
 def _rewrite_booleans(cr, table, column, load, condition):
-    """Write ``true`` and ``false`` in texts that YAML 1.2 would make unusable; log
-    those that stay unusable.
+    """Write ``true`` and ``false`` in texts that would be invalid under YAML 1.2. Log
+    texts that remain invalid.
     """
     cr.execute(
         SQL(
@@ -78,7 +78,7 @@ def _rewrite_booleans(cr, table, column, load, condition):
         )
         if error := _error(load, text):
             _logger.warning(
-                "%s %s (%s): %s cannot be used any more: %s",
+                "%s %s (%s): %s can no longer be used: %s",
                 *(table, record_id, name, column, error),
             )
             continue

@@ -1,4 +1,4 @@
-"""Snippets with what Odoo's sandbox does to each: data for ``test_sandbox_corpus``."""
+"""Snippets and what Odoo's sandbox does with each: data for ``test_sandbox_corpus``."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ _FILES = ("escapes", "variables", "language")
 
 
 class Snippet(NamedTuple):
-    """One item of a file; the head of ``escapes.yaml`` tells the format."""
+    """One item of a file; the top of ``escapes.yaml`` explains the format."""
 
     family: str
     name: str

@@ -1,4 +1,4 @@
-"""What a snippet did outside of its variables, as Python's audit events tell."""
+"""Side effects of a snippet, as reported by Python's audit events."""
 
 import contextlib
 import os
@@ -8,8 +8,8 @@ _EVENTS = (
     *("import", "os.", "shutil.", "subprocess.", "socket.", "urllib.", "ctypes."),
     *("glob.", "pty.", "tempfile.", "code.", "cpython."),
 )
-# Odoo's own work during a snippet, of no effect outside: it looks for files of
-# translations and templates, and asks for the time zone's.
+# Harmless work of Odoo itself during a snippet: it looks for translation, template and
+# time zone files.
 _HARMLESS = ("os.listdir", "os.scandir", "socket.gethostname")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -22,7 +22,7 @@ _installed = False
 def watched(secret):
     """
     :param str secret: path of a file that nobody may open
-    :return: list that fills with what happened
+    :return: list to which events are added
     """
     global _installed, _secret, _seen
     if not _installed:
