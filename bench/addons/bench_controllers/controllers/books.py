@@ -1,5 +1,8 @@
 """The resource of bench/resources.py, written by hand."""
 
+import hashlib
+import json
+
 from odoo import http
 from odoo.http import request
 
@@ -68,6 +71,8 @@ class BenchBooks(http.Controller):
         if not rows:
             raise request.not_found()
         stamp = int(rows[0]["write_date"].timestamp() * 1_000_000)
+        row = as_json(rows[0])
+        digest = hashlib.sha256(json.dumps(row).encode()).hexdigest()[:16]
         return request.make_json_response(
-            as_json(rows[0]), headers=[("ETag", f'"{book_id}-{stamp:x}"')]
+            row, headers=[("ETag", f'"{book_id}-{stamp:x}.{digest}"')]
         )
