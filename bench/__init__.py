@@ -13,6 +13,6 @@
     client      requests
     report      the table, the budgets, the JSON
 
-"plain" has only the addon bench_controllers, with the controllers, and the modules of
-Odoo that the addons need.
+"plain" contains only the addon bench_controllers, with the controllers, and the Odoo
+modules that the addons need.
 """

@@ -55,17 +55,17 @@ _ORDER = {
 class Case:
     """One request.
 
-    :param name: for --only
-    :param title: for the table
-    :param snippet: of the endpoint
+    :param name: name for --only
+    :param title: title in the table
+    :param snippet: code of the endpoint
     :param values: more fields of the endpoint
     :param user: external id of the user the endpoint runs as
     :param body: the JSON value to send; None for a GET
-    :param path: of a request that is not to an endpoint
+    :param path: path, if the request is not to an endpoint
     :param controller: Request to plain Odoo, if not the default below
     :param endpoint: Request to an endpoint, if not the default below
-    :param agree: tells whether two client.Answer are equivalent, the endpoint's and
-        plain Odoo's; None if they must be identical
+    :param agree: decides whether two client.Answer, the endpoint's and plain Odoo's,
+        are equivalent; None if they must be identical
     :param budget: name in `report.BUDGETS`
     """
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 HOST = "127.0.0.1"
 TIMEOUT = 300
-# The path in a link: it differs between an endpoint and a controller.
+# The path in a link, which differs between an endpoint and a controller.
 _PATH = re.compile(r"(?<=<)[^?>]*")
 _LENGTH = re.compile(rb"^content-length: (\d+)", re.I | re.M)
 
@@ -52,10 +52,10 @@ def compose(port, request):
 def send(port, request):
     """Send the bytes that `compose` returned.
 
-    Close the connection as soon as the response is complete: while it is open,
-    werkzeug waits 10 ms for more of the request.
+    Close the connection as soon as the response is complete: as long as it is open,
+    werkzeug waits 10 ms for the rest of the request.
 
-    :return: the bytes of the answer
+    :return: the bytes of the response
     """
     with socket.create_connection((HOST, port), TIMEOUT) as connection:
         connection.sendall(request)

@@ -20,12 +20,12 @@ _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 
 
 def run(script, arguments):
-    """Measure what the command line names.
+    """Run the measurements named on the command line.
 
     :param script: path of the command, to restart it in the venv
     :param arguments: list of str
     :return: exit code
-    :raise SetupError: with its cause and a hint
+    :raise SetupError: the setup failed
     """
     given = _parse(arguments)
     env = environment.enter(script, arguments)
@@ -72,13 +72,13 @@ def _parse(arguments):
         "--soak",
         type=int,
         metavar="N",
-        help="instead of all else: the memory of a worker over N requests",
+        help="only measure the memory of a worker over N requests",
     )
     parser.add_argument(
         "--log-rows",
         type=int,
         metavar="N",
-        help="instead of all else: write, read and delete in a log of N rows",
+        help="only measure writing, reading and deleting in a log of N rows",
     )
     given = parser.parse_args(arguments)
     given.only = given.only or names
@@ -92,7 +92,7 @@ def _parse(arguments):
 
 def _measure(env, given):
     """:return: list of report.Figure"""
-    # They import packages that only the venv has.
+    # These modules import packages that only the venv has.
     from . import compare, growth, limits, log, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
@@ -146,7 +146,7 @@ def _soak_log(env, rows):
 
 
 def _define(site):
-    """Create the endpoints of the cases. A peer may lack a feature that one needs."""
+    """Create the endpoints of the cases. A peer may lack a required feature."""
     definitions = [case.definition() for case in cases.ENDPOINTS]
     if site.name == "ours":  # a peer has no resources
         site.shell("books", key=resources.KEY)
@@ -165,5 +165,5 @@ def _print(figures, given, seconds):
     say("")
     for line in report.table(figures, bool(given.peer)):
         say(line)
-    say(f"\n{seconds:.0f} s in all, {given.rounds} rounds at most\n")
+    say(f"\n{seconds:.0f} s in total, {given.rounds} rounds at most\n")
     say(report.as_json(figures, seconds=round(seconds), rounds=given.rounds))

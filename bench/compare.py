@@ -1,4 +1,4 @@
-"""Server CPU and SQL queries of a request, on servers that take turns."""
+"""Server CPU and SQL queries per request, on servers that take turns."""
 
 import time
 
@@ -7,14 +7,14 @@ from devenv.steps import SetupError, say, step
 from .report import Figure, Reading, Spread
 
 WARM_UP = 30
-# On a busy machine, do fewer rounds rather than run for hours.
+# On a busy machine, run fewer rounds instead of running for hours.
 SECONDS = 25
 LEAST_ROUNDS = 5
 
 
 def take_turns(jobs, rounds):
-    """Run the jobs in turn, `rounds` times, each time starting with another one. Stop
-    early when that takes more than SECONDS.
+    """Run the jobs in turn, `rounds` times, each time starting with a different one.
+    Stop early if this takes more than SECONDS.
 
     :param jobs: dict of name to callable
     :return: dict of name to list of results
@@ -49,10 +49,10 @@ def measure(sites, found, rounds, count):
 
 
 def _requests(sites, case):
-    """The request for each Site that answers like the first one.
+    """The request for each Site whose response equals that of the first Site.
 
     :return: dict of name to (Site, client.Request)
-    :raise SetupError: ours answers differently
+    :raise SetupError: the response of ours differs
     """
     first = next(iter(sites))
     requests = {}
@@ -62,7 +62,7 @@ def _requests(sites, case):
         if name == first:
             expected = answer
         elif not _same(case, answer, expected, strict=name == "ours"):
-            cause = f"{case.name}: {name} answers {answer}"
+            cause = f"{case.name}: {name} responds with {answer}"
             if name == "ours":
                 raise SetupError(f"{cause}; {first} {expected}")
             say(f"no figure: {cause[:200]}")
@@ -80,7 +80,7 @@ def _same(case, answer, expected, strict):
 
 
 def _measure_case(case, requests, rounds, count):
-    """:return: the Figures of CPU and queries"""
+    """:return: the Figures for CPU and queries"""
     jobs = {}
     for name, (site, request) in requests.items():
         site.cpu_per_request(request, WARM_UP)

@@ -1,4 +1,4 @@
-"""Costs of many endpoints in one growing database: create, sync, match, memory."""
+"""Costs of many endpoints in a growing database: create, sync, match, memory."""
 
 from functools import partial
 
@@ -10,16 +10,16 @@ from .compare import take_turns
 from .report import Figure, Reading, Spread
 
 NUMBERS = (10, 1_000, 5_000, 20_000)
-# Up to this number each endpoint is called once.
+# Up to this number, each endpoint is called once.
 CALLED = 5_000
 WARM_UP = 300
 
 
 def measure(sites, plain, numbers, rounds, count):
     """
-    :param sites: dict of name to Site, those with endpoints
-    :param plain: Site that answers, without them
-    :param numbers: how many endpoints, ascending
+    :param sites: dict of name to Site, the ones with endpoints
+    :param plain: running Site without endpoints
+    :param numbers: numbers of endpoints, ascending
     :param rounds: syncs at each number; the last comparison has half as many rounds
     :param count: requests per round of the last comparison
     :return: list of report.Figure
@@ -58,7 +58,7 @@ def _start(few, plain, name, number, rounds, figures):
 
 
 def _grow(grown, name, first, last, figures):
-    with step(f"{name}: {last - first} endpoints more"):
+    with step(f"{name}: {last - first} more endpoints"):
         seconds = grown.shell("grow", first=first, last=last)
     for what, value in seconds.items():
         title = f"{what} {last - first:,} at once"
@@ -80,7 +80,7 @@ def _more(grown, plain, name, last, rounds, base, few, figures):
 
 
 def _call(site, times, number):
-    """Call the first `number` endpoints in turn, `times` requests in all."""
+    """Call the first `number` endpoints in turn, with `times` requests in total."""
     for each in range(times):
         answer = site.fetch(Request(in_shell.path(each % number)))
         if answer.status != 200:
@@ -109,7 +109,7 @@ def _in_shell(site, plain, name, number, rounds, figures):
 
 
 def _against(few, grown, name, rounds, count, figures):
-    """Server CPU of a request among many endpoints, against few."""
+    """Server CPU per request among many endpoints, compared with few."""
     for number, title in enumerate(["literal path", "path with a parameter"]):
         request = Request(in_shell.path(number))
         jobs = {

@@ -1,6 +1,6 @@
-"""Code for `odoo shell`, which runs this text and then calls one of its functions.
+"""Code for `odoo shell`, which runs this text and then calls one of the functions.
 
-Uses only the public names of endpoints, so that any addon with the model
+It uses only public names of endpoints, so that any addon with the model
 `endpoint.endpoint` can be measured.
 """
 
@@ -90,7 +90,7 @@ def fetch(port, path):
 
 
 def cpu(pid):
-    """:return: seconds of CPU of a process; 0 if the kernel does not tell"""
+    """:return: CPU time of a process in seconds; 0 if the kernel does not report it"""
     tasks = glob.glob(f"/proc/{pid}/task/*/schedstat")
     return sum(int(open(task).read().split()[0]) for task in tasks) / 1e9
 
@@ -105,11 +105,11 @@ def timed(server, path):
 
 
 def first_requests(env, server, plain, plain_db, rounds):
-    """Time the first request to an endpoint after its route was changed and synced, and
-    alternately to a controller of plain Odoo after its routing map was dropped.
+    """Time the first request to an endpoint after its route was changed and synced.
+    Alternate with a controller of plain Odoo after its routing map was dropped.
 
     :param server: (port, process id of the worker)
-    :param plain: that of plain Odoo
+    :param plain: the same for plain Odoo
     :return: list of [seconds, CPU, seconds on plain Odoo, its CPU]; None if a sync
         did not reach the server
     """
@@ -126,7 +126,7 @@ def first_requests(env, server, plain, plain_db, rounds):
         record.write({"registry_sync": True})
         env.cr.commit()
         status, *ours = timed(server, moved)
-        if status != 200:  # some addons' syncs from a shell do not arrive
+        if status != 200:  # syncs from a shell do not reach the server in some addons
             env.cr.execute(SIGNAL)
             env.cr.commit()
             status, *ours = timed(server, moved)
@@ -144,7 +144,7 @@ def first_requests(env, server, plain, plain_db, rounds):
 
 
 def match_time(env, last, sample=50, rounds=15):
-    """:return: seconds of matching one path, among `sample` that matched before"""
+    """:return: seconds to match one path, out of `sample` paths matched before"""
     adapter = env["ir.http"].routing_map().bind("localhost")
     numbers = range(0, last, max(1, last // sample) | 1)  # odd: both kinds of routes
     paths = [path(number) for number in numbers]
@@ -160,7 +160,7 @@ def match_time(env, last, sample=50, rounds=15):
 
 
 def measure(env, last, rounds, **servers):
-    """The figures that a shell can measure with `last` endpoints."""
+    """The figures for `last` endpoints that a shell can measure."""
     return {
         "first": first_requests(env, rounds=rounds, **servers),
         "match": match_time(env, last),

@@ -2,7 +2,7 @@
 
 
 def books(env, key):
-    """Create 200 books, the same in each database, and an API key of the admin."""
+    """Create 200 books, identical in each database, and an API key of the admin."""
     borrowers = env["res.partner"].create(
         [{"name": f"Borrower {number}"} for number in range(20)]
     )
@@ -43,8 +43,8 @@ def _make_key(env, key):
 
 
 def fill(env, rows):
-    """Replace the books by `rows` others, ten per name, with names not in the order of
-    the ids. Add the index for ordering by name.
+    """Replace the books with `rows` others, ten per name, with names in a different
+    order than the ids. Add the index for ordering by name.
     """
     borrowers = env["res.partner"].search([("name", "=like", "Borrower%")])
     env.cr.execute("TRUNCATE bench_book RESTART IDENTITY")

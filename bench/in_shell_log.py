@@ -1,10 +1,10 @@
-"""Code for `odoo shell`, as `in_shell`: about endpoint_log."""
+"""Code for `odoo shell`, like `in_shell`: measures endpoint_log."""
 
 import time
 
 
 def log_soak(env):
-    """:return: dict of what was done to its seconds, or to a number per second"""
+    """:return: dict of operations to their seconds, or to a number per second"""
     from odoo.addons.endpoint_log import tables
     from odoo.addons.endpoint_log.entry import Facts
 

@@ -1,4 +1,4 @@
-"""A limited endpoint against an unlimited one, by storage of the counters."""
+"""A rate-limited endpoint compared with an unlimited one, for each counter storage."""
 
 from devenv import redis
 from devenv.steps import step
@@ -29,7 +29,7 @@ def definitions():
 
 def measure(site, rounds, count):
     """
-    :param site: sites.Site with the addon, without a server
+    :param site: sites.Site with the addon, not running
     :param rounds: int
     :param count: requests per case and round
     :return: list of report.Figure

@@ -1,4 +1,4 @@
-"""endpoint_log: what it costs a request, and what many rows cost."""
+"""The cost of endpoint_log per request, and the cost of many rows."""
 
 import time
 
@@ -11,12 +11,12 @@ from .report import Figure, Reading, Spread
 
 _COUNT = 300
 _WARM_UP = 100
-# The background thread writes after a second.
+# The background thread writes rows after a second.
 _WRITTEN_SECONDS = 1.4
 
 
 def measure(site, rounds):
-    """Compare the CPU of a request, that of the background thread included, with and
+    """Compare the CPU time per request, including the background thread, with and
     without endpoint_log.
 
     :param site: sites.Site with the endpoints of `cases`, not running
@@ -54,7 +54,7 @@ def install(site):
 
 
 def _check_rows(site, least):
-    """:raise SetupError: calls are missing"""
+    """:raise SetupError: calls are missing in the log"""
     [(rows,)] = database.query(
         site.env, "SELECT count(*) FROM endpoint_log", db=site.db
     )
@@ -63,7 +63,7 @@ def _check_rows(site, least):
 
 
 def _cpu(site, request):
-    """:return: seconds of CPU per request, once its row is written"""
+    """:return: CPU seconds per request, measured once its row is written"""
     raw = client.compose(site.server.port, request)
     begin = site.worker.cpu()
     for _ in range(_COUNT):
@@ -73,7 +73,7 @@ def _cpu(site, request):
 
 
 def soak(site, rows):
-    """Print how long a log of so many rows takes to write, read and delete.
+    """Print how long it takes to write, read and delete a log with this many rows.
 
     :param site: sites.Site with endpoint_log
     """
@@ -84,7 +84,7 @@ def soak(site, rows):
         say(f"  {what:<40} {seconds:>14,.3f}")
 
 
-# A month of calls of 50 endpoints, as ids grow.
+# A month of calls of 50 endpoints; ids are in chronological order.
 _FILL = """
 INSERT INTO endpoint_log (time, res_model, res_id, name, route, method, path, status,
                           duration, query_count, query_time, user_id, address,

@@ -1,4 +1,4 @@
-"""Pages by cursor among a million rows: a deep page against the first."""
+"""Pages by cursor among a million rows: a deep page compared with the first one."""
 
 import json
 
@@ -14,8 +14,8 @@ PAGE = 10_000
 _SIZE = 80
 _COUNT = 10
 _PLACE = PAGE * _SIZE - _SIZE
-# order -> the query for the last row before that page: by its id, or by its name, which
-# ten rows share.
+# order -> the query for the last row before that page: by id, or by name, which ten
+# rows share.
 _ORDERS = {
     "id": f"id__gte={_PLACE}&limit=1",
     "name": f"name=Title {_PLACE // 10 - 1:08}&limit=9".replace(" ", "%20"),
@@ -25,8 +25,8 @@ _WHAT = {"cpu": "server CPU", "wall": "wall time"}
 
 def measure(site, rounds):
     """
-    :param site: sites.Site with the resource of `resources`, without a server
-    :param rounds: half as many are measured
+    :param site: sites.Site with the resource of `resources`, not running
+    :param rounds: only half of them are run
     :return: list of report.Figure
     """
     figures = []

@@ -5,7 +5,7 @@ import statistics
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
-# Largest allowed ratio or difference; or a dict of that by number of endpoints.
+# Largest allowed ratio or difference, or a dict of it by number of endpoints.
 BUDGETS = {
     "request": 1.03,
     "order": 0.4,
@@ -28,7 +28,7 @@ SECTIONS = {
     "first": ("first request after a sync, among N endpoints, ms", "+", 1),
     "first_cpu": ("the same, CPU of the worker alone, ms", "+", 1),
     "match": ("match of one path among N endpoints, µs", "", 1),
-    "many": ("CPU of a request, the most : the fewest endpoints, ms", "×", 2),
+    "many": ("CPU of a request, most : fewest endpoints, ms", "×", 2),
     "pages": ("by cursor among a million rows, page 10,000 : page 1, ms", "×", 2),
     "create": ("creating an endpoint, ms each", "", 2),
     "sync": ("syncing an endpoint, ms each", "", 2),
@@ -47,7 +47,7 @@ class Spread(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A site's value, and its comparison with plain Odoo or among the rounds."""
+    """A site's value, and its comparison with plain Odoo or between rounds."""
 
     value: float
     compared: Spread | None = None
@@ -73,7 +73,7 @@ class Figure:
 
     @property
     def limit(self):
-        """The budget, a number, or None"""
+        """The budget as a number, or None"""
         limit = BUDGETS.get(self.budget)
         return limit.get(self.name) if isinstance(limit, dict) else limit
 

@@ -1,5 +1,5 @@
-"""The requests to a REST resource over `bench.book`, with the same requests to a
-controller and to Odoo's own JSON-2 (addons/rpc/controllers/json2.py).
+"""Requests to a REST resource over `bench.book`, and the same requests to a controller
+and to Odoo's own JSON-2 (addons/rpc/controllers/json2.py).
 """
 
 import json
@@ -23,7 +23,7 @@ _JSON_2 = Request(
 
 
 def _agree(answer, expected):
-    """Whether a resource returns the rows of JSON-2, each in its own notation."""
+    """Whether a resource returns the same rows as JSON-2, each in its own notation."""
     if (answer.status, expected.status) != (200, 200):
         return False
     rows = json.loads(expected.body)

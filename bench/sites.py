@@ -15,14 +15,14 @@ from . import cases, client, process
 
 PORT, _PORTS = 8970, 20
 CONTROLLERS = {"bench_controllers": cases.ADDONS / "bench_controllers"}
-# A worker must live as long as the run.
+# A worker must live for the whole run.
 OPTIONS = ("--limit-request", "1000000000", "--limit-time-cpu", "600")
 OPTIONS += ("--limit-time-real", "1200")
-# Installed if the folder of addons has them.
+# Installed if the addons folder contains them.
 ADDONS = ("endpoint", "endpoint_crud", "endpoint_rate_limit")
 _IN_SHELL = ("in_shell.py", "in_shell_books.py", "in_shell_log.py")
 _MARK = "BENCH "
-# With endpoint_log, the id of the request stands before the queries.
+# With endpoint_log, the request id precedes the queries.
 _LOGGED = re.compile(
     r'^\S+ \S+ (\d+) INFO \S+ werkzeug: .*?"\S+ (\S+) HTTP/\S+" \d+ \S+ '
     r"(?:\[\S+\] )?(\d+) ",
@@ -36,7 +36,7 @@ class Site:
 
     :param env: environment.Env with a database
     :param name: "plain", "ours", "peer"
-    :param found: dict of the addons on the path, as `addons.find` gives it
+    :param found: dict of the addons on the path, as returned by `addons.find`
     :param db: name of the database
     """
 
@@ -48,7 +48,7 @@ class Site:
         self.server = self.worker = None
 
     def clone(self):
-        """:return: another Site, on a copy of this database"""
+        """:return: a new Site on a copy of this database"""
         db = templates.scratch_name(f"bench_{self.name}_{next(_numbers)}")
         database.clone(self.env, self.db, db)
         return Site(self.env, self.name, self.found, db)
@@ -77,13 +77,13 @@ class Site:
         return client.fetch(self.server.port, request)
 
     def cpu_per_request(self, request, count):
-        """:return: seconds of the worker's CPU per client.Request, of `count`"""
+        """:return: CPU seconds of the worker per client.Request, out of `count`"""
         return self.timed(request, count)[0]
 
     def timed(self, request, count):
         """Send a client.Request `count` times in a row.
 
-        :return: (seconds of the worker's CPU per request, median of the wall time)
+        :return: (CPU seconds of the worker per request, median of the wall time)
         """
         port = self.server.port
         raw = client.compose(port, request)
@@ -98,12 +98,12 @@ class Site:
         return cpu / count, statistics.median(seconds)
 
     def _cpu_at_rest(self):
-        """:return: the CPU so far, once the worker has finished the last request"""
+        """:return: the CPU time so far, after the worker finished its last request"""
         time.sleep(0.003)
         return self.worker.cpu()
 
     def queries(self, request):
-        """:return: SQL queries of a client.Request by Odoo's log, the median of five"""
+        """:return: SQL queries of a client.Request from Odoo's log, median of five"""
         return statistics.median_low([self._logged(request)[1] for _ in range(5)])
 
     def _logged(self, request):
@@ -124,8 +124,8 @@ class Site:
         """Call a function of _IN_SHELL in `odoo shell` on this database.
 
         :param function: its name
-        :param arguments: JSON
-        :return: what it returns, JSON
+        :param arguments: JSON values
+        :return: the function's result, as JSON
         """
         call = f"{function}(env, **json.loads({json.dumps(arguments)!r}))"
         code = "import json\n"
@@ -146,9 +146,9 @@ class Site:
 
 @contextlib.contextmanager
 def make(env, peer=None):
-    """Create the Sites, without servers. Their databases are dropped at the end.
+    """Create the Sites, not running. Their databases are dropped at the end.
 
-    :param peer: Path of a folder with other addons of the same names, or None
+    :param peer: Path of a folder with other addons with the same names, or None
     :return: dict of name to Site
     """
     found = {"plain": {}, "ours": addons.find()}

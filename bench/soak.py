@@ -4,7 +4,7 @@ from devenv.steps import say
 
 from . import cases, client, resources
 
-# Share of the requests in which caches fill and the allocator settles.
+# Share of the requests during which caches fill and the allocator settles.
 _WARM_UP = 0.1
 _READINGS = 10
 
@@ -12,7 +12,7 @@ _READINGS = 10
 def run(site, count):
     """Print the worker's memory ten times, and its largest drift.
 
-    :param site: sites.Site that answers
+    :param site: running sites.Site
     :param count: requests
     """
     requests = [
@@ -27,7 +27,7 @@ def run(site, count):
         readings.append(site.worker.rss())
         say(f"{len(readings) - 1} of {_READINGS}: {_mib(readings[-1])}")
     drift = max(abs(reading / readings[0] - 1) for reading in readings)
-    say(f"{count} requests, at most {drift:.1%} away from the warm worker")
+    say(f"{count} requests, at most {drift:.1%} drift from the warm worker")
 
 
 def _send(site, requests, count):

@@ -1,4 +1,4 @@
-"""The validator of an endpoint's bodies.
+"""The validator of an endpoint's request bodies.
 
 These are functions, not methods of the record: snippets can call methods, and schema
 libraries open files and URLs.
@@ -11,7 +11,7 @@ from odoo.models import BaseModel
 from .validation import json_schema, schema_text, xml_schema
 
 
-# Records with the same text share a compiled schema.
+# Records with the same schema text share a compiled schema.
 @functools.lru_cache(maxsize=2048)
 def load(
     media_type: str, text: str | None
@@ -19,7 +19,7 @@ def load(
     """
     :param media_type: ``request_content_type`` of an endpoint
     :param text: its ``request_content_schema``
-    :return: the validator of its schema, None without one
+    :return: the validator of the schema, None if there is no schema
     :raise ValueError: the schema cannot be used
     """
     if not text or not text.strip():

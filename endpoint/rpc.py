@@ -1,6 +1,6 @@
-"""RPC is closed on endpoint models: whoever can write an endpoint runs code.
+"""RPC is closed on endpoint models: whoever can write an endpoint can run code.
 
-``models/ir_http.py`` refuses JSON-2, ``controllers/json.py`` the JSON of views. Odoo
+``models/ir_http.py`` refuses JSON-2; ``controllers/json.py`` the JSON of views. Odoo
 also serves XML-RPC and JSON-RPC without a database, where neither ``ir.http`` nor
 overridden controllers are loaded. Both reach models through
 ``odoo.service.model.execute_cr``, which has no hook: wrap it.

@@ -67,7 +67,7 @@ class Snapshot:
             return cls(record_id, columns, tuple(values))
 
     def record(self, model: models.BaseModel) -> models.BaseModel:
-        """:return: the record in the environment of ``model``, its cache primed"""
+        """:return: the record in the environment of ``model``, with a filled cache"""
         # None of the fields depends on the context: one cache for all environments.
         field_data = model.env.transaction.field_data
         for field, value in zip(self.columns.fields, self.values, strict=True):

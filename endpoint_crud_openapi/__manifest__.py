@@ -1,6 +1,6 @@
 {
     "name": "Endpoint CRUD OpenAPI",
-    "summary": "REST resources in the OpenAPI document, described completely",
+    "summary": "Complete descriptions of REST resources in the OpenAPI document",
     "version": "19.0.2.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",

@@ -26,9 +26,9 @@ _IF_MATCH = (
 _IF_NONE_MATCH = (
     Header("If-None-Match", "An `ETag`: if it is still current, the response is 304."),
 )
-_NOT_MODIFIED = "The caller's copy is current."
+_NOT_MODIFIED = "The client's copy is current."
 _CHANGED = "412 The record changed since it was read (`If-Match`)."
-_LIST = """Records match all filters, also if a filter is given several times.
+_LIST = """Records match all filters, including filters that are given several times.
 
 Send `page` or `after`, not both. A cursor needs an order without relations."""
 
@@ -37,10 +37,10 @@ def describe(
     common: Endpoint, model: BaseModel, resource: Resource
 ) -> Iterator[Endpoint]:
     """
-    :param common: what all operations have in common
+    :param common: the values that all operations share
     :param model: recordset of the resource's model, as superuser
     """
-    # The record may still hold what another exec mode answered.
+    # The record may still contain the response documentation of another exec mode.
     blank = replace(
         common,
         query_strict=True,
@@ -179,7 +179,7 @@ def _file(_model, resource):
             Answer(206, "The part that `Range` asks for.", _FILE_ETAG),
             Answer(304, _NOT_MODIFIED, _FILE_ETAG),
         ),
-        "errors": "416 The file does not have the requested part (`Range`).",
+        "errors": "416 The requested range is outside the file (`Range`).",
     }
 
 

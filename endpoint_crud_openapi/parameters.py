@@ -1,4 +1,4 @@
-"""Query parameters of a REST resource, as ``endpoint`` declares query parameters."""
+"""Query parameters of a REST resource, in the form that ``endpoint`` defines."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
 
 
 def of_record(resource: Resource) -> list[Parameter]:
-    """:return: the parameters that choose the members of a record"""
+    """:return: the parameters that select the members of a record"""
     words = "Members to show. Default: all."
     parameters = [_names("fields", ["id", *resource.read], words)]
     if resource.expand:
@@ -74,7 +74,7 @@ def _paging(resource: Resource) -> list[Parameter]:
         {"name": "page", **number, "description": "Number of the page. Default: 1."},
         {
             "name": "after",
-            "description": "For pages by cursor: empty for the first page, then the "
+            "description": "Pagination by cursor: empty for the first page, then the "
             "value of `pagination.next`.",
         },
         _names(

@@ -1,6 +1,6 @@
 {
     "name": "Endpoint Idempotency",
-    "summary": "A request sent twice is carried out once: the header Idempotency-Key",
+    "summary": "Safe retries: a request sent twice is executed once (Idempotency-Key)",
     "version": "19.0.1.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",

@@ -1,5 +1,5 @@
-"""The header ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header-08): which
-parts of a request and of its response count. ``endpoint.mixin._respond`` uses it.
+"""The ``Idempotency-Key`` header (draft-ietf-httpapi-idempotency-key-header-08): which
+parts of a request are compared and what is stored. Used by ``endpoint.mixin._respond``.
 """
 
 import hashlib
@@ -20,33 +20,33 @@ from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-#: The methods that are not idempotent by definition (RFC 9110 §9.2.2)
+#: The methods that are not idempotent (RFC 9110 §9.2.2)
 METHODS = ("POST", "PATCH")
 MAX_LENGTH = 255
 #: Only the key tells anonymous clients apart
 MIN_LENGTH_ANONYMOUS = 16
-#: Bytes; a larger response is not kept
+#: In bytes; a larger response is not stored
 MAX_BODY = 4 * 2**20
 
-# What it adds to an operation, see ``endpoint.mixin._describe_operation``.
+# Headers and errors of an operation, see ``endpoint.mixin._describe_operation``.
 REQUEST_HEADERS = (
     (
         HEADER,
-        "A unique name of the request, such as a UUID. Sent again with it within 24 "
-        "hours, the request is carried out once and gets the first response again.",
+        "A unique key, such as a UUID. If the request is sent again within 24 "
+        "hours, it is executed only once and gets the first response again.",
     ),
 )
 RESPONSE_HEADERS = ((REPLAYED, "`true` if an earlier request got this response."),)
 ERRORS = {
     409: f"The first request with this `{HEADER}` is still running (send it again "
-    "after `Retry-After` seconds), or its response was not kept.",
-    422: f"Another request was sent with this `{HEADER}`.",
+    "after `Retry-After` seconds), or its response was not stored.",
+    422: f"A different request was sent with this `{HEADER}`.",
 }
 
 _QUOTED = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\])+)"')  # RFC 9651 §3.3.3
 # Without a comma, which joins repeated headers.
 _BARE = re.compile(r"[!#-+\--~]+")
-# Odoo sets its cookie and werkzeug the length on every response.
+# Odoo sets its cookie, and werkzeug the length, on every response.
 _NOT_KEPT = ("set-cookie", "content-length")
 
 
@@ -60,21 +60,21 @@ class StillRunning(EndpointHTTPException, Conflict):
 
 
 class ResponseNotKept(EndpointHTTPException, Conflict):
-    """The first request was carried out, but its response was not kept (409)."""
+    """The first request was executed, but its response was not stored (409)."""
 
     error_name = "werkzeug.exceptions.Conflict"
     description = (
-        "A request with this Idempotency-Key was carried out before, and its response "
-        "was not kept. Check its effect before you send it with another key."
+        "A request with this Idempotency-Key was already executed, but its response "
+        "was not stored. Check its effect before you send it with another key."
     )
     error_extra = {"code": "idempotency_answer_not_kept"}
 
 
 class KeyReused(EndpointHTTPException, UnprocessableEntity):
-    """Another request used this key (422)."""
+    """A different request used this key (422)."""
 
     error_name = "werkzeug.exceptions.UnprocessableEntity"
-    description = "Another request was sent with this Idempotency-Key before."
+    description = "A different request was already sent with this Idempotency-Key."
     error_extra = {"code": "idempotency_key_reused"}
 
 
@@ -82,8 +82,8 @@ def read_key(value: str, min_length: int = 1) -> str:
     """
     >>> read_key('"a"'), read_key("a")
     ('a', 'a')
-    :param value: of the header: a String (RFC 9651 §3.3.3), or the bare text
-    :raise RequestValidationError: it is malformed, too short or too long
+    :param value: value of the header: a String (RFC 9651 §3.3.3), or a bare text
+    :raise RequestValidationError: the key is malformed, too short or too long
     """
     value = value.strip(" \t")  # RFC 9110 §5.5: not part of the value
     if quoted := _QUOTED.fullmatch(value):
@@ -147,7 +147,7 @@ def scope_digest(*parts: Any) -> bytes:
 def to_keep(response: Response) -> tuple[int, list, bytes] | tuple[()]:
     """
     :param response: rendered
-    :return: (status, headers, body); () if it is streamed or too large to keep
+    :return: (status, headers, body); () if it is streamed or too large to store
     """
     if response.is_streamed or response.direct_passthrough:
         return ()
@@ -160,7 +160,7 @@ def to_keep(response: Response) -> tuple[int, list, bytes] | tuple[()]:
 
 
 def replay(status: int, headers: list, body: bytes) -> Response:
-    """Rebuild the response from the values of :func:`to_keep`."""
+    """Rebuild the response from the result of :func:`to_keep`."""
     response = Response(body, status=status)
     response.headers.clear()
     response.headers.extend(headers)

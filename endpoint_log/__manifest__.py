@@ -1,6 +1,6 @@
 {
     "name": "Endpoint Log",
-    "summary": "A row for each call of an endpoint: lists, graphs, Prometheus, alerts",
+    "summary": "Log every endpoint call: lists, graphs, Prometheus, alerts",
     "version": "19.0.1.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",

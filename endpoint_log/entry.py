@@ -1,4 +1,4 @@
-"""The facts of one call: collected in the request, made a row by the writer."""
+"""The data of a call: collected during the request, turned into a row by the writer."""
 
 import threading
 from functools import partial
@@ -14,18 +14,18 @@ from odoo.addons.endpoint_route_handler.call import Call
 from . import request_id
 from .writer import writer
 
-# A larger body would cost too much to redact: only its size is kept.
+# Redacting a larger body would be too expensive: only its size is logged.
 _MAX_BODY = 2**20
-# Queued rows must not take all memory.
+# Limits the memory that queued rows take.
 MAX_TEXT = 2_000
 _KEY_START = 20
 _MAX_ADDRESS = 64
-_MAX_SIZE = 2**63 - 1  # what a client may claim as its Content-Length, and bigint
+_MAX_SIZE = 2**63 - 1  # the maximum of bigint; clients may claim any Content-Length
 _TEXTS = ("json", "xml", "x-www-form-urlencoded")
 
 
 class Facts(NamedTuple):
-    """One call, as cheap to make as possible: nothing is redacted yet."""
+    """One call, as cheap to create as possible: nothing is redacted yet."""
 
     time: float
     duration: float
@@ -48,17 +48,17 @@ class Facts(NamedTuple):
     traceparent: str | None
     error: tuple[str, str]
     redact: str | None
-    # (headers of the request, headers of the response)
+    # (request headers, response headers)
     headers: tuple[list, list] | None
-    # (body of the request, its media type, and the same of the response)
+    # (request body, its media type, response body, its media type)
     bodies: tuple[bytes | None, str, bytes | None, str] | None
 
 
 class Entry:
-    """The log of one request, on ``request.endpoint_log``.
+    """The log entry of one request, stored in ``request.endpoint_log``.
 
-    Odoo retries a request after a serialization failure, and answers an exception
-    after it made a response: only the response that is closed writes the row.
+    Odoo retries a request after a serialization failure, and can replace a response
+    with an error response. Only the response that is closed writes the row.
     """
 
     __slots__ = (
@@ -78,7 +78,7 @@ class Entry:
         """Write the row when this response is closed.
 
         :param request: :data:`odoo.http.request`
-        :param exception: that the response answers
+        :param exception: the exception that caused the response
         """
         if response is self.response:
             return
@@ -94,16 +94,16 @@ class Entry:
         response.call_on_close(partial(self._close, response))
 
     def count_queries(self) -> None:
-        """werkzeug's line in the log takes the counter away before the response is
-        closed (``netsvc.py``, ``PerfFilter``).
+        """werkzeug's log line discards the counter before the response is closed
+        (``netsvc.py``, ``PerfFilter``), so read it now.
         """
         thread = threading.current_thread()
         self.query_count = getattr(thread, "query_count", 0)
         self.query_time = getattr(thread, "query_time", 0.0)
 
     def _read_body(self) -> bytes | None:
-        """:return: the body if it is a text and the caller is known: a refused caller
-        must not make the server read
+        """:return: the body if it is text and the caller is authenticated: a refused
+        caller must not make the server read the body
         """
         httprequest = self.httprequest
         size = httprequest.content_length
@@ -112,7 +112,7 @@ class Entry:
             return None
         try:
             return httprequest.get_data()
-        except HTTPException:  # larger than the endpoint allows, or cut off
+        except HTTPException:  # larger than the endpoint allows, or truncated
             return None
 
     def _close(self, response: Any) -> None:
@@ -161,7 +161,7 @@ class Entry:
 
 
 def entry_of(request: Any) -> Entry | None:
-    """:return: the Entry of a request, None where no rule of ours matched"""
+    """:return: the Entry of a request, None if no endpoint rule matched"""
     entry = getattr(request, "endpoint_log", None)
     return entry if isinstance(entry, Entry) else None
 
@@ -177,7 +177,7 @@ def _is_text(message: Any) -> bool:
 
 
 def _size_of(response: Any) -> int | None:
-    """:return: bytes of the body, None where it is streamed"""
+    """:return: size of the body in bytes, None if it is streamed"""
     if response.is_sequence:
         return sum(map(len, response.response))
     return response.content_length
@@ -189,7 +189,7 @@ def _response_body(response: Any) -> bytes | None:
 
 
 def _error_of(exc: Exception | None, response: Any, call: Call) -> tuple[int, str, str]:
-    """:return: status, which of JSON-RPC is the code of the error; name and message"""
+    """:return: status (for JSON-RPC, the error code), error name, error message"""
     if exc is None:
         return response.status_code, "", ""
     if isinstance(exc, HTTPException) and exc.response is not None:
@@ -197,7 +197,7 @@ def _error_of(exc: Exception | None, response: Any, call: Call) -> tuple[int, st
     answer = errors.describe(exc, call.request_id)
     name = answer.body["name"]
     if answer.is_failure:
-        # The message of the exception may hold anything: it is in ir.logging.
-        kind = type(exc.__cause__ or exc)  # of a snippet, what its code raised
+        # The exception's message may contain secrets. It is in ir.logging.
+        kind = type(exc.__cause__ or exc)  # for a snippet, its own exception
         name = f"{kind.__module__}.{kind.__qualname__}"
     return answer.status, name, answer.body["message"][:MAX_TEXT]

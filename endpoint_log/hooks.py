@@ -6,10 +6,10 @@ from . import request_id, tables
 
 
 def post_load() -> None:
-    """Show the id of a request in each of its lines in the server's log.
+    """Append the request id to each line of the request in the server log.
 
-    A filter of the handlers, because Odoo's format of a line is fixed, and because
-    loggers do not pass their own filters on to their children.
+    This uses a filter on the handlers, because Odoo's log format is fixed, and because
+    child loggers do not inherit the filters of their parents.
     """
     for handler in logging.getLogger().handlers:
         handler.addFilter(request_id.add_to_line)

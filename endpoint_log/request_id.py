@@ -1,36 +1,36 @@
-"""The id of a request: from the client or new, and in the lines of the server's log."""
+"""The id of a request: sent by the client or generated, and shown in the server log."""
 
 import logging
 import re
 import threading
 
 HEADER = "X-Request-ID"
-# Visible ASCII: no line breaks for the log, no spaces for those who copy it.
+# Visible ASCII only: line breaks would forge log lines, spaces make copying harder.
 _VALID = re.compile(r"[!-~]{1,128}")
 # https://www.w3.org/TR/trace-context/#traceparent-header, version 00
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def accept(value: str | None) -> str | None:
-    """:return: the id that a client sent; None for one that cannot be used"""
+    """:return: the id that a client sent; None if it cannot be used"""
     return value if value and _VALID.fullmatch(value) else None
 
 
 def accept_traceparent(value: str | None) -> str | None:
-    """:return: the header ``traceparent`` if it is well-formed"""
+    """:return: the ``traceparent`` header if it is well-formed"""
     return value if value and _TRACEPARENT.fullmatch(value) else None
 
 
 def mark_thread(request_id: str) -> None:
     """Set the id for the rest of this request. Odoo sets ``perf_t0`` at the start of
-    each request (``http.py``, ``Application.__call__``), which ends the mark.
+    each request (``http.py``, ``Application.__call__``), which invalidates the id.
     """
     thread = threading.current_thread()
     thread.endpoint_request = (getattr(thread, "perf_t0", None), request_id)
 
 
 def add_to_line(record: logging.LogRecord) -> bool:
-    """A filter for handlers: add the id of the request to the message, once."""
+    """Filter for handlers: append the request id to the message, once."""
     thread = threading.current_thread()
     started, request_id = getattr(thread, "endpoint_request", (None, None))
     is_current = request_id and started == getattr(thread, "perf_t0", None)

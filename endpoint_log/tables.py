@@ -1,10 +1,10 @@
-"""The tables of the log, written by SQL only: made for 100 million rows.
+"""The tables of the log, written with SQL only and designed for 100 million rows.
 
-``endpoint_log`` has no foreign keys, which cost a query per row, and would refuse the
-call of a user who was just deleted. ``endpoint_log_metric`` counts calls by hour: what
-must be known at once is never counted over all rows. The index on the time is not
-BRIN: to count the rows of a list up to a limit, PostgreSQL would prefer to read the
-table from its start.
+``endpoint_log`` has no foreign keys: they would cost a query per row and reject the
+call of a user who was just deleted. ``endpoint_log_metric`` counts calls by hour, so
+that totals never require a scan of all rows. The index on the time is not BRIN: to
+count the rows of a list up to a limit, PostgreSQL would rather scan the table from
+its start.
 """
 
 import csv
@@ -26,12 +26,12 @@ from .pure.redact import Redactor
 if TYPE_CHECKING:
     from .entry import Facts
 
-#: upper ends of the durations that are counted together, in seconds
+#: upper bounds of the duration buckets, in seconds
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, float("inf"))
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _MAX_BODY = 16_384
 _MAX_HEADERS = 8_192
-# Odoo keeps the first characters of a key in clear (``res.users.apikeys``, ``index``).
+# Odoo stores the first characters of a key in clear (``res.users.apikeys``, ``index``).
 _KEY_INDEX = 8
 
 _CREATE = """
@@ -87,11 +87,11 @@ def drop(cr: BaseCursor) -> None:
 
 
 def write(cr: BaseCursor, batch: "Sequence[Facts]") -> None:
-    """Write rows and counters in a transaction that waits for nobody for long.
+    """Write rows and counters in a transaction that never waits for long.
 
     :raise psycopg2.Error: nothing was written
     """
-    # Odoo's REPEATABLE READ would fail where two processes count the same calls.
+    # Odoo's REPEATABLE READ would fail if two processes update the same counters.
     cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
     cr.execute("SET LOCAL lock_timeout = '1s'")
     cr.execute("SET LOCAL statement_timeout = '10s'")
@@ -103,7 +103,7 @@ def insert(cr: BaseCursor, batch: "Sequence[Facts]") -> None:
     names = _key_names(cr, batch)
     text = io.StringIO()
     csv.writer(text).writerows(_row(facts, names) for facts in batch)
-    # PostgreSQL has neither NUL nor halves of surrogate pairs.
+    # PostgreSQL cannot store NUL or lone surrogates.
     data = text.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")
     cr.copy_expert(_COPY, io.BytesIO(data))
     cr.execute_values(_COUNT, _counters(batch))
@@ -116,7 +116,7 @@ def _key_index(facts: "Facts") -> str | None:
 
 
 def _key_names(cr: BaseCursor, batch: "Sequence[Facts]") -> dict[tuple, str]:
-    """:return: names of the API keys by user and first characters"""
+    """:return: names of the API keys by (user, first characters)"""
     indexes = list({index for facts in batch if (index := _key_index(facts))})
     if not indexes:
         return {}
@@ -135,7 +135,7 @@ def _redactor(listed: str | None) -> Redactor:
 
 
 def _record_of(facts: "Facts") -> tuple[str, int]:
-    """:return: model and id; 0 for the rule of something that has no id"""
+    """:return: model and id; 0 if the rule does not belong to a record"""
     model, record_id = parse_key(facts.rule_key)
     return model, record_id or 0
 
@@ -187,8 +187,8 @@ def _bodies(redactor: Redactor, facts: "Facts") -> list[str | None]:
 
 
 def _counters(batch: "Sequence[Facts]") -> list[tuple]:
-    """:return: rows of ``endpoint_log_metric``, sorted: processes lock them in one
-    order
+    """:return: rows of ``endpoint_log_metric``, sorted so that processes lock them in
+    the same order
     """
     counters = defaultdict(lambda: [0, 0.0])
     for facts in batch:

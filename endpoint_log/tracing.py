@@ -1,4 +1,4 @@
-"""A span for each call, where ``opentelemetry-api`` is installed and set up."""
+"""A span for each call, if ``opentelemetry-api`` is installed and configured."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def export(dbname: str, batch: "Sequence[Facts]") -> None:
-    """Make the spans afterwards, in the background: a request waits for none. The
-    ``traceparent`` of the client is their parent.
+    """Create the spans afterwards, in the background, so that no request waits. Their
+    parent is the client's ``traceparent``.
 
     Attributes: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
     """

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from .entry import Facts
 
 _logger = logging.getLogger(__name__)
-# Seconds between two batches: what a crash loses.
+# Seconds between two batches; a crash loses this much.
 _INTERVAL = 1
-# Rows that wait for a database. More are dropped and counted.
+# Rows that may wait for a database. Further rows are dropped and counted.
 MAX_QUEUED = 10_000
-# Bytes of bodies and headers that wait. Above that, rows are kept without them.
+# Bytes of bodies and headers that may wait. Beyond that, rows are stored without them.
 _MAX_SIZE = 16 * 2**20
 _BATCH = 2_000
 _WARN_INTERVAL = 60
 _EXIT_SECONDS = 5
-# A row waits for what can pass: a lock, a full disk, a database that restarts.
+# Temporary problems, after which rows are retried: a lock, a full disk, a restart.
 _PASSING = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 
 
 class Writer:
-    """Requests put, one thread takes. Neither waits for the other: appending to a
-    deque and taking from it are atomic.
+    """Requests append, one thread takes. Neither waits for the other: appending to and
+    taking from a deque are atomic.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Writer:
         self._warned = -_WARN_INTERVAL
 
     def put(self, dbname: str, facts: "Facts") -> None:
-        """Called in the request: never waits, never fails."""
+        """Called during the request: never waits, never raises."""
         queue = self._queues.get(dbname)
         if queue is None:
             queue = self._queues.setdefault(dbname, deque())
@@ -85,11 +85,11 @@ class Writer:
             if any(self._queues.values()):
                 self._wake.set()
             else:
-                self._size = 0  # two threads add to it: correct what they lost
+                self._size = 0  # two threads update it without a lock: reset the drift
         self._flush()
 
     def _finish(self) -> None:
-        """Write what is left before the process ends."""
+        """Write the remaining rows before the process ends."""
         self._stop.set()
         self._wake.set()
         if self._thread:
@@ -110,14 +110,14 @@ class Writer:
                     tables.write(cr, batch)
             except _PASSING as exc:
                 self._put_back(queue, batch)
-                self._warn(dbname, f"calls wait to be logged: {_cause(exc)}")
+                self._warn(dbname, f"calls are waiting to be logged: {_cause(exc)}")
                 return
-            # The thread must go on whatever happens: there is no request to fail.
+            # The thread must survive any error: there is no request that could fail.
             except Exception as exc:  # noqa: BLE001
                 self._warn(dbname, f"calls cannot be logged: {_cause(exc)}")
                 if len(batch) == 1 or isinstance(exc, psycopg2.ProgrammingError):
                     self._dropped[dbname] += len(batch)
-                else:  # one row is to blame: find it
+                else:  # a single bad row failed the batch: find it
                     self._put_back(queue, batch)
                     limit = len(batch) // 2
             else:
@@ -136,7 +136,7 @@ class Writer:
         self._size += sum(map(_size_of, batch))
 
     def _warn(self, dbname: str, message: str) -> bool:
-        """:return: False within a minute of the last warning"""
+        """:return: False if the last warning was less than a minute ago"""
         now = time.monotonic()
         if now - self._warned < _WARN_INTERVAL:
             return False
@@ -146,7 +146,7 @@ class Writer:
 
 
 def _size_of(facts: "Facts") -> int:
-    """:return: bytes of bodies and headers"""
+    """:return: size of bodies and headers, in bytes"""
     size = sum(len(body) for body in (facts.bodies or ())[::2] if body)
     for headers in facts.headers or ():
         size += sum(len(name) + len(value) for name, value in headers)
@@ -158,5 +158,5 @@ def _cause(exc: Exception) -> str:
 
 
 writer = Writer()
-# A new process has no thread, and must not write the rows of its parent.
+# A forked process has no thread, and must not write the rows of its parent.
 os.register_at_fork(after_in_child=writer.__init__)

@@ -31,8 +31,8 @@ def post_init_hook(env):
     unused = (prefix for prefix in _PREFIXES if not overlaps(prefix, routes))
     prefix = next(unused, "/endpoint-docs")
     _logger.warning(
-        "Endpoints already use paths below %s (%s): the OpenAPI document and its page "
-        "are served below %s, as the system parameter %s says.",
+        "Endpoints already use paths below %s (%s). The OpenAPI document and its page "
+        "are served below %s; see the system parameter %s.",
         DEFAULT_PREFIX,
         ", ".join(keys),
         prefix,
@@ -58,7 +58,7 @@ def overlaps(prefix: str, routes: Iterable[str]) -> bool:
 
 
 def uninstall_hook(env):
-    """Delete the system parameters, which no data file owns."""
+    """Delete the system parameters, which do not belong to a data file."""
     env["ir.config_parameter"].search(
         [("key", "in", (PREFIX_PARAMETER, AUDIENCE_PARAMETER))]
     ).unlink()

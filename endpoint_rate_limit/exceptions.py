@@ -1,4 +1,4 @@
-"""What a caller is told who is not served."""
+"""Error responses for callers whose requests are not served."""
 
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
@@ -6,7 +6,7 @@ from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 
 
 class RateLimited(EndpointHTTPException, TooManyRequests):
-    """A limit is used up (429).
+    """A limit is exceeded (429).
 
     :param retry_after: seconds
     """
@@ -31,4 +31,4 @@ class LimitsUnavailable(EndpointHTTPException, ServiceUnavailable):
 
 
 class StorageFailed(Exception):
-    """The storage of the counters did not answer. Never shown to a caller."""
+    """The counter storage did not respond. Never shown to a caller."""

@@ -1,4 +1,4 @@
-"""Counts requests in the storage that the settings name."""
+"""Counts requests in the configured storage."""
 
 import functools
 import logging
@@ -19,7 +19,7 @@ from .rates import Window
 _logger = logging.getLogger(__name__)
 
 POSTGRESQL = "postgresql"
-#: Seconds for which a Redis that failed is left alone
+#: Seconds for which a failed Redis is not used
 PAUSE = 5
 _LOG_INTERVAL = 60
 _MAX_NOTED = 10_000
@@ -27,12 +27,12 @@ _MAX_NOTED = 10_000
 
 @functools.lru_cache(256)
 def limiter_of(dbname: str, uri: str) -> "Limiter":
-    """:return: the one of this process"""
+    """:return: the process's limiter for a database and a storage"""
     return Limiter(dbname, uri)
 
 
 def check_storage(uri: str) -> None:
-    """:raise ValueError: the storage cannot be used, in words for an admin"""
+    """:raise ValueError: the storage cannot be used; the message is for an admin"""
     if uri == POSTGRESQL:
         return
     if not uri.startswith(redis_storage.SCHEMES):
@@ -44,7 +44,7 @@ def check_storage(uri: str) -> None:
 
 
 class Limiter:
-    """Counts in one storage, and leaves it alone after a failure.
+    """Counts in one storage, and pauses its use after a failure.
 
     :param dbname: database whose requests are counted
     :param uri: ``postgresql``, or the address of a Redis
@@ -57,25 +57,25 @@ class Limiter:
         self._redis: redis_storage.RedisStorage | None = None
         self._is_failing = False
         self._pause_ends = self._log_after = 0.0
-        #: key -> when its refusal ends
+        #: key -> end of its refusal
         self._noted: dict[str, float] = {}
 
     def hit(
         self, items: Iterable[limits.RateLimitItem], strategy: str, key: str
     ) -> list[Window]:
-        """Count a request. The first limit that is exceeded ends it: a refused request
-        uses up no longer limits.
+        """Count a request. The first exceeded limit stops the count, so that a refused
+        request does not use up longer limits.
 
-        :param items: the shortest first
-        :param strategy: of the library, such as ``fixed-window``
-        :param key: whom it is counted for
-        :raise StorageFailed: it may not have been counted
+        :param items: the limits, shortest window first
+        :param strategy: strategy name of the library, such as ``fixed-window``
+        :param key: whom the request is counted for
+        :raise StorageFailed: the request may not have been counted
         """
         try:
             rate_limiter = STRATEGIES[strategy](self._storage())
             windows = []
             for item in items:
-                # The strategies keep different values: they share no key.
+                # The strategies store different values, so they must not share a key.
                 is_allowed = rate_limiter.hit(item, strategy, key)
                 stats = rate_limiter.get_window_stats(item, strategy, key)
                 reset = max(1, math.ceil(stats.reset_time - time.time()))
@@ -97,7 +97,7 @@ class Limiter:
                 now = time.monotonic()
                 if now < self._pause_ends:
                     raise StorageFailed()
-                # One request finds out whether it is back; the others do not wait.
+                # One request checks whether Redis is back; the others do not wait.
                 self._pause_ends = now + PAUSE
         if self._redis is None:
             self._redis = redis_storage.RedisStorage(self._uri, self._dbname)
@@ -113,7 +113,7 @@ class Limiter:
             _logger.warning("Requests cannot be counted in %s: %s", kind, exc)
 
     def note_refusal(self, key: str, seconds: int) -> bool:
-        """:return: whether it is the first of this process in its window"""
+        """:return: whether this is the process's first refusal in the window"""
         now = time.monotonic()
         if now < self._noted.get(key, 0):
             return False

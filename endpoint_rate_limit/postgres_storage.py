@@ -1,4 +1,4 @@
-"""Counters in PostgreSQL, as a storage of the library ``limits``."""
+"""Counters in PostgreSQL, as a storage backend for the library ``limits``."""
 
 import time
 from typing import Any
@@ -22,16 +22,16 @@ CREATE UNLOGGED TABLE IF NOT EXISTS endpoint_rate_limit_counter (
     expires timestamptz NOT NULL,
     -- in the current window
     count bigint NOT NULL,
-    -- in the window before, of a sliding window; NULL for a fixed one
+    -- in the previous window, for a sliding window; NULL for a fixed one
     previous bigint,
-    -- whether the last request fitted in
+    -- whether the last request was allowed
     allowed boolean NOT NULL
 ) WITH (fillfactor = 50);
--- Most hits do not change it: they stay HOT updates.
+-- Most hits do not change the indexed column, so they are HOT updates.
 CREATE INDEX IF NOT EXISTS endpoint_rate_limit_counter_expires
     ON endpoint_rate_limit_counter (expires)
 """
-# The row ``c`` as of now: expired windows are replaced by those that follow them.
+# The row ``c`` at the current time: expired windows are replaced by their successors.
 _CURRENT = """
 SELECT CASE WHEN c.expires > now() THEN c.count ELSE 0 END AS count,
        CASE WHEN c.expires > now() OR c.previous IS NULL THEN c.previous
@@ -65,12 +65,12 @@ SELECT current.count, coalesce(current.previous, 0),
   FROM endpoint_rate_limit_counter AS c, LATERAL ({_CURRENT}) AS current
  WHERE c.key = %(key)s
 """
-# Twice the window: a sliding one still looks at the window before.
+# Twice the window: a sliding window still needs the previous one.
 _EXPIRED = "expires < now() AND expires + make_interval(secs => seconds) < now()"
 
 
 def create_table(cr: BaseCursor) -> None:
-    """Unlogged: a crash of PostgreSQL empties it, and no replica has it."""
+    """Unlogged: a crash of PostgreSQL empties the table, and it is not replicated."""
     cr.execute(_CREATE)
 
 
@@ -83,8 +83,8 @@ def delete_expired(dbname: str) -> None:
 
 
 class PostgresStorage(Storage, SlidingWindowCounterSupport):
-    """Make one for each request: it keeps the rows that its statements return, so that
-    what the library reads after a hit costs no further statement.
+    """Create one per request. It keeps the rows that its statements return, so that
+    the library's reads after a hit need no further statement.
     """
 
     STORAGE_SCHEME = None
@@ -92,7 +92,7 @@ class PostgresStorage(Storage, SlidingWindowCounterSupport):
     def __init__(self, dbname: str, **options: Any) -> None:
         super().__init__(**options)
         self._dbname = dbname
-        #: key -> (count, count in the window before, seconds to the end, allowed)
+        #: key -> (count, count in the previous window, seconds left, allowed)
         self._rows: dict[str, tuple[int, int, float, bool]] = {}
 
     @property

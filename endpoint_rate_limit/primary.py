@@ -1,4 +1,4 @@
-"""Single statements on the primary, apart from the transaction of a request."""
+"""Single statements on the primary, outside the request's transaction."""
 
 import os
 import threading
@@ -9,24 +9,24 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, connection
 
 from odoo import sql_db
 
-#: Milliseconds that a request waits for a storage
+#: How long a request waits for a storage, in milliseconds
 TIMEOUT = 100
 _CHUNK = 1000
-# Of a process, for all databases together.
+# Per process, for all databases together.
 _MAX_IDLE = 8
 _lock = threading.Lock()
-#: ((process, database), connection), the one used last at the end
+#: ((process, database), connection), the most recently used last
 _idle: list[tuple[tuple[int, str], connection]] = []
 
 
 def execute(dbname: str, query: str, params: dict | None = None) -> tuple[int, Any]:
-    """Execute a statement in a transaction of its own.
+    """Execute a statement in a separate transaction.
 
-    The connections are our own: Odoo's pool resets a connection for each cursor, which
-    takes six times as long as to count a request.
+    This uses its own connections: Odoo's pool resets a connection for each cursor,
+    which takes six times as long as counting a request.
 
-    :return: (number of rows, the first one that it returns)
-    :raise psycopg2.Error: it failed, or waited for longer than ``TIMEOUT``
+    :return: (number of rows, the first returned row)
+    :raise psycopg2.Error: it failed, or waited longer than ``TIMEOUT``
     """
     key = (os.getpid(), dbname)  # a connection does not survive a fork
     idle = _take(key)
@@ -46,11 +46,11 @@ def execute(dbname: str, query: str, params: dict | None = None) -> tuple[int, A
         if not cnx.closed:
             with _lock:
                 _idle.append((key, cnx))
-                del _idle[:-_MAX_IDLE]  # psycopg2 closes what nobody refers to
+                del _idle[:-_MAX_IDLE]  # psycopg2 closes unreferenced connections
 
 
 def delete_in_chunks(dbname: str, table: str, condition: str) -> None:
-    """Delete rows in short transactions, so that no request has to wait."""
+    """Delete rows in short transactions, so that requests do not have to wait."""
     query = f"""
         DELETE FROM {table} WHERE ctid IN (
             SELECT ctid FROM {table} WHERE {condition}
@@ -70,7 +70,7 @@ def _take(key):
 
 def _connect(dbname):
     cnx = psycopg2.connect(**sql_db.connection_info_for(dbname)[1])
-    # With Odoo's REPEATABLE READ two requests at once could not count.
+    # With Odoo's REPEATABLE READ, two concurrent requests could not be counted.
     cnx.set_session(ISOLATION_LEVEL_READ_COMMITTED, readonly=False, autocommit=True)
     with cnx.cursor() as cr:
         cr.execute("SET lock_timeout = %s; SET statement_timeout = %s", [TIMEOUT] * 2)

@@ -1,4 +1,4 @@
-"""Limits as an admin writes them, and as callers read them in the headers of
+"""The syntax of limits, and their representation in the headers of
 draft-ietf-httpapi-ratelimit-headers-11.
 
 Imports nothing from Odoo.
@@ -16,15 +16,15 @@ POLICY_HEADER = "RateLimit-Policy"
 HEADER = "RateLimit"
 _MAX_AMOUNT = 10**9
 _MAX_SECONDS = 366 * 24 * 3600
-# The library reads a span of 0 as 1.
+# The library reads a window of 0 as 1.
 _ZERO_SPAN = re.compile(r"(?<!\d)0+\s*[a-z]", re.I)
-# As some proxies forward it.
+# A format that some proxies forward.
 _WITH_PORT = re.compile(r"\[(.+)\](?::\d+)?|([^:]+):\d+")
-_SYNTAX = "write for example “100/minute; 5000/day”"
+_SYNTAX = "write, for example, “100/minute; 5000/day”"
 
 
 class Window(NamedTuple):
-    """What is left of one limit after a request."""
+    """The state of one limit after a request."""
 
     limit: limits.RateLimitItem
     is_exceeded: bool
@@ -42,12 +42,12 @@ def parse(text: str) -> tuple[limits.RateLimitItem, ...]:
     >>> parse("")
     ()
     :return: the limits, the shortest window first, without duplicates
-    :raise ValueError: in words for the author
+    :raise ValueError: the text is invalid; the message is for the author
     """
     parts = [part for part in text.replace("\n", ";").split(";") if part.strip()]
     found = {limit for part in parts for limit in _parse(part)}
     if not found and text.strip():
-        raise ValueError(f"there is no limit, {_SYNTAX}")
+        raise ValueError(f"the text contains no limit; {_SYNTAX}")
     return tuple(sorted(found, key=lambda limit: (limit.get_expiry(), limit.amount)))
 
 
@@ -57,12 +57,12 @@ def _parse(text):
     except ValueError:
         parsed = []
     if not parsed:
-        raise ValueError(f"“{text.strip()}” is not a limit, {_SYNTAX}")
+        raise ValueError(f"“{text.strip()}” is not a limit; {_SYNTAX}")
     for limit in parsed:
         if not 1 <= limit.amount <= _MAX_AMOUNT:
-            raise ValueError(f"a limit is 1 to {_MAX_AMOUNT} requests, {_SYNTAX}")
+            raise ValueError(f"a limit is 1 to {_MAX_AMOUNT} requests; {_SYNTAX}")
         if limit.get_expiry() > _MAX_SECONDS:
-            raise ValueError(f"a limit covers at most a year, {_SYNTAX}")
+            raise ValueError(f"a limit covers at most a year; {_SYNTAX}")
     return parsed
 
 
@@ -82,7 +82,7 @@ def policies(items: tuple[limits.RateLimitItem, ...], prefix: str = "") -> str:
     """
     >>> policies(parse("100/minute"))
     '"100/minute";q=100;w=60'
-    :param prefix: of the names
+    :param prefix: prefix of the policy names
     :return: the members of the header RateLimit-Policy
     """
     return ", ".join(
@@ -95,7 +95,7 @@ def windows(found: Iterable[Window], prefix: str = "") -> str:
     """
     >>> windows([Window(*parse("100/minute"), False, 99, 60)])
     '"100/minute";r=99;t=60'
-    :param prefix: of the names
+    :param prefix: prefix of the policy names
     :return: the members of the header RateLimit
     """
     return ", ".join(
@@ -109,8 +109,8 @@ def network(address: str | None) -> str:
     """
     >>> network("2001:db8:1:2:3:4:5:6"), network("::ffff:192.0.2.1")
     ('2001:db8:1:2::/64', '192.0.2.1')
-    :return: whose address it is: a customer has all of an IPv6 /64. “unknown” for what
-        is not an address
+    :return: the network of an address: a customer usually has a whole IPv6 /64;
+        “unknown” if the text is not an address
     """
     address = address or ""
     if match := _WITH_PORT.fullmatch(address):

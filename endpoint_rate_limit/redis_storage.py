@@ -1,4 +1,4 @@
-"""Counters in Redis, in one round trip a hit."""
+"""Counters in Redis, with one round trip per hit."""
 
 import copy
 import time
@@ -8,7 +8,7 @@ from limits.storage import RedisStorage as LibraryStorage
 
 from .primary import TIMEOUT
 
-# Not where it is used, as the library does: that is not safe with threads.
+# Imported here and not on first use, as the library does, which is not thread-safe.
 try:
     from redis.backoff import NoBackoff
     from redis.exceptions import NoScriptError
@@ -20,7 +20,7 @@ SCHEMES = ("redis://", "rediss://", "redis+unix://")
 
 
 class RedisStorage(LibraryStorage):
-    """The scripts of the library, each sent together with what it reads after a hit.
+    """Runs the library's scripts, each together with the reads that follow a hit.
 
     :param uri: address of the Redis
     :param dbname: several databases may share a Redis
@@ -39,13 +39,13 @@ class RedisStorage(LibraryStorage):
             wrap_exceptions=True,
             socket_timeout=TIMEOUT / 1000,
             socket_connect_timeout=TIMEOUT / 1000,
-            # By default a command is tried again for seconds.
+            # By default, a command is retried for seconds.
             retry=Retry(NoBackoff(), 0),
         )
         self._found: dict[str, tuple] = {}
 
     def for_request(self) -> "RedisStorage":
-        """:return: a copy for one request, which keeps what its hits returned"""
+        """:return: a copy for one request, which keeps the results of its hits"""
         own = copy.copy(self)
         own._found = {}
         return own

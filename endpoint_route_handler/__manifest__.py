@@ -1,6 +1,6 @@
 {
     "name": "Endpoint route handler",
-    "summary": "Serve routes that are described by records, not by controllers",
+    "summary": "Serve routes defined by records instead of controllers",
     "version": "19.0.3.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",

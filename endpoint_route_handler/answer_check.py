@@ -9,11 +9,11 @@ from werkzeug.urls import iri_to_uri
 from odoo.http import Response
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 §5.6.2
-_ATTR_CHAR = "!#$&+-.^_`|~"  # RFC 8187 §3.2.1, beside letters and digits
+_ATTR_CHAR = "!#$&+-.^_`|~"  # RFC 8187 §3.2.1, besides letters and digits
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-# What may stand for a folder in the name of a file, percent-encoded or not.
+# Path separators and dot segments in a file name, percent-encoded or not.
 _FOLDER = re.compile(r"[/\\]|\.\.|%(?:2[ef]|5c|[01][0-9a-f]|7f)", re.IGNORECASE)
-# Of the connection (RFC 9110 §7.6.1), or written by the server in any case.
+# Hop-by-hop headers (RFC 9110 §7.6.1), and headers that the server always sets.
 _OF_SERVER = (
     *("Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "TE"),
     *("Trailer", "Transfer-Encoding", "Upgrade", "Date", "Server"),
@@ -25,26 +25,26 @@ _NO_BODY = (204, 205, 304)
 def check(response: Response) -> None:
     """Correct what is unambiguous, and refuse what cannot be sent.
 
-    :raise ValueError: status or header that HTTP does not allow
+    :raise ValueError: HTTP does not allow the status or a header
     """
-    # 1xx are for the server alone, and a browser ignores what it does not know.
+    # 1xx responses belong to the server, and browsers ignore unknown statuses.
     if not 200 <= response.status_code <= 599 or not response.status.isascii():
-        raise ValueError(f"the status {response.status!r} is not one of 200 to 599")
+        raise ValueError(f"the status {response.status!r} is not between 200 and 599")
     for name, value in list(response.headers.items()):
         if not _TOKEN.fullmatch(name):
-            raise ValueError(f"{name!r} is not the name of a header")
+            raise ValueError(f"{name!r} is not a valid header name")
         if name.lower() == "content-disposition":
             response.headers[name] = _check_disposition(value)
         elif not value.isascii():
             response.headers[name] = _to_ascii(name, value)
         elif _CONTROL.search(value):
-            raise ValueError(f"the header {name} holds a control character")
+            raise ValueError(f"the header {name} contains a control character")
     for name in _OF_SERVER:
         response.headers.remove(name)
     if response.is_sequence and "Content-Length" in response.headers:
         response.headers["Content-Length"] = str(len(response.get_data()))
     if len(response.headers.getlist("Access-Control-Allow-Origin")) > 1:
-        # What the code sets comes first; browsers refuse two (Fetch standard §4.9).
+        # The snippet's value comes first; browsers reject two (Fetch standard §4.9).
         first = response.headers["Access-Control-Allow-Origin"]
         response.headers["Access-Control-Allow-Origin"] = first
     content_type = response.headers.get("Content-Type", "")
@@ -57,14 +57,14 @@ def check(response: Response) -> None:
 
 
 def _encode(name: str, value: str) -> tuple[str, str]:
-    """:return: a parameter of a header as RFC 8187 has it, such as filename*"""
+    """:return: a header parameter encoded as in RFC 8187, such as filename*"""
     if value.isascii():
         return name, value
     return f"{name}*", f"UTF-8''{quote(value, safe=_ATTR_CHAR)}"
 
 
 def _check_disposition(value: str) -> str:
-    """:return: the header with the name of a file alone, without folders"""
+    """:return: the header with folders removed from the file name"""
     if value.isascii() and not _FOLDER.search(value) and not _CONTROL.search(value):
         return value
     kind, options = parse_options_header(value)
@@ -76,7 +76,7 @@ def _check_disposition(value: str) -> str:
 
 
 def _to_ascii(name: str, value: str) -> str:
-    """:raise ValueError: the header has no form for other characters"""
+    """:raise ValueError: the header cannot be encoded as ASCII"""
     if name.lower() in ("location", "content-location"):
         return iri_to_uri(value)
-    raise ValueError(f"the header {name} holds {value!r}, which is not ASCII")
+    raise ValueError(f"the header {name} contains {value!r}, which is not ASCII")

@@ -8,7 +8,7 @@ class Call:
     """A request that matched an endpoint rule.
 
     :param handler: the callable of the rule, with ``.routing`` and ``.rule_key``
-    :param bool is_preflight: whether a browser asks for permission (CORS)
+    :param bool is_preflight: whether the request is a CORS preflight
     """
 
     __slots__ = (
@@ -26,15 +26,15 @@ class Call:
         self.caller_uid: int | None = None
         #: the parsed JSON or XML body, once validated
         self.body: Any = None
-        #: what further addons keep, by the name of the addon; survives Odoo's retries
+        #: state of other addons, by addon name; survives Odoo's retries
         self.extras: dict[str, Any] = {}
         self._request_id: str | None = None
-        #: whether the replica shows all that was committed when the request came
+        #: whether the replica has replayed everything committed before the request
         self.is_replica_current = True
 
     @property
     def routing(self) -> dict:
-        """What ``odoo.http.route`` takes, as last synced."""
+        """The arguments of ``odoo.http.route``, as last synced."""
         return self.handler.routing
 
     @property
@@ -49,7 +49,7 @@ class Call:
 
     @property
     def request_id(self) -> str:
-        """Names the request in the log, and in the message of a 500."""
+        """Identifies the request in the log and in the message of a 500."""
         if self._request_id is None:
             self._request_id = uuid.uuid4().hex[:12]
         return self._request_id

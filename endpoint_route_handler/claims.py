@@ -24,7 +24,7 @@ def take(cr, claims, keys):
     :param claims: iterable of :class:`Claim`
     :param keys: the keys whose claims are replaced
     :return: list of pairs (wanted claim, conflicting claim)
-    :raise UserError: there is no table, or it is locked
+    :raise UserError: the table is missing or locked
     """
     tables.require(cr)
     with tables.bounded_wait(cr):
@@ -54,7 +54,7 @@ def _replace(cr, claims, keys):
         fetch=True,
     )
     holders = _holders(cr, claims)
-    # What another transaction gave up meanwhile, this one still sees beside its own.
+    # Claims that another transaction released meanwhile are still visible here.
     holders.update({(path, method): key for path, method, key in inserted})
     return [
         (claim, Claim(claim.path, claim.method, holder))

@@ -38,9 +38,9 @@ _STATUS = (
 )
 # Odoo's own dispatchers. Others, such as fastapi's, format their own errors.
 ROUTE_TYPES = ("http", "jsonrpc", "json2")
-_EXCEEDS = "A number is too large, or a text holds the character NUL."
-# RFC 9110 §11.6.1: a 401 names a way to authenticate. No scheme is registered for a
-# session cookie; browsers ignore an unknown scheme and ask for no password.
+_EXCEEDS = "A number is too large, or a text contains a NUL character."
+# RFC 9110 §11.6.1: a 401 names an authentication scheme. No scheme is registered for
+# session cookies; browsers ignore an unknown scheme and show no password dialog.
 _CHALLENGES = {"bearer": "Bearer"}
 _SESSION_CHALLENGE = 'Session realm="Odoo"'
 
@@ -51,18 +51,18 @@ class ErrorAnswer(NamedTuple):
     status: int
     body: dict[str, Any]
     headers: list[tuple[str, str]]
-    #: True where the server is at fault, and the message tells the id of the request
+    #: True if the server is at fault and the message contains the request id
     is_failure: bool = False
 
 
 def error_object(
     exc: BaseException, message: str, arguments: list | None = None, debug: str = ""
 ) -> dict[str, Any]:
-    """Make the error object of Odoo's JSON-2 API (``odoo/http.py``,
+    """Build the error object of Odoo's JSON-2 API (``odoo/http.py``,
     ``serialize_exception``), so that a client needs one parser for both.
 
     :param message: for the caller
-    :param arguments: the message alone if not given
+    :param arguments: defaults to the message alone
     :param debug: a traceback, for developers
     """
     kind = type(exc)
@@ -114,8 +114,8 @@ def explain(exc: Exception, **members: Any) -> EndpointHTTPException:
 
 
 def _exceeds_database(exc: BaseException | None) -> bool:
-    """:return: whether the cause is a value that PostgreSQL cannot represent: a number
-    with too many digits, a text with NUL. Such values come from callers.
+    """:return: whether PostgreSQL cannot represent a value: a number with too many
+    digits, or a text with NUL. Such values come from callers.
     """
     while exc is not None:
         if isinstance(exc, NumericValueOutOfRange):
@@ -127,7 +127,7 @@ def _exceeds_database(exc: BaseException | None) -> bool:
 
 
 def _headers_of(exc: HTTPException) -> list[tuple[str, str]]:
-    """:return: what an exception adds, such as ``Allow`` or ``Retry-After``"""
+    """:return: the headers that an exception adds, such as ``Allow``"""
     return [
         (name, value)
         for name, value in exc.get_headers()
@@ -136,7 +136,7 @@ def _headers_of(exc: HTTPException) -> list[tuple[str, str]]:
 
 
 def make_response(exc: BaseException, call: Call, rpc_id: Any = None) -> Response:
-    """Make the answer, and log it.
+    """Build the error response, and log it.
 
     :param call: the request that failed
     :param rpc_id: the ``id`` of a JSON-RPC request
@@ -167,7 +167,7 @@ def _to_response(answer: ErrorAnswer, routing: dict, rpc_id: Any) -> Response:
     if routing["type"] == "jsonrpc":
         error = {"code": status, "message": body["message"], "data": body}
         body = {"jsonrpc": "2.0", "id": rpc_id, "error": error}
-        status = 200  # as Odoo: the envelope is the answer
+        status = 200  # like Odoo: the envelope reports the error
     return Response(
         json.dumps(body, ensure_ascii=False, default=str),
         status=status,
@@ -177,5 +177,5 @@ def _to_response(answer: ErrorAnswer, routing: dict, rpc_id: Any) -> Response:
 
 
 def _log_refused(exc: BaseException, call: Call, status: int) -> None:
-    """A refusal is the caller's mistake: INFO, not ERROR."""
+    """Log a refusal at INFO: it is the caller's mistake."""
     _logger.info("%s refused with %s: %r", call.rule_key, status, exc)

@@ -17,7 +17,7 @@ class EndpointHTTPException(HTTPException):
     """An error response: the base class of all endpoint errors.
 
     :param str description: for the caller
-    :param int status: where the class has none
+    :param int status: required if the class defines none
     :param headers: pairs of name and value
     :param dict extra: members of the error object, such as ``detail``
     """
@@ -48,8 +48,8 @@ class EndpointHTTPException(HTTPException):
 
 
 class MediaTypeNotSupported(EndpointHTTPException, UnsupportedMediaType):
-    """415, with the supported media types in ``Accept`` (RFC 9110 §15.5.16), for PATCH
-    in ``Accept-Patch``, too (RFC 5789 §2.2).
+    """415, with the supported media types in ``Accept`` (RFC 9110 §15.5.16), and in
+    ``Accept-Patch`` as well for PATCH (RFC 5789 §2.2).
     """
 
     error_name = "werkzeug.exceptions.UnsupportedMediaType"
@@ -62,7 +62,7 @@ class MediaTypeNotSupported(EndpointHTTPException, UnsupportedMediaType):
 
 
 class EndpointMethodNotAllowed(EndpointHTTPException, MethodNotAllowed):
-    """405: rules of ours match the path, none of them the method.
+    """405: endpoint rules match the path, but none of them the method.
 
     :param handlers: method -> handler, of all rules of the path; the methods are sent
         as ``Allow``
@@ -78,7 +78,7 @@ class EndpointMethodNotAllowed(EndpointHTTPException, MethodNotAllowed):
 class Refusal(HTTPException):
     """A refusal with a finished response, raised before Odoo chose a dispatcher."""
 
-    # Odoo logs what it catches (``http.py``, ``Application.__call__``); we did.
+    # Odoo logs the errors it catches (``http.py``, ``Application.__call__``). This
     loglevel = logging.DEBUG
 
     def __init__(self, status: int, response: Response) -> None:

@@ -1,5 +1,5 @@
-"""Failures in Settings / Technical / Logging, where an admin finds them by the id that
-the caller got.
+"""Failures in Settings / Technical / Logging, where an admin can look up the id that
+the caller received.
 """
 
 import logging
@@ -16,7 +16,7 @@ from odoo.sql_db import PoolError
 from .rule import parse_key
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
-# Seconds between two lines of one endpoint in one process: a storm of failures must not
+# Seconds between two lines per endpoint and process, so that repeated failures do not
 # fill the table.
 _INTERVAL = 1
 _MAX_TEXT = 20_000
@@ -26,10 +26,10 @@ _last_lines: dict[tuple[str, str], list] = {}
 
 
 def write(dbname: str, call: Any, exc: BaseException) -> None:
-    """Write a line to ``ir.logging``, in a new transaction. Never fails: the caller
-    still gets an answer.
+    """Write a line to ``ir.logging``, in a new transaction. Never raises: the caller
+    must still get a response.
 
-    :param call: :class:`~.call.Call` that failed
+    :param call: the :class:`~.call.Call` that failed
     """
     left_out = _left_out(dbname, call.rule_key)
     if left_out is None:
@@ -44,11 +44,11 @@ def write(dbname: str, call: Any, exc: BaseException) -> None:
     try:
         _insert(dbname, call, text.replace("\0", ""))
     except (psycopg2.Error, PoolError) as error:
-        _logger.warning("No line in ir.logging for %s: %r", call.request_id, error)
+        _logger.warning("Cannot write to ir.logging for %s: %r", call.request_id, error)
 
 
 def _left_out(dbname: str, key: str) -> int | None:
-    """:return: failures without a line since the last one; None for one more of them"""
+    """:return: failures since the last line, None if it is too early for a new line"""
     with _lock:
         now = time.monotonic()
         last = _last_lines.setdefault((dbname, key), [-_INTERVAL, 0])

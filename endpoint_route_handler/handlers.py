@@ -16,15 +16,15 @@ from .exceptions import EndpointHandlerNotFound
 if TYPE_CHECKING:
     from .rule import EndpointRule
 
-# Data files and rows of earlier versions name the dispatcher that Odoo 19 calls
+# Data files and rows of earlier versions use ``json``, which Odoo 19 calls
 # ``jsonrpc``.
 ROUTE_TYPE_ALIASES = {"json": "jsonrpc"}
 
 
 def make_handler(rule: "EndpointRule") -> functools.partial:
-    """Bind the method that a rule names to the arguments that the rule gives.
+    """Bind the method that a rule names to the rule's arguments.
 
-    :return: a partial with the attributes ``routing``, as ``odoo.http.route`` makes
+    :return: a partial with the attributes ``routing``, as ``odoo.http.route`` builds
         it, and ``rule_key``, which names the record
     :raise EndpointHandlerNotFound: the handler cannot be imported
     """
@@ -39,7 +39,7 @@ def make_handler(rule: "EndpointRule") -> functools.partial:
         *options.get("default_pargs") or (),
         **options.get("default_kwargs") or {},
     )
-    # Like the arguments of ``odoo.http.route``, which the handler does not have.
+    # These are arguments of ``odoo.http.route``, not of the handler.
     own = getattr(method, "endpoint_routing", {})
     handler.routing = {**_complete_routing(rule.routing), **own}
     if handler.routing["readonly"] and replica.is_configured():
@@ -56,7 +56,7 @@ def _complete_routing(routing):
         "auth": auth,
         "csrf": False,
         "readonly": False,
-        # Stateless, no cookie: Odoo's own default for bearer routes.
+        # Stateless, without a cookie: Odoo's default for bearer routes.
         "save_session": auth not in ("bearer", "public"),
         "sitemap": False,
         **routing,
@@ -75,12 +75,12 @@ def _controller(dotted_path):
 
 
 def _instantiate(dotted_path, modules):
-    """Like Odoo does for its own routes (``odoo/http.py``,
-    ``_generate_routing_rules``): subclasses in installed modules extend the class.
+    """Combine the class with its subclasses in installed modules, as Odoo does for its
+    own routes (``odoo/http.py``, ``_generate_routing_rules``).
     """
     module, _, name = dotted_path.rpartition(".")
-    # A server action can write rows with SQL. A path to any Python class, or the import
-    # of any module, would be a way out of Odoo's sandbox. Odoo has imported the
+    # A server action can write rows with SQL. If a row could name any class or import
+    # any module, it could escape Odoo's sandbox. Odoo has already imported the
     # controllers of the installed modules.
     is_installed = _module_of(module) in modules
     klass = getattr(sys.modules.get(module), name, None) if is_installed else None

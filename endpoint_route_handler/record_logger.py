@@ -1,7 +1,7 @@
-"""A logger that exposes nothing but its methods.
+"""A logger that exposes only its logging methods.
 
-Snippets reach the ``_logger`` of a record. A plain logger would lead them to its
-handlers, and so to the open log file. Odoo gives its server actions such a proxy too
+Snippets can reach the ``_logger`` of a record. A plain logger would expose its
+handlers, and through them the open log file. Odoo's server actions use a similar proxy
 (``ir_actions.py``, ``LoggerProxy``).
 """
 
@@ -9,12 +9,12 @@ import logging
 
 
 class RecordLogger:
-    """The methods of :class:`logging.Logger` that write.
+    """Exposes the methods of :class:`logging.Logger` that write.
 
     :param str name: of the logger
     """
 
-    # Odoo's sandbox refuses names with two underscores.
+    # Odoo's sandbox rejects names with double underscores.
     __slots__ = ("_logger__",)
 
     def __init__(self, name):
@@ -27,7 +27,7 @@ class RecordLogger:
 
 def _method(name):
     def write(self, *args, **kwargs):
-        # Log the position of the caller.
+        # Skip this frame: log the position of the caller.
         kwargs["stacklevel"] = kwargs.get("stacklevel", 1) + 1
         getattr(self._logger__, name)(*args, **kwargs)
 

@@ -1,7 +1,7 @@
 """The route registry: rules as plain rows in ``endpoint_route``, without the ORM.
 
-Everything is written in the caller's transaction, the signal to the other processes
-included (:mod:`.signaling`).
+Everything is written in the caller's transaction, including the signal to the other
+processes (:mod:`.signaling`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,13 +45,13 @@ class EndpointRegistry:
         signaling.rules_changed(cr)
 
     def exists(self) -> bool:
-        """:return: False where a clean-up tool or an uninstall dropped the table"""
+        """:return: False if a clean-up tool or an uninstall dropped the table"""
         return tables.exists(self.cr)
 
     def get_rules(
         self, keys: Iterable[str] | None = None, where: str | SQL | None = None
     ) -> Iterator[EndpointRule]:
-        """Yield the rules in the order of their keys.
+        """Yield the rules ordered by key.
 
         :param keys: only these
         :param where: a condition in SQL
@@ -86,7 +86,7 @@ class EndpointRegistry:
         """Write the rules that differ from their rows.
 
         :param init: ignored; other addons pass it
-        :return: True where something was written
+        :return: True if something was written
         """
         rows_by_key = {rule.key: rule.to_row() for rule in rules}
         return self._insert(rows_by_key, _UPDATE)
@@ -99,9 +99,9 @@ class EndpointRegistry:
         return self._insert(rows_by_key)
 
     def _insert(self, rows_by_key: Mapping[str, dict], on_conflict: str = "") -> bool:
-        """Insert rows in the order of their keys: two transactions do not deadlock.
+        """Insert rows ordered by key, so that concurrent transactions do not deadlock.
 
-        :return: True where something was written
+        :return: True if something was written
         :raise UserError: a clean-up tool dropped the table
         """
         if not rows_by_key:
@@ -129,7 +129,7 @@ class EndpointRegistry:
     def set_active(self, keys: Iterable[str], active: bool) -> bool:
         """Hide rules from the router, or show them again.
 
-        :return: True where something was written
+        :return: True if something was written
         """
         return self._execute_on(
             "UPDATE endpoint_route SET active = %s "
@@ -140,8 +140,8 @@ class EndpointRegistry:
         )
 
     def close_methods(self, allowed: Mapping[str, Iterable[str]]) -> None:
-        """Remove methods from rules before the next sync. None is added: that takes a
-        sync.
+        """Remove methods from rules before the next sync. Methods are never added: that
+        requires a sync.
 
         :param allowed: key of a rule -> the methods that it may keep
         """
@@ -165,7 +165,7 @@ class EndpointRegistry:
         claims.drop_model(self.cr, model)
 
     def last_update(self) -> float:
-        """:return: seconds since the epoch of the latest write; 0 if none"""
+        """:return: time of the latest write, in seconds since the epoch; 0 if none"""
         self.cr.execute(
             "SELECT extract(epoch FROM max(updated_at)) FROM endpoint_route"
         )
@@ -183,7 +183,7 @@ class EndpointRegistry:
         return self.cr.fetchone()[0]
 
     def _execute_on(self, query, keys, *params):
-        # An uninstall drops the table before the records.
+        # An uninstall drops the table before it deletes the records.
         keys = sorted(set(keys))
         if not keys or not self.exists():
             return False

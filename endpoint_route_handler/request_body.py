@@ -1,9 +1,9 @@
 """The body of a request: complete and decoded, or refused.
 
-The limit of an endpoint, ``request_max_size``, reaches Odoo as ``max_content_length``
+The limit of an endpoint, ``request_max_size``, becomes ``max_content_length``
 of the route (``endpoint/controllers/main.py``, ``_max_content_length``). werkzeug
 refuses a longer ``Content-Length`` with 413. This module refuses bodies without a
-length (``chunked``) and encoded ones, whose size shows only while they are read.
+length (``chunked``) and encoded ones, whose size is only known after reading them.
 """
 
 import io
@@ -15,11 +15,11 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from .exceptions import EndpointHTTPException
 
-# zlib's window bits to try for each coding (RFC 9110 §8.4.1). Some clients send
-# “deflate” without zlib's header.
+# zlib's window bits to try for each coding (RFC 9110 §8.4.1). Some clients send raw
+# deflate data without zlib's header.
 _WINDOW_BITS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 _MAX_MEMBERS = 10
-# More than one coding saves nothing, and each costs a body of the maximum size.
+# Multiple codings save nothing, and each costs a body of the maximum size.
 _MAX_CODINGS = 2
 
 
@@ -37,7 +37,7 @@ def decode(request: Any) -> None:
     :param request: :data:`odoo.http.request`
     :raise RequestEntityTooLarge: the body is larger than the limit, encoded or not
     :raise CodingNotSupported: unknown ``Content-Encoding``
-    :raise BadRequest: the body is not encoded as it says
+    :raise BadRequest: the body does not match its ``Content-Encoding``
     """
     httprequest = request.httprequest
     codings = _codings(httprequest.headers.get("Content-Encoding", ""))
@@ -48,11 +48,11 @@ def decode(request: Any) -> None:
 
 
 def _codings(header: str) -> list[str]:
-    """:return: codings in the order in which they were applied"""
+    """:return: the codings, in the order in which they were applied"""
     names = [name.strip().lower() for name in header.split(",")]
     codings = [name for name in names if name not in ("", "identity")]
     if len(codings) > _MAX_CODINGS or not _WINDOW_BITS.keys() >= set(codings):
-        raise CodingNotSupported("Send the body as it is, or with gzip or deflate.")
+        raise CodingNotSupported("Send the body uncompressed, or with gzip or deflate.")
     return codings
 
 
@@ -73,7 +73,7 @@ def _decode(data: bytes, coding: str, limit: int | None) -> bytes:
     for window_bits in _WINDOW_BITS[coding]:
         with suppress(zlib.error):
             return _inflate(data, window_bits, limit)
-    raise BadRequest(f"The body is not encoded as {coding}.")
+    raise BadRequest(f"The body is not valid {coding} data.")
 
 
 def _inflate(data: bytes, window_bits: int, limit: int | None) -> bytes:
@@ -94,8 +94,8 @@ def _inflate(data: bytes, window_bits: int, limit: int | None) -> bytes:
 
 
 def _replace(request: Any, data: bytes) -> None:
-    """Give the request a body that needs no more decoding: all readers of forms and
-    JSON, Odoo's dispatchers too, then read it.
+    """Replace the request's body with the decoded one, for all readers of forms and
+    JSON, including Odoo's dispatchers.
     """
     old = request.httprequest
     environ = {

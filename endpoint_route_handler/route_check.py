@@ -1,4 +1,4 @@
-"""Checks of a route at save: that the router can read it, and that it is free."""
+"""Checks of a route at save: the router can read it, and it is not taken."""
 
 import posixpath
 import re
@@ -18,7 +18,7 @@ _FORBIDDEN = re.compile(r"[\s?#\\<>]|[\x00-\x1f\x7f]")
 # RFC 3986 §6.2.2.3: clients remove dot segments; werkzeug merges slashes.
 _NOT_NORMALIZED = re.compile(r"//|/\.{1,2}(?:/|$)")
 _PERCENT_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
-# Arguments as other frameworks write them: {id}, {id:int}, {id?}, [id], :id, *, *rest
+# Arguments in the syntax of other frameworks: {id}, {id:int}, {id?}, [id], :id, *rest
 _FOREIGN_ARGUMENT = re.compile(
     r"\{(\w+)[^{}/]*\}|\[\.*(\w+)\]|(?<=/):(\w+)\??|(?<=/)(?P<rest>\*+\w*)"
 )
@@ -44,12 +44,12 @@ class RouteError(ValueError):
                 "“%(name)s”: the route %(route)s must start with a slash.", **values
             ),
             "url": env._(
-                "“%(name)s”: the route %(route)s must be the path alone, without the "
-                "address of the server: %(suggestion)s",
+                "“%(name)s”: the route %(route)s must be only the path, without the "
+                "server address: %(suggestion)s",
                 **values,
             ),
             "foreign": env._(
-                "“%(name)s”: Odoo does not read the route %(route)s as you mean it. "
+                "“%(name)s”: the route %(route)s uses another framework's syntax. "
                 "Write arguments as <name> or <int:number>: %(suggestion)s",
                 **values,
             ),
@@ -60,12 +60,12 @@ class RouteError(ValueError):
             ),
             "segments": env._(
                 "“%(name)s”: the route %(route)s has empty or dot segments, which "
-                "clients and servers leave out: %(suggestion)s",
+                "clients and servers remove: %(suggestion)s",
                 **values,
             ),
             "characters": env._(
-                "“%(name)s”: the route %(route)s must be a path alone: no spaces, "
-                "no “?”, no “#”. The code reads what follows “?” from "
+                "“%(name)s”: the route %(route)s must be only a path: no spaces, "
+                "no “?”, no “#”. Query parameters are available in "
                 "request.params.",
                 **values,
             ),
@@ -95,9 +95,9 @@ class RouteError(ValueError):
 def check_syntax(
     routing_map: werkzeug.routing.Map, route: str, models: Container[str]
 ) -> None:
-    """Refuse a route that the router cannot read, or reads differently than meant.
+    """Reject a route that the router cannot read, or would read differently.
 
-    :param routing_map: gives the converters
+    :param routing_map: provides the converters
     :param models: names of the models that ``<model("…"):record>`` may name
     :raise RouteError:
     """
@@ -121,7 +121,7 @@ def check_syntax(
 
 
 def _check_literal(route: str, literal: str) -> None:
-    """:raise RouteError: it holds characters that have no place in a route"""
+    """:raise RouteError: the text contains characters that a route cannot contain"""
     if _FOREIGN_ARGUMENT.search(literal):
         suggestion = _FOREIGN_ARGUMENT.sub(_as_argument, route)
         raise RouteError("foreign", route=route, suggestion=suggestion)
@@ -141,7 +141,7 @@ def _as_argument(match: re.Match) -> str:
 def _check_converters(
     routing_map: werkzeug.routing.Map, route: str, models: Container[str]
 ) -> None:
-    """:raise RouteError: a converter does not exist, or refuses its arguments"""
+    """:raise RouteError: a converter does not exist, or rejects its arguments"""
     rule = werkzeug.routing.Rule(route, endpoint="check")
     try:
         single = werkzeug.routing.Map([rule], converters=routing_map.converters)
@@ -152,7 +152,7 @@ def _check_converters(
             "converter", route=route, error=exc.args[0], converters=names
         ) from exc
     except Exception as exc:
-        # Any module may add converters, which read and refuse their own arguments.
+        # Any module may add converters, which parse and validate their own arguments.
         raise RouteError("malformed", route=route, error=exc) from exc
     for converter in rule._converters.values():
         model = getattr(converter, "model", None)
@@ -161,9 +161,9 @@ def _check_converters(
 
 
 def try_match(routing_map: werkzeug.routing.Map, route: str) -> None:
-    """Let converters convert an example: some arguments fail only then.
+    """Let converters convert an example: some invalid arguments fail only then.
 
-    :raise Exception: what a converter raises
+    :raise Exception: anything that a converter raises
     """
     # RuntimeError: a converter needs a request.
     with suppress(HTTPException, RuntimeError):
@@ -171,7 +171,7 @@ def try_match(routing_map: werkzeug.routing.Map, route: str) -> None:
 
 
 def check_free(core_map, route):
-    """Refuse what a controller of Odoo or of a module serves, under any method.
+    """Reject a route that a controller of Odoo or of a module serves, with any method.
 
     :param werkzeug.routing.Map core_map: Odoo's own routes
     :raise RouteError:

@@ -1,4 +1,4 @@
-"""A rule: what the router needs to know of one route of a record. Plain data."""
+"""A rule: what the router needs to know about one route of a record. Plain data."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ def stable_hash(*values: Any) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-@lru_cache(maxsize=1024)  # once in a process
+@lru_cache(maxsize=1024)  # once per process
 def _report_row(key, problem):
     _logger.warning("Row %s of endpoint_route is not a rule: %s", key, problem)
 
@@ -39,7 +39,7 @@ def parse_key(key: str) -> tuple[str, int | None]:
 
 
 def _loads(text):
-    """Each process keeps all rules in memory: share the strings they have in common."""
+    """Parse JSON and share equal strings: each process keeps all rules in memory."""
     return json.loads(text, object_pairs_hook=_shared)
 
 
@@ -51,17 +51,17 @@ def _shared(pairs):
 
 
 class EndpointRule:
-    """What the router needs to know of one rule. Plain data, no ORM.
+    """What the router needs to know about one rule. Plain data, no ORM.
 
     :param str key: ``"<model>:<id>"``, with ``"#<n>"`` for further rules of a record
-    :param str route: the route as shown to people
+    :param str route: the route as displayed
     :param dict options: ``{"handler": {"klass_dotted_path", "method_name",
         "default_pargs", "default_kwargs"}}``
-    :param dict routing: what ``odoo.http.route`` takes: ``type``, ``auth``,
+    :param dict routing: the arguments of ``odoo.http.route``: ``type``, ``auth``,
         ``methods``, ``routes``, ``cors``, ``csrf``, ``readonly``, …
-    :param endpoint_hash: identity of route and routing, unique among all rules; a text
+    :param endpoint_hash: hash of route and routing, unique among all rules; a text
         of at most 32 characters, or a number
-    :param str route_group: a name under which rules are listed together
+    :param str route_group: a name that groups rules
     """
 
     __slots__ = ("key", "route", "options", "routing", "endpoint_hash", "route_group")
@@ -81,7 +81,7 @@ class EndpointRule:
     def from_row(cls, row: dict[str, Any]) -> "EndpointRule | None":
         """
         :param dict row: a row of ``endpoint_route``
-        :return: the rule; None where a third party wrote a row that is not a rule
+        :return: the rule; None if a third party wrote a row that is not a rule
         """
         try:
             options, routing = _loads(row["opts"]), _loads(row["routing"])
@@ -112,7 +112,7 @@ class EndpointRule:
 
     @property
     def handler_options(self) -> DotDict:
-        """The handler's options, readable as attributes too."""
+        """The handler's options, also readable as attributes."""
         return DotDict(self.options["handler"])
 
     @property

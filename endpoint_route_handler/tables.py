@@ -15,15 +15,14 @@ from odoo.tools import SQL, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 _MISSING = _lt(
-    "The tables of the routes are missing, or of an older version. Upgrade the module "
-    "“Endpoint route handler” (endpoint_route_handler), which completes them from the "
+    "The route tables are missing, or of an older version. Upgrade the module "
+    "“Endpoint route handler” (endpoint_route_handler), which rebuilds them from the "
     "records."
 )
 _LOCKED = _lt(
-    "Another transaction holds a lock on the tables of the routes. Try again when it "
-    "has ended."
+    "Another transaction holds a lock on the route tables. Try again when it has ended."
 )
-#: milliseconds to wait for a lock: while a request waits, and at save
+#: milliseconds to wait for a lock: during a request, and at save
 ROUTER_WAIT, SAVE_WAIT = 100, 3000
 
 _COLUMNS = {
@@ -55,8 +54,8 @@ _INDEXES = {
     "ON endpoint_route_claim (key)",
 }
 
-# OCA's addon of the same name keeps its version and timestamps by triggers: dropping
-# the functions drops these too.
+# OCA's addon of the same name maintains its version and timestamps with triggers:
+# dropping the functions drops the triggers as well.
 _DROP_FOREIGN_TRIGGERS = """
 DROP FUNCTION IF EXISTS endpoint_route_set_timestamp() CASCADE;
 DROP FUNCTION IF EXISTS increment_endpoint_route_version() CASCADE;
@@ -88,7 +87,7 @@ def require(cr: BaseCursor, *tables: str) -> None:
 def bounded_wait(cr: BaseCursor, milliseconds: int = SAVE_WAIT) -> Iterator[None]:
     """Limit how long statements wait for locks.
 
-    :raise UserError: one of them waited longer
+    :raise UserError: a statement waited longer
     """
     cr.execute("SHOW lock_timeout")
     [before] = cr.fetchone()
@@ -101,21 +100,21 @@ def bounded_wait(cr: BaseCursor, milliseconds: int = SAVE_WAIT) -> Iterator[None
 
 
 def lock_for_reading(cr: BaseCursor) -> None:
-    """Make sure that reading ``endpoint_route`` neither fails nor waits.
+    """Make sure that reading ``endpoint_route`` neither fails nor blocks.
 
     :raise UserError: the table is missing, lacks columns, or is locked
     """
     require(cr, "endpoint_route")
     with bounded_wait(cr, ROUTER_WAIT):
-        # Odoo would log the query as an error.
+        # Do not log a failure: Odoo would log the query as an error.
         cr.execute("LOCK TABLE endpoint_route IN ACCESS SHARE MODE", None, False)
 
 
 def create(cr: BaseCursor) -> bool:
-    """Create what is missing. Where nothing is, take no lock: an upgrade must not wait
-    for readers (``IF NOT EXISTS`` takes the lock first).
+    """Create what is missing. If nothing is missing, take no lock: an upgrade must not
+    wait for readers, and ``IF NOT EXISTS`` always takes the lock.
 
-    :return: True where a table or a column was missing
+    :return: True if a table or a column was missing
     """
     cr.execute("CREATE SEQUENCE IF NOT EXISTS endpoint_route_version")
     missing = _missing_columns(cr)
@@ -137,7 +136,7 @@ def create(cr: BaseCursor) -> bool:
 
 
 def _missing_columns(cr: BaseCursor) -> dict[str, list[str]]:
-    """:return: table -> the columns that it lacks, all where there is no table"""
+    """:return: table -> its missing columns; all columns if the table is missing"""
     cr.execute(
         SQL(
             "SELECT attrelid::regclass::text, attname FROM pg_attribute "

@@ -8,13 +8,13 @@ from odoo.exceptions import UserError
 
 @contextmanager
 def value_error_as_user_error(message: str, name: str) -> Iterator[None]:
-    """Turn a ValueError of the block into a UserError::
+    """Convert a ValueError raised in the block to a UserError::
 
         template = self.env._("“%(name)s”: the schema cannot be used: %(error)s")
         with value_error_as_user_error(template, record.name):
             check(record.schema)
 
-    :param message: translated, with the places ``%(name)s`` and ``%(error)s``
+    :param message: translated, with the placeholders ``%(name)s`` and ``%(error)s``
     :param name: of the record
     :raise UserError:
     """

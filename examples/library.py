@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Manage the books of the library over its API. LIBRARY_KEY is an API key of Odoo."""
+"""Manage the books of the library through its API. LIBRARY_KEY is an Odoo API key."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ URL = os.environ.get("LIBRARY_URL", "http://127.0.0.1:8069") + "/api/v2/books"
 def call(method, path="", **kwargs):
     """Call the API. On an error, exit with the API's message."""
     if not (key := os.environ.get("LIBRARY_KEY")):
-        sys.exit("LIBRARY_KEY is not set: make an API key in your preferences in Odoo")
+        sys.exit("LIBRARY_KEY is not set: create an API key in your Odoo preferences")
     kwargs.update(headers={"Authorization": f"Bearer {key}"}, timeout=60)
     try:
         answer = requests.request(method, URL + path, **kwargs)

@@ -10,7 +10,7 @@ env.cr.commit()
 def make(shell, user="base.user_demo"):
     """
     :param shell: callable that runs code in `odoo shell`, such as `OdooServer.shell`
-    :param user: xml id
+    :param user: external id
     :return: str
     """
     return shell(_CODE.format(user=user)).rpartition("key=")[2].split()[0]

@@ -32,7 +32,7 @@ def cluster():
 
 @pytest.fixture(scope="session")
 def odoo_env(cluster):
-    """An `environment.Env` with the database."""
+    """An `environment.Env` with that database server."""
     return environment.prepare().using(cluster)
 
 
@@ -72,7 +72,7 @@ def make_server(odoo_env, make_database):
         def make(db=None, **options):
             options["addons"] = templates.all_addons()
             odoo = server.OdooServer(odoo_env, db or make_database(), **options)
-            stack.callback(odoo.kill)  # to stop workers gently takes seconds
+            stack.callback(odoo.kill)  # stopping workers gracefully takes seconds
             return odoo.start()
 
         yield make

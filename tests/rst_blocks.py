@@ -1,4 +1,4 @@
-"""The code blocks of a page in reStructuredText."""
+"""The code blocks of a reStructuredText page."""
 
 import re
 import textwrap
@@ -19,7 +19,7 @@ class Block(NamedTuple):
 
 
 def read(text: str) -> list[Block]:
-    """:return: list of Block, in the order of the page"""
+    """:return: list of Block, in page order"""
     blocks = []
     headings = [*_HEADING.finditer(text), None]
     for heading, after in zip(headings, headings[1:], strict=False):

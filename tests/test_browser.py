@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def admin(server, browser_page):
-    """The list of endpoints, opened by admin."""
+    """The list of endpoints, opened as admin."""
     browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
     browser_page.fill("input[name=login]", "admin")
     browser_page.fill("input[name=password]", "admin")
@@ -19,7 +19,7 @@ def admin(server, browser_page):
 
 
 def choose(page, field, label):
-    """Pick an entry of a selection or many2one field by its text."""
+    """Choose an entry of a selection or many2one field by its text."""
     page.click(f".o_field_widget[name={field}] input")
     page.click(
         f".o-dropdown-item:has-text('{label}'), .o_select_menu_item:has-text('{label}')"
@@ -36,7 +36,7 @@ def begin(page, name, route, user="Public user"):
     page.click(f".o-autocomplete--dropdown-item:has-text('{user}')")
 
 
-def test_an_admin_makes_an_endpoint(server, admin):
+def test_an_admin_creates_an_endpoint(server, admin):
     url = f"{server.url}/browser/books"
     begin(admin, "Books", "browser/books")
     admin.click(".o_form_button_save")
@@ -68,7 +68,7 @@ def add_tag(page, field, label):
     page.wait_for_selector(f".o_field_widget[name={field}] .o_tag:has-text('{label}')")
 
 
-def test_an_admin_makes_a_resource(server, admin):
+def test_an_admin_creates_a_resource(server, admin):
     """REST over a model, without code: a model, a field, an operation."""
     url = f"{server.url}/browser/countries"
     begin(admin, "Countries", "browser/countries")
@@ -85,7 +85,7 @@ def test_an_admin_makes_a_resource(server, admin):
     assert requests.post(url, json={}, timeout=60).status_code == 405
 
 
-def test_an_admin_makes_a_resource_that_callers_write(server, admin):
+def test_an_admin_creates_a_writable_resource(server, admin):
     url = f"{server.url}/browser/lands"
     begin(admin, "Lands", "browser/lands", "Mitchell Admin")
     choose(admin, "exec_mode", "REST over a model")
@@ -93,7 +93,7 @@ def test_an_admin_makes_a_resource_that_callers_write(server, admin):
     admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
     admin.click(".o_field_widget[name=crud_can_create] input")
     admin.fill(".o_field_widget[name=crud_write_field_ids] input", "Image Url")
-    admin.wait_for_selector("text=No records")  # computed: nobody can write it
+    admin.wait_for_selector("text=No records")  # computed fields are not writable
     add_tag(admin, "crud_write_field_ids", "Country Name")
     add_tag(admin, "crud_write_field_ids", "Country Code")
     save_and_sync(admin)
@@ -174,7 +174,7 @@ def test_an_admin_finds_the_cause_of_a_failure(server, admin):
     expect(message).to_have_value(re.compile("IndexError"))
 
 
-def test_a_telephone_shows_method_route_and_state(server, admin):
+def test_a_phone_shows_method_route_and_state(server, admin):
     admin.set_viewport_size({"width": 400, "height": 800})
     admin.goto(f"{server.url}/odoo/endpoints")
     card = admin.locator(".o_kanban_record:has-text('/demo/orders')")

@@ -21,7 +21,7 @@ _ORDER = {
 
 @pytest.fixture
 def call(server):
-    """call(method, path, **what requests takes) -> response, without a session"""
+    """call(method, path, **arguments of requests) -> response, without a session"""
 
     def call(method, path, **kwargs):
         return requests.request(method, server.url + path, timeout=60, **kwargs)
@@ -84,7 +84,7 @@ def test_order(call):
     assert response.json() == {"reference": "A-1", "total": 7.0}
 
 
-def test_order_that_does_not_fit(call):
+def test_invalid_order(call):
     response = call("POST", "/demo/orders", json={**_ORDER, "lines": []})
     assert response.status_code == 400
     assert [error["loc"] for error in response.json()["detail"]] == [["body", "lines"]]
@@ -136,8 +136,8 @@ def test_error(call):
     assert (body["code"], body["details"]) == ("lent", {"until": "tomorrow"})
 
 
-def test_the_printed_lines_give_what_the_readme_says(server, key):
-    """The README has each curl line that ``setup/run`` prints, with its response."""
+def test_the_printed_lines_give_the_responses_in_the_readme(server, key):
+    """The README contains each curl line of ``setup/run``, with its response."""
     lines = (_ROOT / "setup" / "curl-lines.txt").read_text().splitlines()
     lines = [line for line in lines if line.startswith("curl ")]
     block = re.search(
@@ -159,7 +159,7 @@ def test_the_printed_lines_give_what_the_readme_says(server, key):
 
 
 def _curl(line):
-    """Send what a curl line says: ``-H`` headers, ``-d`` data, the URL last."""
+    """Send the request of a curl line: ``-H`` headers, ``-d`` data, the URL last."""
     words = shlex.split(line)
     headers = [words[i + 1] for i, word in enumerate(words) if word == "-H"]
     data = [words[i + 1] for i, word in enumerate(words) if word == "-d"]

@@ -1,4 +1,4 @@
-"""Failures are lines in ir.logging, written in a transaction of their own."""
+"""Failures are logged in ir.logging, in a separate transaction."""
 
 import re
 import time
@@ -43,7 +43,7 @@ def test_the_cause_is_found_by_the_id(failing):
         assert words in message
 
 
-def test_a_storm_writes_few_lines_and_counts_the_rest(failing):
+def test_repeated_failures_write_few_lines_and_are_counted(failing):
     before = len(messages(failing))
     time.sleep(1)
     for _number in range(10):

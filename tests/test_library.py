@@ -30,21 +30,21 @@ def library(make_server):
 
 @pytest.fixture(scope="module")
 def variables(library):
-    """The environment variables of the clients."""
+    """The environment variables for the clients."""
     key = api_key.make(library.shell)
-    # The shebang line starts the programs with the packages of the tests.
+    # The shebang line runs the programs with the packages of the tests.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return {**os.environ, "PATH": path, "LIBRARY_URL": library.url, "LIBRARY_KEY": key}
 
 
 class Client:
-    """One of the programs, called with its own syntax of options."""
+    """One of the programs, called with its own option syntax."""
 
     def __init__(self, program, variables):
         self.program, self.variables = program, variables
 
     def run(self, *args, **variables):
-        """:return: (exit code, what it printed, its errors)"""
+        """:return: (exit code, stdout, stderr)"""
         done = subprocess.run(
             [_EXAMPLES / self.program, *args],
             env={**self.variables, **variables},
@@ -99,14 +99,14 @@ def test_add_set_del(client):
     assert "404: There is no such record" in client.refused("del", book)
 
 
-def test_the_words_of_an_error_are_shown(client):
+def test_error_messages_are_shown(client):
     book = client.add(name="Walden")
     errors = client.refused("set", book, *client.values(isbn=1))
     assert "400: 1 is not a valid ISBN-13" in errors
     client.good("del", book)
 
 
-def test_all_that_does_not_fit_is_shown(client):
+def test_all_validation_errors_are_shown(client):
     errors = client.refused("add", *client.values(pages=10**10))
     assert "'name' is a required property" in errors
     assert "10000000000 is greater than the maximum" in errors
@@ -118,7 +118,7 @@ def test_help(client):
     assert all(each in printed for each in ("list", "add", "set", "del", "LIBRARY_KEY"))
 
 
-def test_what_is_missing_is_named(client):
+def test_configuration_errors_are_reported(client):
     assert client.run("shelve")[0] == 2
     assert "LIBRARY_KEY" in client.refused("list", LIBRARY_KEY="")
     assert "401" in client.refused("list", LIBRARY_KEY="x" * 40)
@@ -127,7 +127,7 @@ def test_what_is_missing_is_named(client):
 
 
 def test_the_lines_of_the_readme(variables):
-    """Stays last: it deletes what the tests above look for."""
+    """Must run last: it deletes records that the other tests look for."""
     text = (_EXAMPLES / "README.rst").read_text()
     for line, answer in re.findall(r"(?m)^    \$ (\./.*)\n(?:    ([^$\n].*))?", text):
         done = subprocess.run(
@@ -168,7 +168,7 @@ def test_the_document(library, variables):
     }
 
 
-def test_many_ask_for_one_book(library, variables):
+def test_many_requests_for_one_book(library, variables):
     """Only one request gets the book."""
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {variables['LIBRARY_KEY']}"

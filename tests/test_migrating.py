@@ -25,7 +25,7 @@ _FIELDS = ["name", "author", "pages", "available"]
 
 
 def code(section, label):
-    """:return: the only such block, or None"""
+    """:return: the only matching block, or None"""
     blocks = [b.code for b in _BLOCKS if (b.section, b.label) == (section, label)]
     assert len(blocks) <= 1
     return blocks[0] if blocks else None
@@ -96,7 +96,7 @@ def run(where, section, kind):
         left = json2("library.book", "search", domain=domain)
         json2("library.book", "unlink", ids=left)
     names = {id_: f"book {n}" for n, id_ in enumerate(sorted({book, *left}))}
-    # The variables of a comprehension exist only inside it.
+    # The variables of a comprehension exist only inside the comprehension.
     results = {n: variables[n] for n in set_by_all(section) if n in variables}
     return _named(results, names), _named(rows, names)
 
@@ -124,7 +124,7 @@ def set_by_all(section):
     )
 
 
-def test_no_example_is_left_out():
+def test_no_example_is_skipped():
     assert len(_BLOCKS) == _PAGE.count(".. code-block::")
     assert {block.section for block in _BLOCKS} == {*_CALLS, *_CONTROLLERS}
 
@@ -162,7 +162,7 @@ def test_controller(before, after, section):
     assert seen[0]
 
 
-def test_how_values_are_written(after):
+def test_how_values_are_represented(after):
     variables = after.connect("JSON-2")
     json2, session = variables["json2"], variables["session"]
     values = {**_WALDEN, "borrower_id": 1}

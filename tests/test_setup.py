@@ -1,4 +1,4 @@
-"""The commands of ``setup/``, started as a person would."""
+"""The commands in ``setup/``, started as a user would start them."""
 
 import re
 import signal
@@ -34,7 +34,7 @@ def port():
 
 @pytest.fixture(scope="module")
 def printed(port):
-    """What ``setup/run`` prints; it serves meanwhile, and ends by SIGINT."""
+    """The output of ``setup/run``, which keeps serving until it receives SIGINT."""
     line = [sys.executable, _ROOT / "setup/run", "--db", _DB, "--port", port, "--reset"]
     process = subprocess.Popen(line, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
     lines = []
@@ -63,7 +63,7 @@ def my_addons(tmp_path):
     return str(tmp_path)
 
 
-def test_words_stand_above_each_curl_line(printed):
+def test_each_curl_line_has_an_explanation(printed):
     lines = printed.splitlines()
     curls = [number for number, line in enumerate(lines) if line.startswith("curl ")]
     assert curls
@@ -77,10 +77,10 @@ def test_the_documentation_page_opens(printed):
 
 def test_reset_refuses_while_another_run_serves(printed):
     code, output = command("run", "--db", _DB, "--reset")
-    assert (code, "another run serves this database" in output) == (1, True)
+    assert (code, "another run is serving this database" in output) == (1, True)
 
 
-def test_a_named_port_that_is_taken(printed, port):
+def test_a_requested_port_that_is_taken(printed, port):
     code, output = command("run", "--db", _DB, "--port", port)
     assert (code, f"port {port} is taken" in output) == (1, True)
 

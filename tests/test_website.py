@@ -17,7 +17,7 @@ def site(odoo_env, make_database, make_server):
         "site.language_ids |= lang\n"
         "env.cr.commit()"
     )
-    # A shell does not invalidate the languages that a server has cached.
+    # A shell does not invalidate the languages cached by a server.
     server.stop()
     server.start()
     return server
@@ -38,7 +38,7 @@ def test_a_path_parameter_and_a_trailing_slash_redirect_nowhere(site):
         assert get(site, path).status_code == 200
 
 
-def test_errors_are_the_error_object_and_no_page(site):
+def test_errors_are_the_error_object_and_not_a_page(site):
     response = get(site, "/demo/error")
     assert (response.status_code, response.json()["code"]) == (409, "lent")
     assert get(site, "/demo/countries/100000").json()["debug"] == ""
@@ -56,7 +56,7 @@ def test_the_sitemap_does_not_list_endpoints(site):
     assert "/demo/" not in text
 
 
-def test_an_unknown_path_is_the_website_s(site):
+def test_an_unknown_path_is_left_to_the_website(site):
     response = get(site, "/demo/unknown")
     assert response.status_code == 404
     assert "text/html" in response.headers["Content-Type"]

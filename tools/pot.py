@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write i18n/<addon>.pot of every addon.
 
-The terms come from a temporary database, in the tests' PostgreSQL, that has only these
-addons.
+The terms come from a temporary database in the tests' PostgreSQL that contains only
+these addons.
 """
 
 import re
@@ -37,7 +37,7 @@ def export() -> None:
                         "ODOO_ADDONS_PATH": ",".join(addons.search_path(by_name)),
                         "ODOO_DATA_DIR": str(env.data_dir),
                     },
-                    hint="is every addon installable?",
+                    hint="are all addons installable?",
                 )
         finally:
             database.drop(env, DB)

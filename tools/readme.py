@@ -66,7 +66,7 @@ def assemble(addon: Path, manifest: dict) -> str:
 
 def convert(markdown: str, to: str, *options: str) -> str:
     # preserve: keep the author's line breaks, so that a small change of the source
-    # is a small change of the output.
+    # causes a small change of the output.
     return pypandoc.convert_text(
         markdown, to, format="gfm", extra_args=["--wrap=preserve", *options]
     )

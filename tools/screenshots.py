@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Retake the screenshots in the addons' static/description folders.
 
-Runs `./setup/run` on a separate database and prints the files that it wrote.
+Runs `./setup/run` on a separate database and prints the files it writes.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from devenv import browser, environment, server  # noqa: E402
 from devenv.steps import main  # noqa: E402
 
 WINDOW = {"width": 1280, "height": 900}
-# So tall that the toolbars, which stay in view, cover no part of a tab.
+# Tall enough that the sticky toolbars do not cover any part of a tab.
 TALL = {"width": 1280, "height": 1800}
 
 
@@ -30,7 +30,7 @@ def serve() -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     try:
         if not any(url in line for line in run.stdout):
-            raise SystemExit("setup/run ended before Odoo answered")
+            raise SystemExit("setup/run ended before Odoo responded")
         yield url
     finally:
         run.terminate()
@@ -38,7 +38,7 @@ def serve() -> Iterator[str]:
 
 
 def views(page, url: str) -> Iterator[tuple[str, object]]:
-    """Yield (file name, page or locator to take) when the browser shows it."""
+    """Yield (file name, page or locator to capture) once the browser shows it."""
     page.goto(f"{url}/web/login?redirect=/odoo/endpoints?debug=1")
     page.fill("input[name=login]", "admin")
     page.fill("input[name=password]", "admin")
@@ -72,7 +72,7 @@ def show_documentation(page, url: str) -> None:
 
 def write() -> None:
     environment.enter(__file__, sys.argv[1:])
-    from playwright.sync_api import sync_playwright  # only the venv has it
+    from playwright.sync_api import sync_playwright  # only available in the venv
 
     with serve() as url, sync_playwright() as playwright:
         with browser.context(playwright, browser.find(), viewport=WINDOW) as context:

@@ -1,4 +1,4 @@
-"""The processes of the cluster, and what an operator does with them."""
+"""The processes of the cluster, and the operations on them."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ PREFIX = "/erp"
 
 @dataclass(eq=False)
 class Cluster:
-    """All that runs, for one database."""
+    """All processes that serve one database."""
 
     env: Env
     db: str
@@ -30,11 +30,11 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        """Where clients call."""
+        """The URL that clients call."""
         return self.nginx.url
 
     def restart(self, index: int, upgrade: Sequence[str] = ()) -> None:
-        """Restart a host while the others serve, and upgrade modules meanwhile."""
+        """Restart a host while the others serve, optionally upgrading modules."""
         self.nginx.drain([index])
         self.hosts[index].stop()
         if upgrade:
@@ -52,10 +52,10 @@ class Cluster:
 def running(
     env: Env, db: str, by_name: Addons, folder: Path, port: int = 0
 ) -> Iterator[Cluster]:
-    """A cluster on an existing database, which ends with the block.
+    """A cluster on an existing database, which is stopped when the block ends.
 
-    :param env: with the primary's PG* variables
-    :param folder: for configuration and logs
+    :param env: an Env with the primary's PG* variables
+    :param folder: folder for configuration and logs
     :param port: of nginx; 0 for any free one
     :raise SetupError: nginx or Redis is missing, or a process does not start
     """
@@ -81,7 +81,7 @@ def running(
 
 
 def _host(env, db, by_name, folder, standby):
-    """(an Odoo server that is yet to start, port of its bus)"""
+    """(an Odoo server that is not started yet, port of its bus)"""
     folder.mkdir(exist_ok=True)
     http_port, events_port = server.free_port(), server.free_port()
     values = {

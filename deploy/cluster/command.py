@@ -1,4 +1,4 @@
-"""`setup/cluster`: the cluster with the addons of this checkout, until interrupted."""
+"""`setup/cluster`: runs the cluster with this checkout's addons until interrupted."""
 
 import argparse
 import contextlib
@@ -11,8 +11,8 @@ from devenv.steps import SetupError, say, step
 from . import cluster
 
 _HELP = """\
-Start on this machine what several machines would run: nginx, two Odoo servers of two
-workers, PostgreSQL with a streaming replica, and Redis. All data are in .data/cluster.
+Run on one machine what usually takes several: nginx, two Odoo servers with two
+workers each, PostgreSQL with a streaming replica, and Redis. Data is in .data/cluster.
 """
 
 
@@ -24,13 +24,13 @@ def run() -> int:
     with contextlib.ExitStack() as stack:
         postgresql = stack.enter_context(postgres.Cluster("cluster"))
         if postgresql.external:
-            raise SetupError("PGHOST is set: no replica of another server", "unset it")
+            raise SetupError("PGHOST is set: cannot replicate that server", "unset it")
         stack.enter_context(paths.locked(postgresql.folder / "cluster.lock"))
         env = env.using(postgresql)
         state = postgresql.folder / "state.json"
         names = list(by_name)
         key = run_command.bring_up_to_date(env, given, by_name, names, state)
-        with step("nginx, Redis, a replica of PostgreSQL, two servers of Odoo"):
+        with step("nginx, Redis, a PostgreSQL replica, two Odoo servers"):
             folder = postgresql.folder / "run"
             options = (env, given.db, by_name, folder, given.port)
             running = stack.enter_context(cluster.running(*options))
@@ -61,11 +61,11 @@ def _say_ready(running, key):
 
 
 def _watch(hosts, stack):
-    """Show alarms of the hosts until all of them ended."""
+    """Show alarms of the hosts until all of them have ended."""
     logs = [stack.enter_context(open(h.log_path, errors="replace")) for h in hosts]
     while any(host.poll() is None for host in hosts):
         for log in logs:
             for alarm in odoo_log.alarms(log.read()):
                 say(alarm)
         time.sleep(0.5)
-    raise SetupError("all servers of Odoo ended", f"see {hosts[0].log_path}")
+    raise SetupError("all Odoo servers ended", f"see {hosts[0].log_path}")

@@ -1,4 +1,4 @@
-"""The configuration files of `deploy/` with values for their placeholders."""
+"""Fills in the placeholders of the configuration files in `deploy/`."""
 
 import re
 from pathlib import Path

@@ -26,9 +26,9 @@ def find() -> str:
 class Nginx:
     """nginx with `deploy/nginx.conf`, as a context manager.
 
-    :param hosts: addresses of the hosts, for requests
-    :param events: addresses of the hosts, for the bus
-    :param prefix: path under which it publishes the hosts a second time
+    :param hosts: addresses of the hosts for requests
+    :param events: addresses of the hosts for the bus
+    :param prefix: path prefix under which the hosts are published a second time
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Nginx:
         }
 
     def start(self) -> None:
-        """Start it and wait until it listens. :raise SetupError: it does not"""
+        """Start nginx and wait until it listens. :raise SetupError: it does not"""
         path, log = self._configure(()), self.folder / "output.log"
         command = [self._program, "-p", self.folder, "-c", path, "-g", "daemon off;"]
         with open(log, "a") as output:
@@ -84,14 +84,14 @@ class Nginx:
         return configuration.write("nginx.conf", self.folder, values)
 
     def drain(self, down: Iterable[int]) -> None:
-        """Send no more requests to these hosts, by index, but to all others; wait for
-        the requests in progress.
+        """Stop sending requests to these hosts, given by index. Wait for requests in
+        progress. All other hosts stay in service.
         """
         self._configure(set(down))
         old = self._workers()
         self._process.send_signal(signal.SIGHUP)
         deadline = time.monotonic() + WAIT_SECONDS
-        # nginx starts new workers first. The old ones finish their requests and end.
+        # nginx first starts new workers. The old ones finish their requests and exit.
         while old & self._workers() or not self._workers():
             if time.monotonic() > deadline:
                 raise SetupError("nginx did not reload", f"see {self.folder}")

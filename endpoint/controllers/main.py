@@ -1,4 +1,4 @@
-"""From HTTP to a record, and from its result back to HTTP."""
+"""From the HTTP request to the record, and from its result to the HTTP response."""
 
 import json
 from datetime import date, time, timedelta
@@ -21,7 +21,7 @@ from odoo.addons.endpoint_route_handler.call import call_of
 
 from ..validation import xml_elements
 
-#: the members of a result
+#: the keys of a result
 RESULT_KEYS = {"response", "payload", "headers", "status_code", "json_default"}
 # Types that Odoo's JSON supports, and types that a string represents without loss.
 _IN_JSON = (bytes, date, time, timedelta, Decimal, Domain, LazyGettext, ReadonlyDict)
@@ -29,7 +29,7 @@ _IN_JSON += (UUID, lazy)
 
 
 def _max_content_length(controller: http.Controller) -> int | None:
-    """:return: the body limit of the endpoint of this request, in bytes"""
+    """:return: the body limit of the matched endpoint, in bytes"""
     size = request.endpoint_call.snapshot["request_max_size"]
     return int(size * 2**20) if size else request.httprequest.max_content_length
 
@@ -40,9 +40,9 @@ class EndpointControllerMixin:
     """
 
     def auto_endpoint(self, model: str, endpoint_route: str, /, **params: Any) -> Any:
-        """The handler of endpoints' rules.
+        """The handler of endpoint rules.
 
-        :param model: of the endpoint's record
+        :param model: model name of the endpoint's record
         :param endpoint_route: the route as last synced
         :param params: path, query and form parameters, as in ``request.params``
         """
@@ -125,11 +125,11 @@ def make_response(result: dict[str, Any]) -> Response:
 def _check_keys(result: dict[str, Any]) -> None:
     """:raise ValueError: an unknown key, whose value would be ignored"""
     if unknown := result.keys() - RESULT_KEYS:
-        raise ValueError(f"“result” has the unknown keys {sorted(unknown, key=str)}")
+        raise ValueError(f"“result” has unknown keys: {sorted(unknown, key=str)}")
 
 
 def _to_json(payload: Any, default: Any) -> str:
-    """:raise ValueError: JSON has neither infinity nor NaN (RFC 8259 §6)"""
+    """:raise ValueError: infinity or NaN, which JSON cannot represent (RFC 8259 §6)"""
     return json.dumps(payload, ensure_ascii=False, allow_nan=False, default=default)
 
 
@@ -141,7 +141,7 @@ def _json_default(value: Any) -> Any:
     """
     if isinstance(value, models.BaseModel):
         raise ValueError(
-            f"the payload holds the record {value}; read its fields, for example with "
+            f"the payload contains the record {value}; read its fields, such as with "
             "read() or ids"
         )
     if not isinstance(value, _IN_JSON):

@@ -88,12 +88,12 @@ class EndpointMixin(models.AbstractModel):
             record.request_content_schema_warning = "\n".join(found) or False
 
     def _get_request_content_schema_applicable_for_types(self) -> tuple[str, ...]:
-        """:return: the content types that a schema can describe"""
+        """:return: the content types that support a schema"""
         return ("application/json", "application/xml")
 
     @api.onchange("request_content_type")
     def _onchange_request_content_type(self):
-        """A schema written for another content type no longer applies."""
+        """Clear the schema: it was written for another content type."""
         self.request_content_schema = False
 
     @api.depends("route")
@@ -136,7 +136,7 @@ class EndpointMixin(models.AbstractModel):
         }
 
     def action_sync_registry(self) -> None:
-        """Put the current route of these records into service."""
+        """Put the current routes of these records into service."""
         behind = self.filtered(lambda rec: not (rec.registry_sync and rec.is_served))
         behind.write({"registry_sync": True})
 
@@ -166,7 +166,7 @@ class EndpointMixin(models.AbstractModel):
                 )
 
     def _is_exec_user_archived(self) -> bool:
-        """Odoo archives the public user and OdooBot itself."""
+        """Ignore the public user and OdooBot, which Odoo itself archives."""
         user = self.exec_as_user_id.sudo()
         usable = (SUPERUSER_ID, self.env.ref("base.public_user").id)
         return bool(user) and not user.active and user.id not in usable
@@ -175,7 +175,7 @@ class EndpointMixin(models.AbstractModel):
         problem = super()._find_route_problem(core, rule)
         if not problem and self._is_exec_user_archived():
             problem = self.env._(
-                "%s, the user that the endpoint runs as, is archived: requests are "
+                "The endpoint runs as %s, who is archived. Requests are "
                 "refused with 503.",
                 self.exec_as_user_id.sudo().display_name,
             )

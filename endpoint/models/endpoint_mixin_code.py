@@ -17,7 +17,7 @@ class EndpointMixin(models.AbstractModel):
 
     code_snippet = fields.Text(
         string="Code",
-        help="Python code that sets “result”. The tab “Code Help” lists the variables.",
+        help="Python code that sets “result”. The “Code Help” tab lists the variables.",
     )
     code_snippet_warning = fields.Text(compute="_compute_code_snippet_warning")
     code_snippet_docs = fields.Text(
@@ -35,7 +35,7 @@ class EndpointMixin(models.AbstractModel):
         return docs.render(self._get_code_snippet_eval_context(None))
 
     def _code_snippet_valued(self) -> bool:
-        """:return: whether the code is more than comments"""
+        """:return: whether the code contains more than comments"""
         lines = (self.code_snippet or "").splitlines()
         return any(line.strip() and not line.strip().startswith("#") for line in lines)
 
@@ -43,7 +43,7 @@ class EndpointMixin(models.AbstractModel):
         """:raise UserError: there is no code, or the sandbox refuses it"""
         if not self._code_snippet_valued():
             raise UserError(
-                self.env._("“%s”: enter the code that handles requests.", self.name)
+                self.env._("“%s”: enter the code that handles the requests.", self.name)
             )
         try:
             sandbox.compile_snippet(self.code_snippet)
@@ -75,7 +75,7 @@ class EndpointMixin(models.AbstractModel):
             text = (record.code_snippet or "").strip()
             findings = []
             if record.exec_mode == "code" and record._code_snippet_valued():
-                # Code that does not compile is refused at save.
+                # Code that does not compile is rejected at save.
                 with suppress(SyntaxError, ValueError):
                     findings = check.find_warnings(text, names)
             lines = [finding.render(self.env) for finding in findings]
@@ -99,7 +99,7 @@ class EndpointMixin(models.AbstractModel):
 
     def _get_code_snippet_eval_context(self, request):
         """
-        :param request: :data:`odoo.http.request`; None where only the names matter
+        :param request: :data:`odoo.http.request`; None if only the names are needed
         :return: the variables of a snippet
         """
         call = call_of(request)

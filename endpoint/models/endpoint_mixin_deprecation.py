@@ -1,4 +1,4 @@
-"""Deprecated endpoints announce it in every response (RFC 9745, RFC 8594)."""
+"""Deprecated endpoints say so in every response (RFC 9745, RFC 8594)."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -35,7 +35,7 @@ class EndpointMixin(models.AbstractModel):
             if not record.deprecated:
                 raise UserError(
                     self.env._(
-                        "“%s” is served until a date: mark it as deprecated, too.",
+                        "“%s” has a sunset date: mark it as deprecated as well.",
                         record.name,
                     )
                 )

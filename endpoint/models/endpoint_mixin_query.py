@@ -13,7 +13,7 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     query_parameters = fields.Text(
-        help="List of the parameters after “?”, as YAML or JSON. Each request is "
+        help="List of query parameters, as YAML or JSON. Each request is "
         "validated against it, and the code gets typed values.",
     )
     query_strict = fields.Boolean(
@@ -34,7 +34,7 @@ class EndpointMixin(models.AbstractModel):
     def _validate_query(self, request):
         """Validate the query and convert each value to its type.
 
-        :raise RequestValidationError: with all errors
+        :raise RequestValidationError: lists all errors
         """
         values, detail, truncated = query.convert(
             query.load(self.query_parameters or ""),

@@ -1,4 +1,4 @@
-"""How one request to an endpoint is found, validated and executed."""
+"""How the endpoint of a request is found, and how the request is executed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +32,7 @@ class EndpointMixin(models.AbstractModel):
     def _endpoint_of_rule(self, rule_key: str) -> models.BaseModel:
         """
         :param rule_key: ``"<model>:<id>"``, with or without ``"#<n>"``
-        :return: the record, its stored fields in the cache
+        :return: the record, with its stored fields in the cache
         :raise NotFound: the record was deleted meanwhile
         """
         return self._endpoint_snapshot(rule_key).record(self)
@@ -76,8 +76,8 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _validate_request(self, request: Any) -> None:
-        """Refuse invalid requests. A method ``_validate_request__<mode>(request)``
-        validates media type and body of an exec mode differently.
+        """Reject invalid requests. A method ``_validate_request__<mode>(request)``
+        replaces the validation of media type and body for an exec mode.
 
         :param request: :data:`odoo.http.request`
         :raise HTTPException: 400, 405, 415
@@ -111,8 +111,8 @@ class EndpointMixin(models.AbstractModel):
     def _require_media_type(self, request: Any, media_type: str) -> None:
         """
         :param media_type: type and subtype; parameters are ignored, and
-            ``application/json`` stands for ``application/*+json``, too
-        :raise MediaTypeNotSupported: the body is of another type
+            ``application/json`` includes ``application/*+json``
+        :raise MediaTypeNotSupported: the body has another type
         """
         httprequest = request.httprequest
         header = self._content_type(httprequest)
@@ -139,12 +139,12 @@ class EndpointMixin(models.AbstractModel):
         params = getattr(request, "params", None)
         for name, value in params.items() if isinstance(params, dict) else ():
             if "\0" in name or (isinstance(value, str) and "\0" in value):
-                raise BadRequest("A parameter holds the character NUL.")
+                raise BadRequest("A parameter contains a NUL character.")
 
     def _validate_request_content(self, request: Any) -> None:
-        """Refuse a body that does not match its media type or the schema.
+        """Reject a body that does not match its media type or the schema.
 
-        :raise RequestValidationError: with all errors
+        :raise RequestValidationError: lists all errors
         """
         media_type = self.request_content_type
         if media_type == media_types.ANY:
@@ -174,7 +174,7 @@ class EndpointMixin(models.AbstractModel):
         """
         :param bytes text: a request's body
         :return: the parsed value
-        :raise RequestValidationError: it is not JSON
+        :raise RequestValidationError: the body is not JSON
         """
         try:
             return strict_json.loads(text)
@@ -244,7 +244,7 @@ class EndpointMixin(models.AbstractModel):
         handler = getattr(self, f"_handle_exec__{self.exec_mode}", None)
         if handler is None:
             raise UserError(
-                self.env._("“%s” has an unknown execution mode.", self.sudo().name)
+                self.env._("“%s” has an unknown handler.", self.sudo().name)
             )
         return handler
 

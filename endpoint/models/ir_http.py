@@ -49,17 +49,17 @@ class IrHttp(models.AbstractModel):
         if not call or call.is_preflight:
             return
         call.caller_uid = request.env.uid
-        call.snapshot = None  # a retry may find a newer one
+        call.snapshot = None  # a retry may need a newer one
         if snapshot := cls._endpoint_snapshot(call):
             cls._switch_to_exec_user(snapshot)
 
     @classmethod
     def _switch_to_exec_user(cls, snapshot: Snapshot) -> None:
-        """Called before Odoo checks the records in path parameters, so that it checks
-        them as this user.
+        """Called before Odoo checks the records in path parameters, so that the rights
+        of this user apply to them.
 
-        :raise NotFound: the caller may not see the company of the endpoint
-        :raise ServiceUnavailable: the user that it runs as was archived
+        :raise NotFound: the caller has no access to the company of the endpoint
+        :raise ServiceUnavailable: the *Run as* user is archived
         """
         exec_uid = snapshot["exec_as_user_id"]
         user_id = exec_uid or request.env.uid
@@ -87,7 +87,7 @@ class IrHttp(models.AbstractModel):
         ) or env["ir.http"]._endpoint_is_user_active(env.uid)
 
     @api.model
-    @tools.ormcache("uid")  # Odoo clears it when it archives a user
+    @tools.ormcache("uid")  # Odoo clears it when a user is archived
     def _endpoint_is_user_active(self, uid: int) -> bool:
         return self.env["res.users"].sudo().browse(uid).active
 
@@ -120,7 +120,7 @@ class IrHttp(models.AbstractModel):
         try:
             snapshot = cls._endpoint_snapshot(call)
         except NotFound:
-            return headers  # deleted meanwhile
+            return headers  # the record was deleted meanwhile
         if snapshot is None:
             return headers
         if snapshot.answer_headers is None:

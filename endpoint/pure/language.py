@@ -15,7 +15,7 @@ def preferred(
     'de_DE'
 
     :param accepted: language ranges and their weights, in the caller's order
-    :param installed: codes of Odoo's languages; of several that fit equally well the
+    :param installed: codes of Odoo's languages; if several match equally well, the
         first one wins
     :return: one of ``installed``; None if the caller accepts none of them
     """

@@ -5,7 +5,7 @@ from werkzeug.http import parse_options_header
 ANY = "*/*"
 JSON = "application/json"
 XML = "application/xml"
-#: forms, whose files and fields werkzeug reads
+#: forms, which werkzeug parses
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # A structured syntax suffix names the format (RFC 6839 §3.1, RFC 7303 §9).
 _SUFFIXES = {JSON: "+json", XML: "+xml"}
@@ -18,7 +18,7 @@ def essence(header: str | None) -> str:
     'application/json'
 
     :param header: value of ``Content-Type``
-    :return: type and subtype in lower case; empty without one
+    :return: type and subtype in lower case; empty without a header
     """
     return parse_options_header(header)[0].lower()
 

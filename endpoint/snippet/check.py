@@ -13,7 +13,7 @@ from ..controllers.main import RESULT_KEYS
 from .names import CONSTANTS
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-# Methods of a model, attributes of env and variables that are records.
+# Methods of a model, attributes of env and variables that return records.
 _METHODS = ("search", "browse", "create", "sudo", "filtered", "exists")
 _ATTRIBUTES = ("user", "company", "companies")
 _VARIABLES = ("user", "caller", "endpoint")

@@ -1,4 +1,4 @@
-"""The text of the tab *Code Help*, generated from the variables of a snippet."""
+"""The text of the *Code Help* tab, generated from the variables of a snippet."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _HELP = {
         'body["lines"][0]["qty"] or, for XML, body.findtext("number")',
     ),
     "log": (
-        "write to Settings / Technical / Logging",
+        "write a line to Settings / Technical / Logging",
         'log("Order 7 received", level="info")',
     ),
     "datetime": ("Python's datetime", "datetime.datetime.now()"),
@@ -78,7 +78,7 @@ _HEAD = "Variables:\n"
 _TAIL = """
 Set “result” to a dict with any of:
 * payload: the response body. A dict or list is sent as JSON, an element as XML; with a
-  Content-Type header, a text or bytes is sent as it is. Without a payload the response
+  Content-Type header, a string or bytes is sent as is. Without a payload, the response
   has no body.
 * headers: a dict or a list of pairs
 * status_code: 200 by default
@@ -118,7 +118,7 @@ def _line(name, value):
 
 
 def _names(value):
-    """:return: the names that a namespace offers"""
+    """:return: the names available in a namespace"""
     if isinstance(value, wrap_module):
         names = vars(value)
     elif hasattr(value, "exceptions"):

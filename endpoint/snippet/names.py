@@ -53,7 +53,7 @@ class Namespace:
 def error(
     status: int, message: str, code: str | None = None, details: Any = None
 ) -> SnippetAnswer:
-    """Make the error response that a snippet raises."""
+    """Create the error response that a snippet raises."""
     return SnippetAnswer(status, message, code, details)
 
 
@@ -64,7 +64,7 @@ def make_response(
     mimetype: str | None = None,
     content_type: str | None = None,
 ) -> Response:
-    """Odoo's ``Response`` without its templates, which render as any user.
+    """Odoo's ``Response`` without templates, which could be rendered as any user.
 
     :raise TypeError: an unknown argument, such as a template's context
     """
@@ -79,13 +79,13 @@ def make_response(
 
 def _bounded(function, limit=None):
     """
-    :param function: of ``regex``
-    :param limit: name of its argument that limits how often it matches
+    :param function: a function of ``regex``
+    :param limit: name of the argument that limits the number of matches
     :return: the function with a time limit; its pattern must be text
     """
 
     def match(pattern, *args, flags=0, **limits):
-        """:raise TimeoutError: the pattern takes too long"""
+        """:raise TimeoutError: matching takes too long"""
         if not limits.keys() <= {limit}:
             raise TypeError(f"unknown arguments: {sorted(limits)}")
         return function(

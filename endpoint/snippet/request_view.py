@@ -30,7 +30,7 @@ def _expose(view, names):
 
 
 class FileView(_View):
-    """A file of a multipart form; werkzeug's own can be saved to any path."""
+    """A file of a multipart form. werkzeug's own class can save it to any path."""
 
     __slots__ = ()
 

@@ -23,10 +23,10 @@ class EndpointCase(HttpCase):
     """
 
     def make_endpoint(self, code_snippet=None, **values):
-        """Create an endpoint and sync it. By default anyone may GET it.
+        """Create an endpoint and sync it. By default, anyone can GET it.
 
         :param str code_snippet: Python
-        :param values: fields, over the defaults; ``registry_sync=False`` leaves it
+        :param values: fields to override; ``registry_sync=False`` leaves the endpoint
             unsynced
         :return: the record
         """
@@ -47,7 +47,7 @@ class EndpointCase(HttpCase):
         return Endpoint.create({**defaults, **values})
 
     def make_user(self, login="endpoint_user", groups="base.group_user", **values):
-        """:return: a new user, whose password is the login"""
+        """:return: a new user, whose password equals the login"""
         return new_test_user(self.env, login=login, groups=groups, **values)
 
     def make_api_key(self, user):
@@ -60,8 +60,8 @@ class EndpointCase(HttpCase):
         """Send a request.
 
         :param endpoint: a record, or a path
-        :param method: the endpoint's own if not given, GET for a path
-        :param kwargs: as :meth:`HttpCase.url_open` takes: ``data``, ``json``,
+        :param method: defaults to the endpoint's own; GET for a path
+        :param kwargs: arguments of :meth:`HttpCase.url_open`: ``data``, ``json``,
             ``headers``, ``params``
         :return: a ``requests`` response; redirects are not followed
         """
@@ -87,7 +87,7 @@ class EndpointCase(HttpCase):
         """The response is the error object and reveals nothing more.
 
         :param str message: part of the message
-        :param types: list of the ``type`` of each item of ``detail``
+        :param types: the expected ``type`` of each item of ``detail``
         :param members: other members and their values, such as ``code="lent"``
         """
         self.assertEqual(response.status_code, status, response.text)

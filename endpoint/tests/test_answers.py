@@ -23,7 +23,7 @@ class TestUnsendable(EndpointCase):
         return self.env["res.partner"].search([("name", "=", "unsent")])
 
     @mute_logger(REQUEST_LOGGER)
-    def test_what_cannot_be_sent_is_a_failure_and_rolled_back(self):
+    def test_an_unsendable_response_is_a_failure_and_rolled_back(self):
         for result in (
             "{'headers': {'X-Name': '日本'}}",
             "{'headers': {'X-Name': 'é'}}",
@@ -71,7 +71,7 @@ class TestUnsendable(EndpointCase):
 
 
 class TestAnswers(EndpointCase):
-    def test_names_of_files_are_encoded(self):
+    def test_file_names_are_encoded(self):
         endpoint = self.make_endpoint(
             "result = {'payload': b'x', 'headers': {'Content-Type': 'text/csv',"
             " 'Content-Disposition': 'attachment; filename=\"日本.csv\"'}}"
@@ -79,7 +79,7 @@ class TestAnswers(EndpointCase):
         header = self.call(endpoint).headers["Content-Disposition"]
         self.assertIn("filename*=UTF-8''%E6%97%A5%E6%9C%AC.csv", header)
 
-    def test_names_of_files_hold_no_folder(self):
+    def test_file_names_contain_no_folder(self):
         endpoint = self.make_endpoint()
         for name in (
             'filename="../../etc/x.csv"',
@@ -125,7 +125,7 @@ class TestAnswers(EndpointCase):
                 endpoint.unlink()
 
     def test_headers_of_the_connection_are_left_to_the_server(self):
-        """RFC 9110 §7.6.1. The code may pass on the headers of another server."""
+        """RFC 9110 §7.6.1. The code may forward the headers of another server."""
         headers = {"Transfer-Encoding": "chunked", "Connection": "x", "Date": "x"}
         wrong_length = {**headers, "Content-Length": "9"}
         for result in (

@@ -28,7 +28,7 @@ class TestAuth(EndpointCase):
             self.call(endpoint), 200, [user.login, "public", False, user.id]
         )
 
-    def test_exec_user_stands_in_for_the_session_user(self):
+    def test_exec_user_replaces_the_session_user(self):
         caller, user = self.make_user("caller"), self.make_user("runner")
         endpoint = self.make_endpoint(
             WHO, auth_type="user_endpoint", exec_as_user_id=user.id
@@ -56,7 +56,7 @@ class TestAuth(EndpointCase):
         self.assertAnswer(response, 200, [user.login, user.login, False, user.id])
         self.assertNotIn("Set-Cookie", response.headers)
 
-    def test_a_key_of_another_user_than_the_session_is_401(self):
+    def test_a_key_of_a_user_other_than_the_session_user_is_401(self):
         self.make_user("one")
         endpoint = self.make_endpoint(auth_type="bearer")
         key = self.make_api_key(self.make_user("two"))
@@ -68,7 +68,7 @@ class TestAuth(EndpointCase):
         endpoint = self.make_endpoint(auth_type="user_endpoint")
         headers = {"Authorization": f"Bearer {self.make_api_key(self.make_user())}"}
         response = self.call(endpoint, headers=headers)
-        self.assertErrorObject(response, 401, "takes the session of a logged-in user")
+        self.assertErrorObject(response, 401, "needs the session of a logged-in user")
 
     def test_a_user_that_an_endpoint_runs_as_is_not_deleted(self):
         user = self.make_user()
@@ -90,7 +90,7 @@ class TestAuth(EndpointCase):
                 self.assertIn("is archived", endpoint.route_problem)
             endpoint.unlink()
 
-    def test_an_archived_user_is_not_chosen(self):
+    def test_an_archived_user_cannot_be_chosen(self):
         user = self.make_user()
         user.active = False
         with self.assertRaisesRegex(UserError, "is archived"):
@@ -147,7 +147,7 @@ class TestCompanyAndLanguage(EndpointCase):
         )
         self.assertAnswer(self.call(endpoint), 200, "Second")
 
-    def test_a_caller_outside_the_company_gets_what_an_unknown_path_gets(self):
+    def test_a_caller_outside_the_company_gets_the_unknown_path_response(self):
         company = self.env["res.company"].create({"name": "Second"})
         endpoint = self.make_endpoint(
             auth_type="user_endpoint", company_id=company.id, exec_as_user_id=False
@@ -158,7 +158,7 @@ class TestCompanyAndLanguage(EndpointCase):
         self.assertEqual(hidden.status_code, 404)
         self.assertEqual(hidden.text, unknown.text)
 
-    def test_a_key_of_a_user_outside_the_company_does_too(self):
+    def test_a_key_of_a_user_outside_the_company_gets_the_same(self):
         company = self.env["res.company"].create({"name": "Second"})
         endpoint = self.make_endpoint(auth_type="bearer", company_id=company.id)
         headers = {"Authorization": f"Bearer {self.make_api_key(self.make_user())}"}

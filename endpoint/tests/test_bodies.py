@@ -16,7 +16,7 @@ RAW = "result = {'payload': request.httprequest.get_data(as_text=True)}"
 
 
 def chunked(data, size=1000):
-    """:return: what ``requests`` sends in chunks"""
+    """:return: an iterator, which makes ``requests`` send chunks"""
     return (data[start : start + size] for start in range(0, len(data), size))
 
 
@@ -36,7 +36,7 @@ class TestChunked(EndpointCase):
                     self.assertErrorObject(response, 413)
             endpoint.unlink()
 
-    def test_a_body_of_the_limit_is_whole(self):
+    def test_a_body_at_the_limit_is_complete(self):
         endpoint = self.make_endpoint(
             RAW, request_method="POST", request_max_size=0.001
         )
@@ -88,7 +88,7 @@ class TestEncoded(EndpointCase):
                 self.assertErrorObject(response, 415)
                 self.assertEqual(response.headers["Accept-Encoding"], "gzip, deflate")
 
-    def test_what_is_not_encoded_so_is_400(self):
+    def test_a_body_that_is_not_encoded_as_declared_is_400(self):
         for data in (b'"a"', gzip.compress(b'"a"')[:-5], b"\x1f\x8b"):
             with self.subTest(data=data):
                 self.assertErrorObject(self.post(data, "gzip"), 400)
@@ -136,7 +136,7 @@ class TestMediaTypes(EndpointCase):
             with self.subTest(sent=sent):
                 self.assertErrorObject(self.send(chosen, sent, "<a"), 400)
 
-    def test_any_takes_every_type_and_none(self):
+    def test_any_accepts_every_type_and_no_body(self):
         for sent in ("application/pdf", "image/png", "application/octet-stream", None):
             with self.subTest(sent=sent):
                 data = None if sent is None else b"%PDF"
@@ -231,7 +231,7 @@ class TestXmlBody(EndpointCase):
         self.assertAnswer(response, 200, headers=headers)
         self.assertIn('<thanks><for number="7">é</for></thanks>', response.text)
 
-    def test_what_is_not_xml_is_refused_in_few_words(self):
+    def test_invalid_xml_is_refused_with_a_short_message(self):
         response = self.post("result = {}", data="<order>")
         self.assertErrorObject(response, 400, types=["xml_invalid"])
         self.assertNotIn("<string>", response.text)

@@ -65,11 +65,11 @@ class TestJson(EndpointCase):
     def post(self, body, endpoint=None):
         return self.call(endpoint or self.endpoint, data=body, headers=JSON)
 
-    def test_a_body_that_fits_is_served(self):
+    def test_a_valid_body_is_served(self):
         body = '{"name": "Moby", "pages": 3, "lines": [{"qty": 1.5}]}'
         self.assertAnswer(self.post(body), 200)
 
-    def test_the_snippet_has_the_body_as_it_was_checked(self):
+    def test_the_snippet_receives_the_validated_body(self):
         endpoint = self.make_endpoint(
             "result = {'payload': body['a'] + 1}",
             route="/test/body",
@@ -90,13 +90,13 @@ class TestJson(EndpointCase):
             },
         )
 
-    def test_more_than_a_hundred_errors_are_cut(self):
+    def test_more_than_a_hundred_errors_are_truncated(self):
         lines = ", ".join(["{}"] * 150)
         body = self.post(f'{{"name": "Moby", "lines": [{lines}]}}').json()
         self.assertEqual(len(body["detail"]), 100)
         self.assertTrue(body["truncated"])
 
-    def test_what_is_not_json_is_400_and_writes_nothing(self):
+    def test_invalid_json_is_400_and_writes_nothing(self):
         for name, body in {
             "broken": b"{",
             "empty": b"",
@@ -119,7 +119,7 @@ class TestJson(EndpointCase):
         self.assertErrorObject(self.post("{", endpoint), 400, types=["json_invalid"])
         self.assertAnswer(self.post("[1]", endpoint), 200)
 
-    def test_a_schema_in_json_is_as_good(self):
+    def test_a_schema_may_be_written_as_json(self):
         endpoint = self.make_endpoint(
             route="/test/json-schema",
             request_method="POST",
@@ -141,14 +141,14 @@ class TestXml(EndpointCase):
     def post(self, body):
         return self.call(self.endpoint, data=body, headers=XML)
 
-    def test_a_body_that_fits_is_served(self):
+    def test_a_valid_body_is_served(self):
         self.assertAnswer(self.post("<note><to>you</to></note>"), 200)
 
-    def test_a_body_that_does_not_fit_is_400(self):
+    def test_an_invalid_body_is_400(self):
         response = self.post("<note><from>me</from></note>")
         self.assertErrorObject(response, 400, types=["xml_schema"])
 
-    def test_what_is_not_plain_xml_is_400(self):
+    def test_unsafe_or_malformed_xml_is_400(self):
         bomb = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
         for name, body in {
             "broken": "<note>",
@@ -188,7 +188,7 @@ class TestJsonDispatchers(EndpointCase):
         self.assertEqual(error["data"]["code"], "lent")
         self.assertEqual(error["data"]["debug"], "")
 
-    def test_json2_answers_the_payload(self):
+    def test_json2_responds_with_the_payload(self):
         endpoint = self.make_endpoint(
             "result = {'payload': request.params, 'status_code': 201}",
             request_method="POST",

@@ -1,4 +1,4 @@
-"""Names and meanings that other addons rely on: a change here breaks them."""
+"""Names and behaviour that other addons rely on: do not change them."""
 
 from types import SimpleNamespace
 
@@ -94,7 +94,7 @@ class TestMixin(EndpointContractCase):
         self.assertEqual(endpoint.search(domain), endpoint)
         self.assertEqual(endpoint._find_endpoint("/contract"), endpoint)
 
-    def test_snippet_that_has_only_comments_is_none(self):
+    def test_snippet_with_only_comments_counts_as_empty(self):
         for snippet, valued in (
             (False, False),
             ("# a\n\n", False),
@@ -104,7 +104,7 @@ class TestMixin(EndpointContractCase):
                 endpoint = self.env["endpoint.endpoint"].new({"code_snippet": snippet})
                 self.assertEqual(endpoint._code_snippet_valued(), valued)
 
-    def test_request_of_a_mock_is_enough(self):
+    def test_a_mock_request_is_enough(self):
         endpoint = self.make()
         for method, refused in (("GET", False), ("POST", True)):
             request = SimpleNamespace(
@@ -151,7 +151,7 @@ class TestMixin(EndpointContractCase):
 @tagged("post_install", "-at_install")
 class TestSync(EndpointContractCase):
     def row(self, endpoint):
-        """:return: (whether there is a row, whether it is shown)"""
+        """:return: (whether the row exists, whether it is active)"""
         self.env.cr.execute(
             "SELECT active FROM endpoint_route WHERE key = %s",
             [f"endpoint.endpoint:{endpoint.id}"],
@@ -177,7 +177,7 @@ class TestSync(EndpointContractCase):
                 endpoint.write({field: value})
                 self.assertFalse(endpoint.registry_sync)
 
-    def test_other_changes_need_none(self):
+    def test_other_changes_need_no_sync(self):
         endpoint = self.make(registry_sync=True)
         endpoint.write({"name": "Other", "code_snippet": "result = {'payload': 1}"})
         self.assertTrue(endpoint.registry_sync)
@@ -205,7 +205,7 @@ class TestSync(EndpointContractCase):
         self.env["endpoint.endpoint"]._handle_registry_sync(record_ids=endpoint.ids)
         self.assertEqual(self.row(endpoint), (True, True))
 
-    def test_the_two_halves(self):
+    def test_register_and_unregister(self):
         endpoint = self.make()
         endpoint._register_controllers(init=True, clear_cache=False)
         self.assertEqual(self.row(endpoint), (True, True))

@@ -24,7 +24,7 @@ class TestCrossSite(EndpointCase):
     def test_a_page_of_another_site_may_not_write_as_the_user(self):
         self.assertErrorObject(self.delete(CROSS), 403)
 
-    def test_nor_an_older_browser_that_sends_its_origin_alone(self):
+    def test_an_older_browser_that_sends_only_the_origin_may_not(self):
         self.assertErrorObject(self.delete({"Origin": SHOP}), 403)
 
     def test_a_page_of_a_listed_origin_may(self):
@@ -39,7 +39,7 @@ class TestCrossSite(EndpointCase):
             },
         )
 
-    def test_pages_of_odoo_and_programs_may(self):
+    def test_odoo_pages_and_programs_may(self):
         for headers in (
             {},
             {"Sec-Fetch-Site": "same-origin"},
@@ -83,7 +83,7 @@ class TestCrossSite(EndpointCase):
             ):
                 self.make_endpoint(cors=f"https://ok.example, {origin}")
 
-    def test_a_public_endpoint_does_not_learn_whom_another_site_attacks(self):
+    def test_a_public_endpoint_ignores_the_user_on_cross_site_writes(self):
         snippet = "result = {'payload': caller.sudo().login}"
         endpoint = self.make_endpoint(snippet, request_method="DELETE")
         self.authenticate(self.user.login, self.user.login)
@@ -110,7 +110,7 @@ class TestCrossSite(EndpointCase):
         endpoint = self.make_endpoint(request_method="DELETE")
         self.assertAnswer(self.call(endpoint, headers=CROSS), 200)
 
-    def test_an_origin_that_is_not_listed_gets_no_header(self):
+    def test_an_unlisted_origin_gets_no_header(self):
         endpoint = self.make_endpoint(cors="https://other.example")
         response = self.call(endpoint, headers={"Origin": SHOP})
         self.assertAnswer(response, 200, headers={"Vary": "Origin"})
@@ -124,7 +124,7 @@ class TestCrossSite(EndpointCase):
                 self.assertErrorObject(response, status)
                 self.assertEqual(response.headers["Access-Control-Allow-Origin"], SHOP)
 
-    def test_preflight_allows_the_headers_that_are_asked_for(self):
+    def test_preflight_allows_the_requested_headers(self):
         endpoint = self.make_endpoint(request_method="PUT", cors=SHOP)
         response = self.call(
             endpoint,
@@ -187,5 +187,5 @@ class TestBodyLimit(EndpointCase):
                 self.assertErrorObject(response, 413)
                 endpoint.unlink()
 
-    def test_new_endpoints_take_16_mib(self):
+    def test_new_endpoints_accept_16_mib(self):
         self.assertEqual(self.make_endpoint().request_max_size, 16)

@@ -11,21 +11,21 @@ HEADERS = {
 
 
 class TestDeprecation(EndpointCase):
-    def test_each_answer_says_so(self):
+    def test_every_response_has_the_headers(self):
         endpoint = self.make_endpoint(deprecated=True, **DATES)
         self.assertAnswer(self.call(endpoint), 200, headers=HEADERS)
 
-    def test_refusals_too(self):
+    def test_refusals_have_the_headers(self):
         endpoint = self.make_endpoint(deprecated=True, auth_type="bearer", **DATES)
         self.assertAnswer(self.call(endpoint), 401, headers=HEADERS)
         self.assertAnswer(self.call(endpoint, "DELETE"), 405, headers=HEADERS)
 
-    def test_others_say_nothing(self):
+    def test_other_endpoints_have_no_such_headers(self):
         headers = self.call(self.make_endpoint()).headers
         self.assertNotIn("Deprecation", headers)
         self.assertNotIn("Sunset", headers)
 
-    def test_since_today(self):
+    def test_deprecated_since_defaults_to_today(self):
         endpoint = self.make_endpoint(deprecated=True)
         self.assertEqual(endpoint.deprecated_since, fields.Date.today())
 

@@ -29,7 +29,7 @@ class TestHostile(EndpointCase):
                 response = self.call(endpoint, params={"a": number})
                 self.assertRefused(response, "too large")
 
-    def test_number_of_more_digits_than_python_reads(self):
+    def test_number_with_more_digits_than_python_accepts(self):
         self.make_endpoint(route="/test/digits/<int:number>")
         for method in ("GET", "PUT"):
             response = self.call("/test/digits/" + "9" * 5000, method)
@@ -56,7 +56,7 @@ class TestHostile(EndpointCase):
         self.assertRefused(self.call(endpoint, data={"a": "x\0"}), "NUL")
 
     @mute_logger("odoo.sql_db")
-    def test_nul_in_a_text_that_is_written(self):
+    def test_nul_in_written_text(self):
         endpoint = self.admin_endpoint(
             "user.partner_id.write({'comment': value, 'street': value})",
             request_method="POST",
@@ -66,7 +66,7 @@ class TestHostile(EndpointCase):
         response = self.call(endpoint, data="x\0", headers=headers)
         self.assertRefused(response, "NUL")
 
-    def test_half_a_character_in_json(self):
+    def test_lone_surrogate_in_json(self):
         endpoint = self.admin_endpoint("", request_method="POST")
         response = self.call(endpoint, data=r'"\ud800"', headers=_JSON)
         self.assertRefused(response, "surrogate")
@@ -81,7 +81,7 @@ class TestHostile(EndpointCase):
                 self.assertEqual(error["code"], 400)
                 self.assertEqual(error["data"]["debug"], "")
 
-    def test_schema_of_spaces_is_none(self):
+    def test_blank_schema_counts_as_none(self):
         endpoint = self.make_endpoint(
             request_method="POST", request_content_schema=" \n"
         )

@@ -26,7 +26,7 @@ class TestLanguage(EndpointCase):
                 response = self.call(self.endpoint, headers=headers)
                 self.assertAnswer(response, 200, expected)
 
-    def test_without_one_it_is_the_users(self):
+    def test_the_user_language_is_the_default(self):
         for accepted in ("*", "xx", "de;q=0", ""):
             with self.subTest(accepted=accepted):
                 headers = {"Accept-Language": accepted}

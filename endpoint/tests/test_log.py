@@ -4,7 +4,7 @@ from .common import EndpointCase
 
 
 class TestForm(EndpointCase):
-    def test_code_that_will_fail_is_told_in_the_form(self):
+    def test_the_form_warns_of_code_that_will_fail(self):
         for code, words in {
             "result = {'paylod': 1}": "Did you mean “payload”",
             "result = {}\nresult['status'] = 3": "Did you mean “status_code”",
@@ -20,7 +20,7 @@ class TestForm(EndpointCase):
                 self.assertIn(words, form.code_snippet_warning)
                 form.name, form.route = "x", f"/x{len(code)}"
 
-    def test_code_that_is_right_has_no_warning(self):
+    def test_correct_code_has_no_warning(self):
         code = (
             "def double(n, *rest, key=None):\n    return n * 2\n"
             "values = [double(i) for i in range(3)]\n"
@@ -46,7 +46,7 @@ class TestForm(EndpointCase):
         )
         self.assertEqual((endpoint.request_method, endpoint.exec_mode), ("GET", "code"))
 
-    def test_one_that_was_never_synced_is_not_served(self):
+    def test_an_endpoint_never_synced_is_not_served(self):
         endpoint = self.make_endpoint(registry_sync=False)
         self.assertFalse(endpoint.is_served)
         endpoint.action_sync_registry()

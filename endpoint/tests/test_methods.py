@@ -15,7 +15,7 @@ class TestMethods(EndpointCase):
                 response = self.call(endpoint, data=data, headers=headers)
                 self.assertAnswer(response, 200, method)
 
-    def test_get_answers_head_without_a_body(self):
+    def test_get_serves_head_without_a_body(self):
         endpoint = self.make_endpoint("result = {'payload': 'text'}")
         response = self.call(endpoint, method="HEAD")
         self.assertAnswer(response, 200)
@@ -55,7 +55,7 @@ class TestMethods(EndpointCase):
         response = self.call("/test/options", method="OPTIONS")
         self.assertAnswer(response, 204, headers={"Accept-Patch": "application/json"})
 
-    def test_one_of_another_company_is_unknown_under_every_method(self):
+    def test_an_endpoint_of_another_company_is_404_for_every_method(self):
         company = self.env["res.company"].create({"name": "Other"})
         user = self.make_user()
         endpoint = self.make_endpoint(auth_type="user_endpoint", company_id=company.id)
@@ -77,7 +77,7 @@ class TestMethods(EndpointCase):
         self.assertErrorObject(refused, 405)
         self.assertEqual(refused.headers["Allow"], "DELETE, GET, HEAD, OPTIONS")
 
-    def test_preflight_answers_for_the_method_that_the_browser_asks_for(self):
+    def test_preflight_uses_the_endpoint_of_the_requested_method(self):
         self.make_endpoint(route="/test/cors", cors="https://one.example")
         self.make_endpoint(
             route="/test/cors", request_method="DELETE", cors="https://two.example"
@@ -108,7 +108,7 @@ class TestMethods(EndpointCase):
         )
         self.assertErrorObject(response, 405)
 
-    def test_arguments_of_the_handler_are_not_the_callers(self):
+    def test_callers_cannot_set_arguments_of_the_handler(self):
         endpoint = self.make_endpoint("result = {'payload': request.params}")
         sent = dict.fromkeys(("self", "env", "model", "endpoint_route", "key"), "x")
         self.assertAnswer(self.call(endpoint, params=sent), 200, sent)

@@ -1,4 +1,4 @@
-"""Other people's tests call the models with a mock as the request."""
+"""Tests of other addons call the models with a mock as the request."""
 
 from unittest.mock import MagicMock, Mock
 
@@ -26,7 +26,7 @@ class TestMockRequest(EndpointCase):
         request.params = {"a": "1"}
         self.assertEqual(endpoint._handle_request(request), {"payload": "1"})
 
-    def test_what_is_not_ours_is_not_taken_for_it(self):
+    def test_foreign_attributes_are_ignored(self):
         for request in (Mock(), MagicMock(), None):
             with self.subTest(type(request)):
                 context = self.make_endpoint(
@@ -35,7 +35,7 @@ class TestMockRequest(EndpointCase):
                 self.assertIsNone(context["body"])
                 self.assertEqual(context["caller"], self.env.user)
 
-    def test_without_a_schema_the_body_is_not_touched(self):
+    def test_without_a_schema_the_body_is_not_read(self):
         endpoint = self.make_post_endpoint()
         request = self.make_request(content_type="application/json")
         endpoint._validate_request_content(request)

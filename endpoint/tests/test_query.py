@@ -25,7 +25,7 @@ class TestQuery(EndpointCase):
         response = self.call(endpoint, params=[("id", "1"), ("id", "2")])
         self.assertAnswer(response, 200, {"id": [1, 2]})
 
-    def test_what_does_not_fit_is_refused(self):
+    def test_invalid_values_are_refused(self):
         endpoint = self.make_endpoint(SHOW, query_parameters=PAGE)
         for value, kind in (("x", "type"), ("", "type"), ("0", "minimum")):
             with self.subTest(value=value):
@@ -34,7 +34,7 @@ class TestQuery(EndpointCase):
                 self.assertErrorObject(response, 400, message, types=[kind])
                 self.assertEqual(response.json()["detail"][0]["loc"], ["query", "page"])
 
-    def test_one_that_is_missing(self):
+    def test_missing_required_parameter(self):
         endpoint = self.make_endpoint(
             SHOW, query_parameters="- {name: page, required: true}"
         )
@@ -56,7 +56,7 @@ class TestQuery(EndpointCase):
             with self.subTest(text=text), self.assertRaisesRegex(UserError, message):
                 self.make_endpoint(route="/test/<int:n>", query_parameters=text)
 
-    def test_formats_are_those_of_bodies(self):
+    def test_formats_are_checked_as_in_bodies(self):
         endpoint = self.make_endpoint(
             SHOW, query_parameters="- {name: link, format: uri}"
         )

@@ -28,7 +28,7 @@ class TestResult(EndpointCase):
                     response.headers["Content-Type"], "application/json; charset=utf-8"
                 )
 
-    def test_with_a_type_text_and_bytes_are_sent_as_they_are(self):
+    def test_with_a_type_text_and_bytes_are_sent_unchanged(self):
         for payload in ("'a,b'", "b'a,b'"):
             with self.subTest(payload=payload):
                 response = self.answer(
@@ -65,7 +65,7 @@ class TestResult(EndpointCase):
         self.assertEqual(response.text, "teapot")
 
     @mute_logger("odoo.addons.endpoint_route_handler.request")
-    def test_what_json_has_no_word_for_is_not_sent(self):
+    def test_values_that_json_cannot_represent_are_refused(self):
         response = self.answer("result = {'payload': 1e308 * 10}")
         self.assertErrorObject(response, 500)
 

@@ -36,10 +36,10 @@ class TestRoutes(EndpointCase):
             "/web": "reserved for Odoo",
             "/web/login": "already served by odoo.addons",
             "/web/content/<int:number>": "already served by",
-            "/a b": "a path alone",
-            "/a?b=c": "a path alone",
-            "/a#b": "a path alone",
-            "/a\\b": "a path alone",
+            "/a b": "only a path",
+            "/a?b=c": "only a path",
+            "/a#b": "only a path",
+            "/a\\b": "only a path",
             "/a/{b}": "/a/<b>$",
             "/a/{b:int}/c": "/a/<b>/c$",
             "/a/:b/:c": "/a/<b>/<c>$",
@@ -47,10 +47,10 @@ class TestRoutes(EndpointCase):
             "/a/*": "/a/<path:rest>$",
             "/a%20b": "/a-b$",
             "/caf%C3%A9": "/café$",
-            "https://shop.example/a/b?c=d": "address of the server: /a/b$",
-            "/a//b": "leave out: /a/b$",
-            "/a/../b": "leave out: /b$",
-            "/a/.": "leave out: /a$",
+            "https://shop.example/a/b?c=d": "server address: /a/b$",
+            "/a//b": "servers remove: /a/b$",
+            "/a/../b": "servers remove: /b$",
+            "/a/.": "servers remove: /a$",
             "/a/<path:b>/<path:c>": "more than one <path",
             "/a/<nope:b>": "a converter that does not exist",
             "/a/<int:b": "cannot be read",
@@ -63,7 +63,7 @@ class TestRoutes(EndpointCase):
             ):
                 self.make_endpoint(route=route)
 
-    def test_a_route_of_another_endpoint_is_refused_naming_it(self):
+    def test_a_taken_route_is_refused_naming_the_owner(self):
         first = self.make_endpoint(route="/test/taken/<int:a>")
         for route in ("/test/taken/<int:a>", "/test/taken/<int:b>/"):
             with (
@@ -72,7 +72,7 @@ class TestRoutes(EndpointCase):
             ):
                 self.make_endpoint(route=route, name="second")
 
-    def test_an_archived_endpoint_gives_its_route_free(self):
+    def test_archiving_releases_the_route(self):
         first = self.make_endpoint(route="/test/free")
         first.active = False
         second = self.make_endpoint("result = {'payload': 2}", route="/test/free")
@@ -80,7 +80,7 @@ class TestRoutes(EndpointCase):
         with self.assertRaisesRegex(ValidationError, "already served"):
             first.active = True
 
-    def test_a_copy_has_a_route_of_its_own(self):
+    def test_a_copy_gets_its_own_route(self):
         endpoint = self.make_endpoint(route="/test/original")
         self.assertEqual(endpoint.copy().route, "/test/original/COPY_FIXME")
         self.assertEqual(endpoint.copy({"route": "/test/b"}).route, "/test/b")
@@ -102,7 +102,7 @@ class TestFurtherRoutes(EndpointCase):
         self.make_endpoint(route="/test/first", further_routes="/test/alias")
         for route, words in {
             "/web/login": "already served by odoo.addons",
-            "/a b": "a path alone",
+            "/a b": "only a path",
             "/test/alias": "already served by “",
         }.items():
             with (
@@ -122,7 +122,7 @@ class TestFurtherRoutes(EndpointCase):
 
 class TestProblems(EndpointCase):
     @mute_logger("odoo.addons.endpoint_route_handler.routing")
-    def test_a_handler_that_is_gone_is_shown_on_the_record(self):
+    def test_a_missing_handler_is_shown_on_the_record(self):
         good, bad = self.make_endpoint(), self.make_endpoint(route="/test/bad")
         self.env.cr.execute(
             "UPDATE endpoint_route SET opts = replace(opts, 'auto_endpoint', 'gone') "
@@ -134,7 +134,7 @@ class TestProblems(EndpointCase):
         found = bad.search([("route_problem", "!=", False)])
         self.assertEqual(found, bad)
 
-    def test_a_route_that_a_module_takes_later_is_shown_on_the_record(self):
+    def test_a_route_later_claimed_by_a_module_is_shown_on_the_record(self):
         endpoint = self.make_endpoint()
         self.env.cr.execute(
             "UPDATE endpoint_route SET routing = replace(routing, %s, '/web/login') "
@@ -153,14 +153,14 @@ class TestProblems(EndpointCase):
 
 
 class TestSync(EndpointCase):
-    def test_served_from_the_sync_on(self):
+    def test_served_after_the_sync(self):
         endpoint = self.make_endpoint(registry_sync=False)
         self.assertEqual(self.call(endpoint).status_code, 404)
         endpoint.action_sync_registry()
         self.assertTrue(endpoint.registry_sync)
         self.assertAnswer(self.call(endpoint), 200)
 
-    def test_edited_and_not_synced_the_old_route_goes_on(self):
+    def test_an_unsynced_edit_keeps_the_old_route_in_service(self):
         endpoint = self.make_endpoint(route="/test/old")
         endpoint.route = "/test/new"
         self.assertFalse(endpoint.registry_sync)
@@ -213,7 +213,7 @@ class TestSync(EndpointCase):
         self.assertEqual(self.call(path).status_code, 404)
 
     @mute_logger("odoo.addons.endpoint_route_handler.routing")
-    def test_a_bad_row_takes_nothing_down(self):
+    def test_a_bad_row_does_not_affect_other_rules(self):
         good, bad = self.make_endpoint(), self.make_endpoint(route="/test/bad")
         self.env.cr.execute(
             "UPDATE endpoint_route SET opts = replace(opts, 'auto_endpoint', 'gone') "
@@ -242,12 +242,12 @@ class TestChecks(EndpointCase):
         with self.assertRaisesRegex(ValidationError, "cannot be read"):
             self.make_endpoint(route="/test/<int(min='x'):number>")
 
-    def test_a_company_of_the_exec_user(self):
+    def test_the_exec_user_needs_access_to_the_company(self):
         company = self.env["res.company"].create({"name": "Other"})
         with self.assertRaisesRegex(ValidationError, "no access to Other"):
             self.make_endpoint(company_id=company.id)
 
-    def test_schemas_that_cannot_be_used(self):
+    def test_unusable_schemas_are_refused(self):
         for content_type, schema, words in (
             ("application/json", "{", "neither JSON nor YAML"),
             ("application/json", "- a", "a schema is an object"),

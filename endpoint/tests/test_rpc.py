@@ -75,7 +75,7 @@ class TestRpc(EndpointCase):
         response = self.url_open("/json/1/res.partner/1", headers=headers)
         self.assertEqual(response.status_code, 200, response.text)
 
-    def test_the_web_client_goes_on(self):
+    def test_the_web_client_still_works(self):
         self.authenticate("admin", "admin")
         params = {
             "model": "endpoint.endpoint",
@@ -99,7 +99,7 @@ class TestRights(EndpointCase):
         admin = self.env.ref("base.user_admin")
         self.assertTrue(endpoints.with_user(admin).has_access("write"))
 
-    def test_no_road_creates_or_changes_one_without_that_right(self):
+    def test_no_api_creates_or_changes_endpoints_without_that_right(self):
         endpoint = self.make_endpoint()
         user = self.make_user(groups="base.group_erp_manager")
         mine = endpoint.with_user(user)

@@ -80,7 +80,7 @@ class TestSandboxCorpus(EndpointCase):
     def judge(self, run, code):
         """Run in a separate transaction that is rolled back.
 
-        :param run: callable of text and context, one of the two sandboxes
+        :param run: callable that takes text and context: one of the two sandboxes
         :return: (verdict, observable result of the run)
         """
         request = self.make_request()
@@ -127,7 +127,7 @@ class TestSandboxCorpus(EndpointCase):
     def ours(self, code, context):
         sandbox.run(code, context, "corpus")
 
-    def test_as_odoo_does_and_without_effect(self):
+    def test_same_verdict_as_odoo_and_no_side_effects(self):
         skipped = Counter()
         for snippet in snippets():
             if not snippet.fits:
@@ -151,5 +151,5 @@ class TestSandboxCorpus(EndpointCase):
 
 
 def _plain(value):
-    """:return: text of a value, the same for equal values at other addresses"""
+    """:return: text of a value, identical for equal values at different addresses"""
     return re.sub(r"0x[0-9a-f]+", "0x", repr(value))

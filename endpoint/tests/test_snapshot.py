@@ -9,7 +9,7 @@ class TestSnapshot(EndpointCase):
         for name in ("name", "route", "exec_mode", "code_snippet", "request_max_size"):
             self.assertEqual(snapshot[name], endpoint[name])
 
-    def test_a_request_reads_nothing_of_the_endpoint(self):
+    def test_a_request_needs_no_query_for_the_endpoint(self):
         endpoint = self.make_endpoint()
         self.assertAnswer(self.call(endpoint), 200)
         model = self.env["endpoint.endpoint"]
@@ -18,8 +18,8 @@ class TestSnapshot(EndpointCase):
         with self.assertQueryCount(0):
             self.assertEqual(record.exec_mode, "code")
 
-    def test_models_that_are_set_up_again(self):
-        """As when a custom model or field comes or goes: the fields are new objects."""
+    def test_models_may_be_set_up_again(self):
+        """Adding or removing a custom model or field creates new field objects."""
         endpoint = self.make_endpoint(auth_type="user_endpoint", exec_as_user_id=1)
         Snapshot.load(self.env.registry, endpoint._name, endpoint.id)
         self.registry._setup_models__(self.env.cr)

@@ -17,12 +17,12 @@ class TestSnippet(EndpointCase):
         admin = self.env.ref("base.user_admin")
         return self.make_endpoint(snippet, exec_as_user_id=admin.id, **values)
 
-    def test_what_it_writes_is_kept(self):
+    def test_writes_are_committed(self):
         endpoint = self.admin_endpoint(CREATES + "result = {}")
         self.assertAnswer(self.call(endpoint), 200)
         self.assertTrue(self.env["res.partner"].search([("name", "=", "snippet")]))
 
-    def test_an_error_rolls_back_what_it_wrote(self):
+    def test_an_error_rolls_back_the_writes(self):
         endpoint = self.admin_endpoint(
             CREATES + "raise exceptions.UserError('No more of these')"
         )
@@ -78,7 +78,7 @@ class TestSnippet(EndpointCase):
             details={"until": 3},
         )
 
-    def test_a_failure_tells_the_admin_and_not_the_caller(self):
+    def test_a_failure_informs_the_admin_but_not_the_caller(self):
         endpoint = self.make_endpoint("secret = 'abc'\nresult = secret / 2")
         with self.assertLogs(REQUEST_LOGGER, "ERROR") as logs:
             response = self.call(endpoint)
@@ -121,7 +121,7 @@ class TestSnippet(EndpointCase):
         self.assertAnswer(response, 200, True)
         self.assertAnswer(self.call(endpoint, data="{}", headers=headers), 200, False)
 
-    def test_what_server_actions_have_and_more(self):
+    def test_variables_of_server_actions_and_more(self):
         endpoint = self.make_endpoint(
             "try:\n    {}['a']\nexcept KeyError:\n    caught = True\n"
             "rows = list(csv.DictReader('a,b\\n1,2'.splitlines()))\n"
@@ -137,7 +137,7 @@ class TestSnippet(EndpointCase):
         self.assertAnswer(self.call(endpoint), 200, expected)
 
     @mute_logger(REQUEST_LOGGER)
-    def test_a_pattern_that_backtracks_ends(self):
+    def test_a_backtracking_pattern_times_out(self):
         endpoint = self.make_endpoint(
             "result = {'payload': bool(re.search('(a|a|b)*(a|a)*$', 'a' * 60 + 'c'))}"
         )
@@ -195,7 +195,7 @@ class TestSandbox(EndpointCase):
         "try:\n    1/0\nexcept Exception as e:\n    e.__traceback__.tb_frame",
     )
 
-    def test_refused_at_save_as_safe_eval_refuses_it(self):
+    def test_code_that_safe_eval_refuses_is_refused_at_save(self):
         for snippet in self.REFUSED:
             with self.subTest(snippet=snippet):
                 with self.assertRaises(Exception) as theirs:
@@ -205,7 +205,7 @@ class TestSandbox(EndpointCase):
                 with self.assertRaises(UserError):
                     self.make_endpoint(snippet)
 
-    def test_a_refusal_names_the_line_and_the_way_out(self):
+    def test_a_refusal_names_the_line_and_the_solution(self):
         for snippet, words in {
             "x = 1\nimport os": "line 2: imports are not available; see Code Help",
             "from os import path": "line 1: imports",
@@ -225,6 +225,6 @@ class TestSandbox(EndpointCase):
         with self.assertRaisesRegex(UserError, "line 2 of the code"):
             self.make_endpoint("result = {}\nresult = = 3")
 
-    def test_code_of_comments_alone_is_refused(self):
+    def test_code_with_only_comments_is_refused(self):
         with self.assertRaisesRegex(UserError, "enter the code"):
             self.make_endpoint("# later\n\n   # more")

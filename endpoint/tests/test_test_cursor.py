@@ -8,7 +8,7 @@ _ROUTE = "/test/test_cursor"
 
 
 class TestCursorCase(EndpointCase):
-    """The tests run in the order of their names."""
+    """The tests run in alphabetical order."""
 
     def make(self):
         return self.make_endpoint(
@@ -27,7 +27,7 @@ class TestTestCursor(TestCursorCase):
         self.make()
         self.assertServed("test_1_a_sync_is_served")
 
-    def test_2_it_is_gone_in_the_next_test(self):
+    def test_2_it_is_rolled_back_before_the_next_test(self):
         self.assertEqual(self.call(_ROUTE).status_code, 404)
 
     def test_3_each_change_is_served(self):
@@ -61,7 +61,7 @@ class TestTestCursor(TestCursorCase):
 
 @tagged("post_install", "-at_install")
 class TestTestCursorOfAClass(TestCursorCase):
-    """What ``setUpClass`` synced is served to each test of the class."""
+    """A sync in ``setUpClass`` is served to each test of the class."""
 
     @classmethod
     def setUpClass(cls):

@@ -23,17 +23,17 @@ __all__ = ["MAX_ERRORS", "SchemaError", "Validator", "errors", "load"]
 MAX_ERRORS = 100
 _MAX_MESSAGE = 300
 _MAX_NAME = 100
-#: calls of a keyword, some 15 µs each
+#: evaluations of a keyword, about 15 µs each
 _MAX_STEPS = 20_000
-#: keywords inside of each other, three frames each: jsonschema's type checker panics
-#: where Python's stack ends
+#: nesting depth of keywords, three frames each: jsonschema's type checker panics when
+#: Python's stack overflows
 _MAX_DEPTH = 120
 
 _STOCK = jsonschema.Draft202012Validator
 
 
 class Validator:
-    """A compiled schema. Threads may share it.
+    """A compiled schema. Threads can share it.
 
     :raise SchemaError: a pattern or a reference cannot be used
     """
@@ -66,7 +66,7 @@ def errors(
     try:
         if validator.is_valid(instance):
             return [], False
-    except ValueError as exc:  # half of a surrogate pair
+    except ValueError as exc:  # lone surrogate
         return [_item(loc, (), f"not a JSON value: {exc}", "json_invalid")], False
     worded, complete = _word(validator, instance)
     if not worded:
@@ -85,7 +85,7 @@ def _word(
     worded = []
     if {"patternProperties", "unevaluatedProperties"} <= validator.names:
         return worded, False  # Python's regular expressions would match the names
-    # jsonschema hands its format checker to every keyword: the budget travels in it.
+    # jsonschema passes its format checker to every keyword: use it to carry the budget.
     checker = _Words(
         validator.schema, registry=SPECIFICATIONS, format_checker=_Budget(())
     )
@@ -186,7 +186,7 @@ def _counted(keyword):
             if budget.depth > _MAX_DEPTH:
                 raise _Exhausted
             for error in keyword(validator, value, instance, schema) or ():
-                if not error.schema_path:  # made here, not below
+                if not error.schema_path:  # from this keyword, not a nested one
                     budget.spend(len(error.message) // 100)
                 yield error
         finally:

@@ -1,4 +1,4 @@
-"""Query parameters: listed in YAML or JSON, validated and converted at each request."""
+"""Query parameters: declared in YAML or JSON, validated and converted per request."""
 
 import copy
 import functools
@@ -18,7 +18,7 @@ CONSTRAINTS = (
     *("enum", "format", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 )
-#: member -> the Python type that it must have
+#: member -> its required Python type
 _MEMBERS = {
     "name": str,
     "type": str,
@@ -39,8 +39,8 @@ class Parameter:
     :param dict schema: JSON Schema of one value
     :param bool multiple: may be given several times; the value is a list
     :param bool separated: several values, separated by commas; the value is a list
-    :param default: value of an absent parameter, where ``has_default``
-    :param dict shown: ``description``, ``deprecated``, ``example``, where given
+    :param default: value of an absent parameter, if ``has_default``
+    :param dict shown: ``description``, ``deprecated``, ``example``, if given
     """
 
     name: str
@@ -64,7 +64,7 @@ def load(text: str) -> tuple[Parameter, ...]:
     :param text: a list in YAML or JSON; each item has a ``name`` and may have
         ``type``, ``required``, ``default``, ``description``, ``multiple``, … and what
         :data:`CONSTRAINTS` names
-    :raise ValueError: the text is not such a list; the message says what to correct
+    :raise ValueError: the text is not such a list; the message says how to correct it
     """
     items = (yaml_text.load(text) if text else None) or []
     if not isinstance(items, list):
@@ -135,7 +135,7 @@ def check(text: str, path_parameters: Container[str]) -> None:
 
     :param text: see :func:`load`
     :param path_parameters: names that the routes use
-    :raise ValueError: as :func:`load`, or a name is used by a route
+    :raise ValueError: see :func:`load`; or a route already uses a name
     """
     for parameter in load(text):
         if parameter.name in path_parameters:
@@ -149,7 +149,7 @@ def convert(
 ) -> tuple[dict[str, Any], list[dict[str, Any]], bool]:
     """
     :param pairs: (name, text) of the query, decoded
-    :param strict: refuse names that ``parameters`` do not list
+    :param strict: reject names that are not in ``parameters``
     :return: (values by name, list of ``{"loc": ["query", name], "msg", "type"}``,
         whether there were more errors)
     """
@@ -179,14 +179,13 @@ def convert(
         values[parameter.name] = items if parameter.is_list else items[0]
     if strict:
         errors += [
-            _error(name, "there is no such parameter", "additionalProperties")
-            for name in given
+            _error(name, "unknown parameter", "additionalProperties") for name in given
         ]
     return values, errors[:MAX_ERRORS], len(errors) > MAX_ERRORS
 
 
 def _value(parameter: Parameter, text: str, errors: list[dict[str, Any]]) -> Any:
-    """:return: the value of one text; its errors are added to ``errors``"""
+    """:return: the converted value; its errors are appended to ``errors``"""
     try:
         value = query_values.READERS[parameter.schema["type"]](text)
     except ValueError as exc:

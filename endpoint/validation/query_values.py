@@ -14,7 +14,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 def _read_string(text: str) -> str:
     if "\0" in text:
-        raise ValueError("it holds the character NUL")
+        raise ValueError("it contains a NUL character")
     return text
 
 
@@ -37,7 +37,7 @@ def _read_boolean(text: str) -> bool:
     return value
 
 
-#: type of JSON Schema -> function from a text to a value; ``ValueError`` else
+#: JSON Schema type -> function that converts a text, or raises ``ValueError``
 READERS = {
     "string": _read_string,
     "integer": _read_integer,

@@ -43,7 +43,7 @@ def check(schema: Any) -> None:
 
 
 def pattern_limit(schema: Any) -> int:
-    """:return: bytes that each pattern of a schema may take"""
+    """:return: memory limit per pattern of a schema, in bytes"""
     count, parts = 0, [schema]
     while parts:
         part = parts.pop()
@@ -75,7 +75,7 @@ def _size(part: Any, resolver: Any, sizes: dict[int, float]) -> float:
 
 
 def _in_place(part: dict[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
-    """:return: (schema, its resolver) of what applies to the same value"""
+    """:return: (schema, its resolver) of each subschema that applies in place"""
     for keyword in ("$ref", "$dynamicRef"):
         if keyword in part:
             try:

@@ -30,13 +30,13 @@ _KEYWORDS = {
         f"https://json-schema.org/draft/2020-12/{vocabulary['$ref']}"
     )["properties"]
 }
-#: keywords of OpenAPI 3.1 (Schema Object, §4.8.24), which validate nothing
+#: keywords of OpenAPI 3.1 (Schema Object, §4.8.24) that validate nothing
 _OPENAPI = {"example", "xml", "externalDocs", "discriminator"}
-#: keywords of older drafts and of OpenAPI 3.0, and what replaced them
+#: keywords of older drafts and of OpenAPI 3.0, and their replacements
 _SUCCESSORS = {
     "definitions": "$defs",
     "dependencies": "dependentRequired or dependentSchemas",
-    "additionalItems": "items beside prefixItems",
+    "additionalItems": "items with prefixItems",
     "id": "$id",
     "nullable": 'type: [string, "null"]',
     "$recursiveRef": "$dynamicRef",
@@ -52,14 +52,14 @@ _KINDS = {
     "integer": "a whole number",
     "number": "a number",
     "object": "an object",
-    "string": "a text",
+    "string": "a string",
 }
 #: formats of Draft 2020-12 (Validation §7.3)
 _FORMATS = {
     *("date-time", "date", "time", "duration", "email", "idn-email", "hostname"),
     *("idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference"),
     *("uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
-    # formats of OpenAPI 3.1, which describe and check nothing
+    # formats of OpenAPI 3.1, which are informative only
     *("int32", "int64", "float", "double", "password", "binary", "byte"),
 }
 
@@ -68,7 +68,7 @@ _MAX_WARNINGS = 50
 
 
 class SchemaError(ValueError):
-    """A schema that cannot be used; the message says what to correct."""
+    """A schema that cannot be used; the message says how to correct it."""
 
 
 def read(text: str) -> Schema:
@@ -115,7 +115,7 @@ def _explain(error: jsonschema_rs.ValidationError) -> str:
         )
     if error.kind.name == "type":
         words = " or ".join(_KINDS.get(name, name) for name in error.kind.value)
-        return f"{value} stands where {words} is needed"
+        return f"{value} is used where {words} is required"
     return error.message[:300]
 
 
@@ -144,7 +144,7 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     try:
         return _compile(schema, jsonschema_rs.RegexOptions(size_limit=limit))
     except jsonschema_rs.ValidationError:
-        # Look-around and back-references need an engine that backtracks.
+        # Look-around and back-references need a backtracking engine.
         options = jsonschema_rs.FancyRegexOptions(
             backtrack_limit=100_000, size_limit=limit
         )
@@ -174,7 +174,7 @@ def _compile(schema, options):
 def warnings(text: str) -> list[str]:
     """Report keywords that Draft 2020-12 ignores and patterns that may be slow.
 
-    :raise SchemaError: as :func:`read`
+    :raise SchemaError: see :func:`read`
     """
     messages = {}
     for part in subschemas(read(text)):
@@ -186,7 +186,7 @@ def warnings(text: str) -> list[str]:
         known_format = part.get("format", "uuid")
         if known_format not in _FORMATS:
             messages[
-                f"the format “{known_format}” is unknown and checks nothing."
+                f"the format “{known_format}” is unknown and not checked."
                 f"{_did_you_mean(str(known_format), _FORMATS)}"
             ] = None
         for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
@@ -219,7 +219,7 @@ def _is_linear(pattern: str) -> bool:
 
 
 def subschemas(schema: Schema) -> Iterator[dict[str, Any]]:
-    """:return: iterator of the schema and of all schemas in it, booleans left out"""
+    """:return: iterator over the schema and all its subschemas, without booleans"""
     parts = [schema]
     while parts:
         part = parts.pop()

@@ -14,7 +14,7 @@ _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 class SchemaError(ValueError):
-    """A schema that cannot be used; the message says what to correct."""
+    """A schema that cannot be used; the message says how to correct it."""
 
 
 class InvalidXML(ValueError):
@@ -26,7 +26,7 @@ def parse(body: bytes) -> etree._Element:
     :return: the root element
     :raise InvalidXML: not well-formed, too large, or with a DTD
     """
-    # A parser keeps state: make one for each text.
+    # Parsers keep state: create one per text.
     parser = xml_elements.make_parser()
     try:
         root = etree.fromstring(body, parser)
@@ -40,17 +40,17 @@ def parse(body: bytes) -> etree._Element:
 
 
 class Validator:
-    """A compiled XML Schema. Threads may share it."""
+    """A compiled XML Schema. Threads can share it."""
 
     def __init__(self, schema: etree.XMLSchema):
         self._schema = schema
-        # All threads share the error log of an lxml schema.
+        # All threads share the error log of an lxml schema object.
         self._lock = threading.Lock()
 
     def errors(self, root: etree._Element) -> tuple[list[dict[str, Any]], bool]:
         """
         :param root: result of :func:`parse`
-        :return: (list of ``{"loc", "msg", "type"}``, whether there were more)
+        :return: (list of ``{"loc", "msg", "type"}``, whether there were more errors)
         """
         with self._lock:
             if self._schema.validate(root):
@@ -91,7 +91,7 @@ def load(text: str) -> Validator:
 
 
 def _check_size(root: etree._Element) -> None:
-    """:raise SchemaError: its groups are large, or contain themselves"""
+    """:raise SchemaError: its groups are too large, or recursive"""
     groups = {
         (group.tag, group.get("name")): group
         for group in root

@@ -55,7 +55,7 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except ValueError:
-        # YAML allows brackets too, and describes its own errors.
+        # YAML allows brackets as well, and its parser describes its own errors.
         return _load_yaml(text)
 
 
@@ -88,7 +88,7 @@ def _size(node: yaml.Node, sizes: dict[int, float]) -> float:
 
 
 def _check_parts(value: Any) -> None:
-    """:raise ValueError: too many values, or YAML reads a member's name as a number,
+    """:raise ValueError: too many values, or a member name that YAML reads as number,
     null or boolean
     """
     parts = [("the top", value)]
@@ -97,7 +97,7 @@ def _check_parts(value: Any) -> None:
         place, part = parts.pop()
         count += 1
         if count > MAX_NODES:
-            raise ValueError(f"it holds more than {MAX_NODES} values")
+            raise ValueError(f"it contains more than {MAX_NODES} values")
         if isinstance(part, list):
             parts.extend((place, item) for item in part)
         elif isinstance(part, dict):

@@ -1,6 +1,6 @@
 """Extensions of ``endpoint.mixin``::
 
-endpoint_mixin              fields of a resource, checks when it is saved
+endpoint_mixin              fields of a resource, checks at save
 endpoint_mixin_tags         lists of fields as tags in the form
 endpoint_mixin_rules        routes and methods
 endpoint_mixin_request      validates a request and calls its operation

@@ -1,4 +1,4 @@
-"""The fields of a REST resource and the checks when it is saved."""
+"""The fields of a REST resource, and its checks at save."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ class EndpointMixin(models.AbstractModel):
 
     @api.onchange("crud_model_id")
     def _onchange_crud_model_id(self):
-        """Clear the names of the former model's fields."""
+        """Clear the field names of the previous model."""
         model = self.env.get(self.crud_model_id.model)
         self.crud_domain = "[]"
         self.crud_order = "id"
@@ -97,7 +97,7 @@ class EndpointMixin(models.AbstractModel):
     def _clean_vals(self, vals):
         vals = super()._clean_vals(vals)
         if vals.get("exec_mode") == "crud":
-            # The field is required, but the rules of a resource do not use it.
+            # The field is required, but resources do not use it in their rules.
             vals.setdefault("request_method", "GET")
         return vals
 
@@ -116,7 +116,7 @@ class EndpointMixin(models.AbstractModel):
         )
 
     def _validate_exec__crud(self):
-        """:raise UserError: the record cannot be served"""
+        """:raise UserError: the resource cannot be served"""
         if problem := self._crud_settings_problem() or self._crud_resource_problem():
             raise UserError(
                 self.env._("“%(name)s”: %(error)s", name=self.name, error=problem)

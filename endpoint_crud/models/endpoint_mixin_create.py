@@ -38,10 +38,10 @@ class EndpointMixin(models.AbstractModel):
                 return self._crud_create_records(resource, model, vals_list)
         except (IntegrityError, UserError):
             self._crud_raise_first_error(resource, model, vals_list)
-            raise  # they only fail together
+            raise  # the records only fail together
 
     def _crud_raise_first_error(self, resource, model, vals_list):
-        """Create the records one by one to find the refused one.
+        """Create the records one by one to find the one that is refused.
 
         :raise UserError: with the index of the record in its detail
         """

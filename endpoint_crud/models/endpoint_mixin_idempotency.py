@@ -18,7 +18,7 @@ class EndpointMixin(models.AbstractModel):
             return version
         resource = resource_of(self, request)
         model = self.env[resource.model]
-        # Texts instead of Domains: these may depend on the time.
+        # Texts instead of Domains, which may depend on the time.
         names = [model._name, *(model[name]._name for name in resource.expand)]
         rules_of = self.env["ir.rule"]._get_rules
         rules = [rules_of(each, "read").sudo().mapped("domain_force") for each in names]

@@ -26,8 +26,8 @@ class EndpointMixin(models.AbstractModel):
         return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
 
     def _crud_search(self, model, domain, query):
-        """:return: the records of the page. If they are not counted, one more shows
-        that there is a next page.
+        """:return: the records of the page. If records are not counted, one more record
+        indicates that there is a next page.
         """
         wanted = query.limit + (not query.total)
         records = model.browse()
@@ -44,7 +44,7 @@ class EndpointMixin(models.AbstractModel):
         return records
 
     def _crud_total(self, model, domain, query, records):
-        """:return: number of records on all pages; None if they are not counted"""
+        """:return: number of records on all pages, or None if they are not counted"""
         if not query.total:
             return None
         if len(records) < query.limit and (records or query.page == 1):
@@ -89,7 +89,7 @@ class EndpointMixin(models.AbstractModel):
         if "name" in resource.read and model._has_field_access(
             model._fields["name"], "read"
         ):
-            filename = None  # Odoo takes the name of the record
+            filename = None  # Odoo uses the name of the record
         stream = self.env["ir.binary"]._get_stream_from(
             record.with_context(bin_size=False), name, filename=filename
         )
@@ -119,7 +119,7 @@ class EndpointMixin(models.AbstractModel):
         return record
 
     def _crud_path(self, request):
-        """:return: path of the collection, below the route that was called"""
+        """:return: path of the collection, relative to the called route"""
         path = paging.request_path(request.httprequest).rstrip("/")
         is_item = operation_of(request) not in ("list", "create")
         return path.rpartition("/")[0] if is_item else path
@@ -149,9 +149,9 @@ class EndpointMixin(models.AbstractModel):
         domain = resource.domain(self.env)
         if domain.is_true():
             return
-        # Callers may archive a record: the domain itself decides.
+        # Callers may archive a record, so only the domain decides.
         model = records.browse().with_context(active_test=False)
         if model.search_count(Domain("id", "in", records.ids) & domain) < len(records):
             raise ValidationError(
-                self.env._("This API only takes records that match its domain.")
+                self.env._("This API only accepts records that match its domain.")
             )

@@ -16,9 +16,9 @@ from .endpoint_mixin_rules import operation_of
 
 
 def resource_of(endpoint: models.BaseModel, request: Any) -> Resource:
-    """A function, because snippets could call a method of the record.
+    """A function instead of a method, because snippets could call a method.
 
-    :return: the resource of the endpoint, kept until the record changes
+    :return: the resource of the endpoint, cached until the record changes
     :raise NotFound: it can no longer be served, e.g. its model was uninstalled
     """
     snapshots = request.env["ir.http"].routing_map().snapshots
@@ -30,7 +30,7 @@ def resource_of(endpoint: models.BaseModel, request: Any) -> Resource:
             resource = Resource(env, snapshot.__getitem__)
         except UserError as exc:
             endpoint._logger.error("%s cannot be served: %s", endpoint, exc)
-            resource = exc  # log it once
+            resource = exc  # to log it only once
         snapshots[key] = resource
     if isinstance(resource, UserError):
         raise NotFound()

@@ -76,7 +76,7 @@ class EndpointMixin(models.AbstractModel):
     def _crud_allows(self, operation):
         if operation != "file":
             return self[f"crud_can_{operation}"]
-        # Any file of the model: which ones are readable may change without a sync.
+        # Any file of the model, because the readable ones may change without a sync.
         model = self.env.get(self.crud_model_name)
         types = () if model is None else (f.type for f in model._fields.values())
         return self.crud_can_read and "binary" in types

@@ -65,7 +65,7 @@ class EndpointMixin(models.AbstractModel):
         return super().write(vals)
 
     def _clean_vals(self, vals):
-        """Replace tags by the stored texts. An inverse would be too late: Odoo runs it
+        """Replace tags with stored texts. An inverse would be too late: Odoo runs it
         after the constraints of stored fields (``odoo/orm/models.py``), which refuse a
         resource that has no fields to write.
         """

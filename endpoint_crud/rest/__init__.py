@@ -15,6 +15,6 @@ Call graph of a request::
     rows.make                  records to JSON
     paging.answer              the member “pagination” and the header Link
 
-``field_types`` says what each type of field is in JSON and in a query; ``schemas`` and
-``response_schemas`` are the JSON Schemas.
+``field_types`` defines each type of field in JSON and in a query; ``schemas`` and
+``response_schemas`` build the JSON Schemas.
 """

@@ -15,14 +15,14 @@ from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
 from .field_types import TYPES
 
-#: A PATCH changes the members that it has, whichever of the two names it (RFC 7396).
+#: A PATCH changes the members that are present, with either of the names (RFC 7396).
 PATCH_TYPES = (media_type.JSON, "application/merge-patch+json")
 
 
 def check_media_type(sent: str, method: str) -> None:
     """
     :param sent: value of ``Content-Type``
-    :raise MediaTypeNotSupported: it is not JSON, or another kind of patch (RFC 6902)
+    :raise MediaTypeNotSupported: not JSON, or another patch format (RFC 6902)
     """
     sent = media_type.essence(sent)
     if media_type.family(sent) != media_type.JSON or sent.endswith("/json-patch+json"):
@@ -35,7 +35,7 @@ def values(
 ) -> list[dict[str, Any]]:
     """
     :param model: recordset of the model, as the exec user
-    :param objects: JSON objects that fit the schema
+    :param objects: JSON objects that match the schema
     :param is_list: whether the body is a list, so that errors name the index
     :raise RequestValidationError: a value is out of range, or a related record does not
         exist for the exec user

@@ -21,18 +21,18 @@ VARY = ("Vary", "Accept-Language")
 
 
 def fields(model: BaseModel) -> tuple[str, ...]:
-    """:return: names of the fields of :func:`version`, to be fetched with the others"""
+    """:return: names of the fields that :func:`version` needs, to prefetch them"""
     field = model._fields.get("write_date")
     readable = model._log_access and model._has_field_access(field, "read")
     return ("write_date",) if readable else ()
 
 
 def version(record: BaseModel) -> str | None:
-    """:return: of the record; None if the model has no ``write_date``"""
+    """:return: the version of the record; None if the model has no ``write_date``"""
     if not record._log_access:
         return None
     write_date = record.sudo().write_date  # the user may lack the right to read it
-    # Rows that SQL wrote may have no date.
+    # Rows written by SQL may have no date.
     time = int(write_date.timestamp() * 1_000_000) if write_date else 0
     return f"{record.id}-{time:x}"
 
@@ -40,7 +40,7 @@ def version(record: BaseModel) -> str | None:
 def etag(record: BaseModel, row: dict[str, Any]) -> str | None:
     """
     :param row: the JSON of the record
-    :return: without quotes; None if the model has no ``write_date``
+    :return: the tag without quotes; None if the model has no ``write_date``
     """
     if (known := version(record)) is None:
         return None
@@ -53,7 +53,7 @@ def headers(record: BaseModel, row: dict[str, Any]) -> Headers:
 
 
 def check_write(record: BaseModel, httprequest: Request) -> None:
-    """:raise PreconditionFailed: the record is not as the caller requires (412)"""
+    """:raise PreconditionFailed: the record does not meet the preconditions (412)"""
     current, unwanted = version(record), httprequest.if_none_match
     if "If-None-Match" in httprequest.headers and (
         unwanted.star_tag or current in _versions(unwanted, include_weak=True)
@@ -69,7 +69,7 @@ def check_write(record: BaseModel, httprequest: Request) -> None:
 
 
 def is_current(record: BaseModel, row: dict[str, Any], httprequest: Request) -> bool:
-    """:return: whether the caller has this JSON of the record (``If-None-Match``)"""
+    """:return: whether the caller already has this JSON (``If-None-Match``)"""
     if "If-None-Match" not in httprequest.headers:
         return False
     tag, known = etag(record, row), httprequest.if_none_match

@@ -22,7 +22,7 @@ _INVALID = "not a cursor of this API"
 
 def make(record: BaseModel, order: Order) -> str:
     """
-    :param record: the last of a page
+    :param record: the last record of a page
     :param order: (name, whether descending) of each column
     """
     values = [_raw(record, name) for name, _descending in order]
@@ -35,9 +35,9 @@ def after(
 ) -> tuple[Domain, ...]:
     """
     :param readable: names of the fields that callers may read
-    :param text: a cursor; an empty one stands before the first row
+    :param text: a cursor; an empty text starts before the first row
     :return: Domains of the rows after the cursor, see :func:`.ranges.after`
-    :raise ValueError: the text is not a cursor, or the order cannot have one
+    :raise ValueError: the text is not a cursor, or the order does not support cursors
     """
     for name, _descending in order:
         if model._fields[name].relational:
@@ -50,7 +50,7 @@ def after(
 
 def _raw(record, name):
     value = record[name]  # fetches it into the cache
-    # Only the cache tells NULL from 0 and False.
+    # Only the cache distinguishes NULL from 0 and False.
     return record._cache[name] if _nullable(record, name) else value
 
 
@@ -70,7 +70,7 @@ def _columns(model, order, text):
     except (binascii.Error, RecursionError, TypeError, ValueError):
         raise ValueError(_INVALID) from None
     if signature != _signature(order):
-        raise ValueError("the cursor belongs to another order")
+        raise ValueError("the cursor belongs to a different order")
     if not isinstance(values, list) or len(values) != len(order):
         raise ValueError(_INVALID)
     columns = []
@@ -85,11 +85,11 @@ def _columns(model, order, text):
 def _value(field_type, value):
     try:
         text = value if isinstance(value, str) else json.dumps(value)
-        text.encode()  # refuses half of a surrogate pair
+        text.encode()  # rejects a lone surrogate
         if "\0" in text:
             raise ValueError(_INVALID)
         if field_type in ("char", "text", "selection"):
-            return text  # of any length
+            return text  # without a length limit
         return TYPES[field_type].read(text)
     except ValueError:
         raise ValueError(_INVALID) from None

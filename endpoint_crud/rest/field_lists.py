@@ -1,4 +1,4 @@
-"""The lists of field names of a resource, checked."""
+"""Parse and check the lists of field names of a resource."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ def check_write(env: Environment, field: Field) -> str | None:
     if field.name in _WRITTEN_BY_ODOO:
         return env._("Odoo writes this field itself.")
     if field.type == "one2many":
-        return env._("Write its records through a resource for their model.")
+        return env._("Use a resource for the related model instead.")
     if not (field.store or field.inverse) or (field.compute and field.readonly):
         return env._("Odoo computes this field.")
     return None
@@ -78,7 +78,7 @@ def check_sort(env: Environment, field: Field) -> str | None:
 def choices(model: BaseModel, kind: str) -> list[str]:
     """
     :param kind: ``read``, ``write``, ``filter`` or ``sort``
-    :return: names of the fields that the list may hold
+    :return: names of the fields that can be in the list
     """
     check = {"write": check_write, "filter": check_filter, "sort": check_sort}.get(kind)
     return [
@@ -104,7 +104,7 @@ def expansions(
         relation, _, name = dotted.partition(".")
         if not (name and relation in readable and model._fields[relation].relational):
             message = model.env._(
-                "%s: write a readable relation, a dot and a field of its records, such "
+                "%s: write a readable relation, a dot and a field of its model, such "
                 "as partner_id.name.",
                 dotted,
             )

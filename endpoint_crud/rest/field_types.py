@@ -1,4 +1,4 @@
-"""What each type of field is in JSON and in a query."""
+"""How each type of field is represented in JSON and in a query."""
 
 import base64
 import binascii
@@ -50,12 +50,12 @@ class FieldType(NamedTuple):
 
 
 def _show_number(value: float) -> float | None:
-    # JSON has no infinity and no NaN (RFC 8259 §6).
+    # JSON has neither infinity nor NaN (RFC 8259 §6).
     return value if math.isfinite(value) else None
 
 
 def _take_number(value: float) -> float:
-    # Odoo multiplies by a power of ten to round to the digits of a field.
+    # Odoo multiplies by a power of ten to round to the field's digits.
     if abs(value) > 1e200:
         raise ValueError("out of range")
     return value
@@ -78,7 +78,7 @@ def _take_datetime(text: str) -> datetime:
 
 
 def _since_1000(value):
-    # Odoo writes years without leading zeros, which PostgreSQL reads as other years.
+    # Odoo writes years without leading zeros, which PostgreSQL misinterprets.
     if value.year < 1000:
         raise ValueError("before the year 1000")
     return value
@@ -107,7 +107,7 @@ _X2MANY = FieldType(
     nullable=False,
     sortable=False,
 )
-#: type of a field -> what it is; fields of other types are not served
+#: field type -> its definition; fields of other types are not served
 TYPES = {
     "char": _TEXT,
     "text": _TEXT,

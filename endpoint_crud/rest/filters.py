@@ -1,4 +1,4 @@
-"""Filters such as ``pages__gte=100``, and alternatives of them."""
+"""Filters such as ``pages__gte=100``, and groups of alternatives."""
 
 from odoo.fields import Domain, Field
 from odoo.models import BaseModel
@@ -19,7 +19,7 @@ _LISTS = [o.name for o in operators.OPERATORS.values() if o.operand == "values"]
 
 class FilterError(ValueError):
     """
-    :param kind: ``type`` in the detail of the error
+    :param kind: ``type`` in the error's detail
     """
 
     def __init__(self, message: str, kind: str = "type") -> None:
@@ -43,7 +43,7 @@ def filterable(model: BaseModel, resource: Resource) -> dict[str, Field]:
 
 
 class Filters:
-    """The filters of one request, which are counted."""
+    """The filters of one request, with a limit on their number."""
 
     def __init__(self, model: BaseModel, resource: Resource) -> None:
         self.fields = filterable(model, resource)

@@ -27,13 +27,13 @@ Read = Callable[[str], Any]
 
 class Operator(NamedTuple):
     """
-    :param name: stands after ``__`` in a query
+    :param name: follows ``__`` in a query
     :param types: types of the fields that can be filtered with it
-    :param condition: makes a Domain of the field's name, the function that reads one
-        value, and the text of the query; raises ``ValueError`` for a bad text
-    :param words: what they say, after the field's label, of the records found
-    :param operand: the text holds one value, several separated by commas, any text, or
-        a boolean
+    :param condition: builds a Domain from the field's name, the function that reads one
+        value, and the text of the query; raises ``ValueError`` for an invalid text
+    :param words: description, which follows the field's label
+    :param operand: the text is one value, several values separated by commas, any text,
+        or a boolean
     """
 
     name: str
@@ -54,7 +54,7 @@ def _compares(operator: str) -> Callable:
 
 
 def _contains(operator: str) -> Callable:
-    # In a filter, the wildcards % and _ are plain characters.
+    # In filters, the wildcards % and _ are literal characters.
     return lambda name, read, text: Domain(name, operator, escape_psql(read(text)))
 
 
@@ -78,8 +78,8 @@ def _is_empty(name, _read, text):
 
 
 _ROWS = (
-    Operator("eq", (*_ANY, "boolean"), _compares("="), "is this"),
-    Operator("ne", (*_SINGLE, "boolean"), _compares("!="), "is not this"),
+    Operator("eq", (*_ANY, "boolean"), _compares("="), "equals this"),
+    Operator("ne", (*_SINGLE, "boolean"), _compares("!="), "does not equal this"),
     Operator("in", _ANY, _is_one_of("in"), "is one of these", "values"),
     Operator("not_in", _ANY, _is_one_of("not in"), "equals none of these", "values"),
     Operator(
@@ -91,7 +91,9 @@ _ROWS = (
     Operator("lt", _ORDERED, _compares("<"), "is less than this"),
     Operator("lte", _ORDERED, _compares("<="), "is this or less"),
     Operator("like", _TEXT, _contains("like"), "contains this", "text"),
-    Operator("ilike", _TEXT, _contains("ilike"), "contains this in any case", "text"),
+    Operator(
+        "ilike", _TEXT, _contains("ilike"), "contains this, ignoring case", "text"
+    ),
 )
 #: name -> operator
 OPERATORS = {operator.name: operator for operator in _ROWS}

@@ -11,9 +11,9 @@ from odoo.addons.endpoint_route_handler.proxy import path_prefix
 from . import cursor
 from .query import Query
 
-# Proxies and clients drop responses whose headers exceed about 8 KiB.
+# Proxies and clients reject responses whose headers exceed about 8 KiB.
 _MAX_LINK = 6000
-# RFC 3986 §3.3, without the characters at which simple parsers split the header Link
+# RFC 3986 §3.3, without characters that make simple parsers split the Link header
 _SAFE = "/-._~!$&'()*+=:@"
 
 
@@ -21,8 +21,8 @@ def answer(
     httprequest: Request, query: Query, records: BaseModel, total: int | None
 ) -> tuple[BaseModel, dict, list[tuple[str, str]]]:
     """
-    :param records: of the page; if they are not counted, one more shows that there is
-        a next page
+    :param records: the records of the page; if they are not counted, one more record
+        indicates a next page
     :param total: number of records on all pages, None if they are not counted
     :return: (records of the page, value of ``pagination``, headers)
     """
@@ -52,8 +52,8 @@ def answer(
 
 
 def request_path(httprequest: Request) -> str:
-    """:return: the path that the client called, quoted, so that a parameter of the
-    route can neither change a URL nor end a header
+    """:return: the path that the client called, quoted, so that a route parameter can
+    neither change a URL nor end a header
     """
     return path_prefix(httprequest) + quote(httprequest.path, safe=_SAFE)
 

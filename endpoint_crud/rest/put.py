@@ -52,7 +52,7 @@ def check(
 
 
 def _is_shown(value: Any, shown: Any) -> bool:
-    """``shown`` has all members of related records, also those of ``?expand=``."""
+    """``shown`` contains all members of related records, including ``?expand=``."""
     if isinstance(shown, list) and isinstance(value, list):
         return len(value) == len(shown) and all(map(_is_shown, value, shown))
     if isinstance(shown, dict):

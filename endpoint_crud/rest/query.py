@@ -17,7 +17,7 @@ from .resource import Resource
 from .rows import readable
 
 _SHAPE = ("fields", "expand")
-#: operation -> its parameters, beside filters
+#: operation -> its parameters, besides filters
 _PARAMETERS = {
     "list": ("limit", "page", "after", "order", "total", *_SHAPE),
     "delete": (),
@@ -29,7 +29,7 @@ _MAX_OFFSET = 2**31 - 1
 @dataclass
 class Query:
     """
-    :param fields: names, beside ``id``
+    :param fields: names, without ``id``
     :param expand: names of relations
     :param limit: records per page
     :param page: from 1
@@ -50,7 +50,7 @@ class Query:
 
     @property
     def order_sql(self) -> str:
-        """:return: the order as ``search`` takes it"""
+        """:return: the order in the syntax of ``search``"""
         return ", ".join(f"{n} DESC" if down else n for n, down in self.order)
 
     @property
@@ -63,8 +63,8 @@ def parse(
 ) -> Query:
     """
     :param model: recordset of the resource's model, as the exec user
-    :param operation: only ``list`` has pages and filters
-    :raise RequestValidationError: with all errors of the query
+    :param operation: only ``list`` supports pages and filters
+    :raise RequestValidationError: lists all errors of the query
     """
     parser = _Parser(resource, model, args, operation)
     query = parser.parse()
@@ -151,7 +151,7 @@ class _Parser:
         query.limit = self._value("limit", in_limits, resource.page_size)
         query.order = self._value("order", self._order, resource.order, "enum")
         if "id" not in dict(query.order):
-            # In the direction of the last field: an index also serves it backwards.
+            # In the direction of the last field: an index also works backwards.
             query.order = (*query.order, ("id", query.order[-1][1]))
         query.total = self._value("total", self._total, resource.count_total)
         if "after" not in self.args:
@@ -160,7 +160,7 @@ class _Parser:
             return
         query.total = False
         if "page" in self.args:
-            self._error("page", "give either “page” or “after”", "not")
+            self._error("page", "send either “page” or “after”", "not")
         query.after = self._value("after", self._after(query.order), (), "format")
 
     def _after(self, order):

@@ -45,7 +45,7 @@ def read_number(text: str) -> float:
         value = float(text)
     except ValueError:
         raise ValueError("not a number") from None
-    if not abs(value) < 1e300 or "_" in text:  # refuses NaN and infinity too
+    if not abs(value) < 1e300 or "_" in text:  # also rejects NaN and infinity
         raise ValueError("not a number")
     return value
 
@@ -67,14 +67,14 @@ def read_date(text: str) -> date:
 
 def read_datetime(text: str) -> datetime:
     """
-    :param text: RFC 3339 §5.6; without an offset it is UTC, without a time midnight
+    :param text: RFC 3339 §5.6; the default offset is UTC, the default time midnight
     :return: naive datetime in UTC
     """
     match = _DATETIME.fullmatch(text.upper())
     if not match:
-        raise ValueError("not a date with a time such as 2026-01-31T12:00:00Z")
+        raise ValueError("not a date and time such as 2026-01-31T12:00:00Z")
     day, time, seconds, fraction, offset = match.groups("")
-    # Python 3.10 reads three or six digits of a second, and no Z.
+    # Python 3.10 requires three or six fractional digits, and does not accept Z.
     clock = f"{time or '00:00'}:{seconds or '00'}.{fraction[:6]:0<6}"
     offset = offset.replace("Z", "") or "+00:00"
     try:

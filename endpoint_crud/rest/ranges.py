@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 
 class Column(NamedTuple):
-    """A column of the order, and the value of the cursor's row: None is NULL."""
+    """A sort column, and its value in the cursor's row; None is NULL."""
 
     name: str
     descending: bool
@@ -23,12 +23,12 @@ class Column(NamedTuple):
     def sql(self, model, alias, query) -> SQL:
         expression = model._field_to_sql(alias, self.name, query)
         if model._fields[self.name].type == "boolean":
-            return SQL("COALESCE(%s, FALSE)", expression)  # as the ORM sorts it
+            return SQL("COALESCE(%s, FALSE)", expression)  # the ORM sorts it like this
         return expression
 
 
 def after(columns: list[Column]) -> tuple[Domain, ...]:
-    """:return: Domains whose rows, one Domain after the other, are in the order"""
+    """:return: Domains to search one after the other: their rows are in sort order"""
     first = len(columns) - (2 if _is_one_range(columns[-2:]) else 1)
     domains = _beyond(columns[:first], columns[first:])
     for index in reversed(range(first)):
@@ -37,15 +37,15 @@ def after(columns: list[Column]) -> tuple[Domain, ...]:
 
 
 def _is_one_range(columns):
-    """:return: whether PostgreSQL can compare a column and the id after it at once"""
+    """:return: whether PostgreSQL can compare the columns as one row value"""
     directions = {column.descending for column in columns}
     return len(columns) == 2 and len(directions) == 1 and columns[0].value is not None
 
 
 def _beyond(equal, columns):
     """
-    :param equal: columns in which rows have the cursor's values
-    :param columns: columns in which rows come after the cursor
+    :param equal: columns in which rows equal the cursor
+    :param columns: columns in which rows follow the cursor
     :return: list of Domains
     """
     descending, value = columns[0].descending, columns[0].value

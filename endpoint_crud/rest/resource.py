@@ -1,4 +1,4 @@
-"""What one endpoint serves: its settings, checked, and kept until they change."""
+"""What an endpoint serves: its checked settings, cached until they change."""
 
 import ast
 from collections.abc import Callable
@@ -31,7 +31,7 @@ class Resource:
     """
     :param env: environment of a superuser
     :param get: returns the value of a field of the endpoint
-    :raise UserError: the settings do not work; the message says what to change
+    :raise UserError: the settings are invalid; the message says what to change
     """
 
     def __init__(self, env: Environment, get: Callable[[str], Any]) -> None:
@@ -40,7 +40,7 @@ class Resource:
         model = env[self.model]
         self.operations = tuple(op for op in OPERATIONS if get(f"crud_can_{op}"))
         if not self.operations:
-            raise UserError(env._("Choose what callers may do: list, read, …"))
+            raise UserError(env._("Choose at least one operation: list, read, …"))
 
         def names(kind):
             return names_in(get(f"crud_{kind}_fields"))
@@ -53,7 +53,7 @@ class Resource:
         self.sort = field_lists.fields(model, names("sort"), field_lists.check_sort)
         #: relation -> names of the fields of its records
         self.expand = field_lists.expansions(model, self.read, names("expand"))
-        #: names of the readable fields that have a URL of their own
+        #: names of the readable fields that have their own URL
         self.files = tuple(n for n in self.read if model._fields[n].type == "binary")
         #: tuple of (name, whether descending)
         self.order = field_lists.order(model, names_in(get("crud_order")))
@@ -107,7 +107,7 @@ class Resource:
         try:
             query = env[self.model]._search(self.domain(env))
             with env.cr.savepoint(flush=False):
-                # Only PostgreSQL finds, for example, that an id is not a text.
+                # Only PostgreSQL detects some errors, such as a text instead of an id.
                 sql = SQL("EXPLAIN %s", query.select())
                 env.cr.execute(sql, log_exceptions=False)
         except Exception as exc:  # the text can raise anything
@@ -115,7 +115,7 @@ class Resource:
 
 
 def _constant_domain(text):
-    """:return: the Domain if it does not depend on the request, else None"""
+    """:return: the Domain if it does not depend on the request, otherwise None"""
     try:
         return Domain(ast.literal_eval(text))
     except (SyntaxError, TypeError, ValueError):

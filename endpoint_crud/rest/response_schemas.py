@@ -59,7 +59,7 @@ def page(model: BaseModel, resource: Resource) -> Schema:
 
 
 def selection_keys(field: Field, env: Environment) -> list[str] | None:
-    """:return: keys of a selection; None where they depend on the database"""
+    """:return: keys of a selection; None if they depend on the database"""
     if field.type != "selection" or not isinstance(field.selection, list):
         return None
     return [key for key, _label in field._description_selection(env)]

@@ -1,5 +1,5 @@
-"""Records as JSON objects, column by column: the number of queries does not depend on
-the number of records.
+"""Convert records to JSON objects column by column: the number of queries does not
+depend on the number of records.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ def make(
     base: str,
 ) -> list[dict[str, Any]]:
     """
-    :param fields: names; the records have them in the cache
+    :param fields: names; the records already have them in the cache
     :param expand: relation -> names of the fields of its records
     :param base: path of the collection, for the URLs of files
     """
@@ -48,7 +48,7 @@ def _related(targets, expand):
     """:return: dict of id to JSON object"""
     if not targets:
         return {}
-    # As superuser: users who may read the relation may read the name of its record, as
+    # As superuser: users who may read the relation may also read its display name, as
     # in Odoo's own API (Many2one.convert_to_read).
     labels = targets.sudo().mapped("display_name")
     shown = {
@@ -70,8 +70,8 @@ def expandable(targets: BaseModel, names: Iterable[str]) -> list[str]:
 
 
 def readable(resource: Resource, model: BaseModel) -> tuple[str, ...]:
-    """As in Odoo's views, fields that the user may not see are left out. Asking for one
-    by name is refused.
+    """As in Odoo's views, omit fields that the user may not read. Requesting one by
+    name is refused.
 
     :return: names of the fields that a response has without ``?fields=``
     """

@@ -10,15 +10,15 @@ from odoo.models import BaseModel
 from .field_types import TYPES
 
 Schema = dict[str, Any]
-#: how many records one request may create
+#: maximum number of records that one request may create
 MAX_RECORDS = 1000
 
 
 def body(model: BaseModel, names: Iterable[str], method: str) -> Schema:
     """
     :param model: recordset of the model, as superuser
-    :param names: of the writable fields
-    :param method: POST takes one record or a list, PATCH some fields, PUT all fields
+    :param names: names of the writable fields
+    :param method: POST accepts one record or a list, PATCH some fields, PUT all fields
     """
     record = {
         "type": "object",
@@ -32,7 +32,7 @@ def body(model: BaseModel, names: Iterable[str], method: str) -> Schema:
     ]
     if method == "PUT":
         return record
-    # With “anyOf”, errors would not say which property is wrong.
+    # With “anyOf”, errors would not name the invalid property.
     return {
         "if": {"type": "array"},
         "then": {
@@ -55,7 +55,7 @@ def described(field: Field, schema: Schema, env: Environment) -> Schema:
 
 
 def or_null(schema: Schema) -> Schema:
-    """:return: a schema that accepts null too"""
+    """:return: a schema that also accepts null"""
     schema = dict(schema)
     if "type" in schema:
         schema["type"] = [schema["type"], "null"]

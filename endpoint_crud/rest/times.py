@@ -1,5 +1,5 @@
 """Times in filters, compared to the microsecond. Odoo's domains compare seconds, so a
-client that asks for what changed after a time would miss records.
+client that asks for changes since a given time would miss records.
 """
 
 from datetime import date, datetime, time, timedelta, timezone
@@ -16,7 +16,7 @@ from .query_values import read_date, read_datetime
 class Moment(NamedTuple):
     """
     :param start: a day, or a naive time in UTC
-    :param length: what the text leaves open: a day, a second or a part of one
+    :param length: the precision of the text: a day, a second or a fraction of one
     """
 
     start: date | datetime
@@ -28,7 +28,7 @@ class Moment(NamedTuple):
 
     def bounds(self, tz: BaseTzInfo) -> tuple[datetime, datetime]:
         """
-        :param tz: time zone in which a day is meant
+        :param tz: time zone in which a day is interpreted
         :return: (start, end) in UTC
         """
         try:
@@ -41,7 +41,7 @@ class Moment(NamedTuple):
 def read(text: str) -> Moment:
     """
     :param text: a date, or a time as in :func:`.query_values.read_datetime`
-    :raise ValueError: it is neither
+    :raise ValueError: the text is neither
     """
     if len(text) == len("2026-01-31"):
         return Moment(read_date(text), timedelta(days=1))
@@ -53,7 +53,7 @@ def read(text: str) -> Moment:
 
 def domain(name: str, operator: str, moment: Moment) -> Domain:
     """
-    :param name: of a field of the type ``datetime``
+    :param name: of a ``datetime`` field
     :param operator: ``=``, ``!=``, ``>``, ``>=``, ``<`` or ``<=``
     """
 

@@ -1,4 +1,4 @@
-"""A REST resource heeds ``Idempotency-Key`` by default."""
+"""A REST resource supports ``Idempotency-Key`` by default."""
 
 from odoo.tests import tagged
 
@@ -11,7 +11,7 @@ from odoo.addons.endpoint_idempotency.tests.common import (
 
 class ResourceCase(IdempotencyCase):
     def make_resource(self, **values):
-        """:return: a REST resource of contacts, to which anyone may add"""
+        """:return: a REST resource of contacts that anyone may create"""
         user = self.make_user("maker", "base.group_user,base.group_partner_manager")
         return self.make_endpoint(
             **{
@@ -30,7 +30,7 @@ class ResourceCase(IdempotencyCase):
 
 @tagged("post_install", "-at_install")
 class TestIdempotency(ResourceCase):
-    def test_a_resource_takes_keys_by_itself(self):
+    def test_a_resource_supports_keys_by_default(self):
         resource = self.make_resource()
         first = self.post(resource, data='{"name": "Once"}')
         self.assertAnswer(first, 201)
@@ -40,13 +40,13 @@ class TestIdempotency(ResourceCase):
         self.assertEqual(again.headers["ETag"], first.headers["ETag"])
         self.assertEqual(self.made(), 1)
 
-    def test_a_change_whose_answer_was_lost(self):
+    def test_a_change_whose_response_was_lost(self):
         resource = self.make_resource()
         made = self.post(resource, None, '{"name": "Once"}')
         args = (made.headers["Location"], KEY, '{"name": "Changed"}', "PATCH")
         first = self.post(*args, headers={"If-Match": made.headers["ETag"]})
         self.assertAnswer(first, 200)
-        # Without a key: 412, as it changed meanwhile.
+        # Without a key: 412, because it changed meanwhile.
         again = self.post(*args, headers={"If-Match": made.headers["ETag"]})
         self.assertReplayed(again, first)
 
@@ -64,14 +64,14 @@ class TestIdempotency(ResourceCase):
         self.assertAnswer(first, 201)
         self.assertReplayed(self.post(resource, data='{"name": "Once"}'), first)
 
-    def test_on_by_itself_for_resources_alone(self):
+    def test_enabled_by_default_only_for_resources(self):
         resource = self.make_resource()
         self.assertTrue(resource.idempotency)
         resource.idempotency = False
         resource.crud_can_delete = True
         self.assertFalse(resource.idempotency)
 
-    def test_an_invalid_request_is_refused_before(self):
+    def test_an_invalid_request_is_refused_first(self):
         resource = self.make_resource()
         self.assertErrorObject(self.post(resource, data='{"nme": "x"}'), 400)
         self.assertAnswer(self.post(resource, data='{"name": "Once"}'), 201)
@@ -85,7 +85,7 @@ class TestIdempotency(ResourceCase):
 
 @tagged("post_install", "-at_install")
 class TestIdempotencyOfWhatIsShown(ResourceCase):
-    """A kept response is not shown after the caller lost the right to see it."""
+    """A stored response is not shown after the caller lost the right to see it."""
 
     def assertNotShown(self, change, **values):
         """The response is not repeated after ``change(resource)``."""

@@ -13,8 +13,8 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     def _openapi_endpoints(self) -> list[Endpoint]:
-        """A resource is one ``Endpoint`` per operation; one that cannot be served is
-        not described.
+        """A resource becomes one ``Endpoint`` per operation. A resource that cannot be
+        served is not described.
         """
         endpoints = super()._openapi_endpoints()
         if self.exec_mode != "crud":

@@ -57,7 +57,7 @@ class ResourceCase(OpenapiCase):
         return {each["name"]: each for each in parameters}
 
     def resolve(self, reference):
-        """:return: the component of the document that ``{"$ref": …}`` means"""
+        """:return: the component of the document that ``{"$ref": …}`` refers to"""
         value = self.document()
         for token in reference["$ref"].removeprefix("#/").split("/"):
             value = value[token]

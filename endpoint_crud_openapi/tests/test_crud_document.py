@@ -1,15 +1,15 @@
-"""What the document says of a resource."""
+"""How the document describes a resource."""
 
 from .common import ResourceCase
 
 
 class TestCrudDocument(ResourceCase):
     def answer(self, path, method, status):
-        """:return: the schema of an answer"""
+        """:return: the schema of a response"""
         response = self.paths()[path][method]["responses"][status]
         return self.resolve(response["content"]["application/json"]["schema"])
 
-    def test_an_operation_each(self):
+    def test_one_operation_per_method(self):
         self.make_tags(further_routes="/tags-too")
         found = {path: set(item) for path, item in self.paths().items()}
         one = {"get", "patch", "put", "delete"}
@@ -17,13 +17,13 @@ class TestCrudDocument(ResourceCase):
         expected |= {"/tags-too": {"get", "post"}, "/tags-too/{id}": one}
         self.assertEqual(found, expected)
 
-    def test_only_what_callers_may_do(self):
+    def test_only_allowed_operations(self):
         self.make_tags(crud_can_create=False, crud_can_read=False)
         found = {path: set(item) for path, item in self.paths().items()}
         expected = {"/tags": {"get"}, "/tags/{id}": {"patch", "put", "delete"}}
         self.assertEqual(found, expected)
 
-    def test_the_record_is_that_of_the_model(self):
+    def test_the_record_schema_follows_the_model(self):
         self.make_tags()
         properties = self.answer("/tags/{id}", "get", "200")["properties"]
         names = ["id", "name", "color", "active", "parent_id", "child_ids"]
@@ -33,7 +33,7 @@ class TestCrudDocument(ResourceCase):
         related = list(properties["parent_id"]["properties"])
         self.assertEqual(related, ["id", "display_name", "name"])
 
-    def test_a_row_has_the_members_that_it_is_said_to_have(self):
+    def test_a_row_has_the_documented_members(self):
         endpoint = self.make_tags()
         self.env["res.partner.category"].create({"name": "A"})
         self.grant_tags(endpoint.exec_as_user_id)
@@ -44,7 +44,7 @@ class TestCrudDocument(ResourceCase):
     def grant_tags(self, user):
         user.group_ids |= self.env.ref("base.group_partner_manager")
 
-    def test_the_body_is_what_is_checked(self):
+    def test_the_body_schema_is_the_validated_one(self):
         self.make_tags()
         body = self.paths()["/tags/{id}"]["put"]["requestBody"]["content"]
         schema = self.resolve(body["application/json"]["schema"])
@@ -105,7 +105,7 @@ class TestCrudDocument(ResourceCase):
         endpoint.doc_description = "Changed"
         self.assertEqual(self.paths(), {})
 
-    def test_what_was_said_of_the_code_does_not_count(self):
+    def test_documentation_of_another_exec_mode_is_ignored(self):
         endpoint = self.make_tags(
             query_strict=True,
             query_parameters="- {name: page, required: true}",

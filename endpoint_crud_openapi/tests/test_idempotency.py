@@ -3,7 +3,7 @@ from .common import ResourceCase
 
 class TestIdempotency(ResourceCase):
     def assertHeeds(self, operation, heeds):
-        """The operation says that it takes a key, or says nothing of it."""
+        """The operation documents the key, or does not mention it."""
         names = [each["name"] for each in operation.get("parameters", ())]
         self.assertIs("Idempotency-Key" in names, heeds)
         self.assertIs({"409", "422"} <= set(operation["responses"]), heeds)

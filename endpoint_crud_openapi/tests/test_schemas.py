@@ -1,4 +1,4 @@
-"""The schemas of bodies and responses say what is sent."""
+"""The schemas of bodies and responses match what is sent."""
 
 import jsonschema
 

@@ -59,7 +59,7 @@ class LibraryBook(models.Model):
         return super().write(_with_compact_isbn(vals))
 
     # ------------------------------------------------------------
-    # Lending. RPC clients may call these: XML-RPC has no None to return
+    # Lending. RPC clients may call these methods, and XML-RPC cannot return None
     # ------------------------------------------------------------
 
     def lend(self, partner_id: int) -> bool:
@@ -82,11 +82,11 @@ class LibraryBook(models.Model):
         return True
 
     def _lock(self):
-        """Wait until no other transaction changes the book.
+        """Wait until no other transaction is changing the book.
 
-        ``lock_for_update`` does not wait. This does: if another transaction commits a
-        change meanwhile, PostgreSQL refuses (40001) and Odoo retries the request, which
-        then finds the book lent.
+        ``lock_for_update`` does not wait, but this does. If another transaction commits
+        a change meanwhile, PostgreSQL raises an error (40001) and Odoo retries the
+        request, which then finds that the book is lent.
         """
         self.ensure_one()
         self.check_access("write")

@@ -14,10 +14,10 @@ class TestBook(TransactionCase):
         cls.Book = cls.env["library.book"]
         cls.partner = cls.env["res.partner"].create({"name": "Ada"})
 
-    def test_an_isbn_is_kept_without_hyphens(self):
+    def test_an_isbn_is_stored_without_hyphens(self):
         book = self.Book.create({"name": "Walden", "isbn": "978-0-306-40615-7"})
         self.assertEqual(book.isbn, GOOD)
-        # Some programs send it as a number.
+        # Some clients send it as a number.
         book.write({"isbn": int(GOOD)})
         self.assertEqual(book.isbn, GOOD)
         book.isbn = ""
@@ -48,7 +48,7 @@ class TestBook(TransactionCase):
             book.copy(), [{"isbn": False, "borrower_id": False, "available": True}]
         )
 
-    def test_it_is_lent_to_one_at_a_time(self):
+    def test_it_is_lent_to_one_borrower_at_a_time(self):
         book = self.Book.create({"name": "Walden"})
         self.assertTrue(book.available)
         self.assertTrue(book.lend(self.partner.id))

@@ -26,7 +26,7 @@ class TestLending(LibraryCase):
         self.assertAnswer(self.lend({"borrower": ada.id}), 200)
         self.assertEqual(self.book.borrower_id, ada)
 
-    def test_to_one_at_a_time(self):
+    def test_to_one_borrower_at_a_time(self):
         self.assertAnswer(self.lend(), 200)
         self.assertErrorObject(
             self.lend(), 409, "“Walden” is already lent", code="lent"

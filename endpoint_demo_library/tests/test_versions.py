@@ -15,7 +15,7 @@ class TestVersions(LibraryCase):
             with self.subTest(version=version):
                 self.assertEqual(set(self.one(version).json()), fields)
 
-    def test_what_one_writes_the_other_reads(self):
+    def test_both_versions_share_the_data(self):
         created = self.ask("POST", "/v2/books", {"name": "Emma", "pages": 474})
         self.assertAnswer(created, 201)
         self.assertIn("/api/v2/books/", created.headers["Location"])
@@ -26,7 +26,7 @@ class TestVersions(LibraryCase):
         )
         self.assertAnswer(self.ask("DELETE", path), 204)
 
-    def test_only_the_old_one_is_deprecated(self):
+    def test_only_the_old_version_is_deprecated(self):
         self.assertAnswer(
             self.one("v1"),
             200,
@@ -37,7 +37,7 @@ class TestVersions(LibraryCase):
         )
         self.assertNotIn("Deprecation", self.one("v2").headers)
 
-    def test_the_old_one_has_no_borrower(self):
+    def test_the_old_version_has_no_borrower(self):
         path = f"/v1/books/{self.book.id}"
         answer = self.ask("PATCH", path, {"borrower_id": 1})
         self.assertErrorObject(answer, 400, types=["additionalProperties"])
@@ -54,7 +54,7 @@ class TestVersions(LibraryCase):
         self.assertIn(self.book.id, [book["id"] for book in listed["data"]])
         self.assertEqual(listed["pagination"]["page"], 1)
 
-    def test_lent_only_by_its_own_url(self):
+    def test_lending_is_only_possible_through_its_url(self):
         path = f"/v2/books/{self.book.id}"
         answer = self.ask("PATCH", path, {"borrower_id": self.librarian.partner_id.id})
         self.assertErrorObject(answer, 400, types=["additionalProperties"])

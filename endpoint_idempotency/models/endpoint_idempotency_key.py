@@ -1,4 +1,4 @@
-"""The responses to requests with an ``Idempotency-Key``."""
+"""Stored responses to requests with an ``Idempotency-Key``."""
 
 import json
 
@@ -9,8 +9,8 @@ from ..idempotency import KeyReused, ResponseNotKept, StillRunning
 
 
 class EndpointIdempotencyKey(models.Model):
-    """Read and written by SQL only, in the transaction of the request: a response is
-    kept if and only if the effects of its request are committed. No user has access.
+    """Read and written with SQL only, in the transaction of the request: a response is
+    stored if and only if the effects of its request are committed. No user has access.
     """
 
     _name = "endpoint.idempotency.key"
@@ -19,7 +19,7 @@ class EndpointIdempotencyKey(models.Model):
 
     scope = fields.Char(required=True)  # a hash: the key itself is not stored
     fingerprint = fields.Char(required=True)
-    version = fields.Char()  # a hash of what the caller could see; NULL: not known
+    version = fields.Char()  # a hash of what the caller could see; NULL if unknown
     created = fields.Datetime(required=True, index=True)
     status = fields.Integer()
     headers = fields.Json()
@@ -35,8 +35,8 @@ class EndpointIdempotencyKey(models.Model):
         :param scope: see ``scope_digest``
         :param fingerprint: of the request
         :param version: see ``endpoint.mixin._idempotency_version``
-        :return: (status, headers, body); None for the first request with that key
-        :raise KeyReused: another request used the key
+        :return: (status, headers, body); None for the first request with the key
+        :raise KeyReused: a different request used the key
         :raise ResponseNotKept: the response to the first request was not kept, or what
             the caller may see has changed since
         """
@@ -54,14 +54,14 @@ class EndpointIdempotencyKey(models.Model):
         first_fingerprint, first_version, status, headers, body = row
         if first_fingerprint != fingerprint:
             raise KeyReused()
-        # Responses that an earlier version of this addon kept have no version.
+        # Responses stored by an earlier version of this addon have no version.
         if status is None or first_version not in (None, version):
             raise ResponseNotKept()
         return status, headers, bytes(body)
 
     @api.model
     def _claim(self, scope: bytes, fingerprint: str) -> None:
-        """Take the key before the request has any effect.
+        """Claim the key before the request has any effect.
 
         This transaction may have begun before another one with the same key committed.
         PostgreSQL then refuses the insert (SerializationFailure), Odoo retries the
@@ -85,7 +85,7 @@ class EndpointIdempotencyKey(models.Model):
         body: bytes | None = None,
         version: str = "",
     ) -> None:
-        """Without a status, take the key: its request has no response yet."""
+        """Without a status, claim the key: its request has no response yet."""
         self.env.cr.execute(
             """
             INSERT INTO endpoint_idempotency_key
@@ -98,7 +98,7 @@ class EndpointIdempotencyKey(models.Model):
                         version = excluded.version
             """,
             [scope.hex(), fingerprint, status, json.dumps(headers), body, version],
-            # A log line would hold all values, and a conflict here is expected.
+            # A log line would contain all values, and a conflict here is expected.
             log_exceptions=False,
         )
 

@@ -19,9 +19,9 @@ class EndpointMixin(models.AbstractModel):
         store=True,
         readonly=False,
         precompute=True,
-        help="A client that got no response can safely send a POST or PATCH again with "
-        "the same Idempotency-Key header: the request is carried out once and gets the "
-        "first response again. Responses are kept in the database for 24 hours.",
+        help="A client that got no response can safely repeat a POST or PATCH with "
+        "the same Idempotency-Key header: the request is executed once and gets the "
+        "first response again. Responses are stored in the database for 24 hours.",
     )
 
     @api.depends("exec_mode")
@@ -30,7 +30,7 @@ class EndpointMixin(models.AbstractModel):
             record.idempotency = record._idempotency_by_default()
 
     def _idempotency_by_default(self) -> bool:
-        """Hook: whether endpoints of this handler heed keys unless switched off."""
+        """Hook: whether endpoints of this handler support keys by default."""
         return False
 
     def _idempotency_version(self, request: Request) -> tuple:
@@ -50,7 +50,7 @@ class EndpointMixin(models.AbstractModel):
     @api.constrains("idempotency", "exec_mode", "readonly", "route_type")
     def _check_idempotency(self):
         for record in self.filtered("idempotency"):
-            # A JSON-RPC response carries the id of its own call.
+            # A JSON-RPC response contains the id of its own call.
             if record.route_type == "jsonrpc":
                 raise ValidationError(
                     self.env._(
@@ -69,10 +69,10 @@ class EndpointMixin(models.AbstractModel):
                 )
 
     def _respond(self, request: Request) -> dict:
-        """Repeat the kept response of an earlier request with the same key, or carry
-        out the request and keep its response.
+        """Repeat the stored response of an earlier request with the same key, or
+        execute the request and store its response.
 
-        Runs after validation, where other addons can still refuse a client.
+        Runs after validation, where other addons can still refuse the request.
 
         :raise RequestValidationError: the key is malformed
         :raise HTTPException: 409, 422
@@ -87,8 +87,8 @@ class EndpointMixin(models.AbstractModel):
             return super()._respond(request)
         call = call_of(request)
         caller_uid = call.caller_uid if call else self.env.uid
-        # Anonymous clients share one user: with a key such as “1”, one of them would
-        # get the response of another.
+        # Anonymous clients share one user. With a key such as “1”, one client could get
+        # the response of another.
         is_anonymous = self.env["res.users"].sudo().browse(caller_uid)._is_public()
         min_length = idempotency.MIN_LENGTH_ANONYMOUS if is_anonymous else 1
         key = idempotency.read_key(value, min_length)

@@ -1,4 +1,4 @@
-"""Base class for tests of requests that are sent twice."""
+"""Base class for tests of repeated requests."""
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
@@ -25,7 +25,7 @@ class IdempotencyCase(EndpointCase):
         return self.env["res.partner"].search_count([("name", "=", name)])
 
     def assertReplayed(self, response, first):
-        """It is the first answer, all but the header that says so."""
+        """Check that it is the first response, plus the header that says so."""
         self.assertEqual(response.headers.get(REPLAYED), "true", response.text)
         self.assertEqual(response.status_code, first.status_code)
         self.assertEqual(response.content, first.content)

@@ -1,4 +1,4 @@
-"""``Idempotency-Key`` as callers see it."""
+"""``Idempotency-Key`` from the caller's perspective."""
 
 from io import BytesIO
 
@@ -13,7 +13,7 @@ from .common import KEY, MAKE, REPLAYED, IdempotencyCase
 
 @tagged("post_install", "-at_install")
 class TestIdempotency(IdempotencyCase):
-    def test_the_first_answer_again(self):
+    def test_the_first_response_is_repeated(self):
         endpoint = self.make_post()
         first = self.post(endpoint)
         self.assertAnswer(first, 201, headers={REPLAYED: None, "X-Own": "1"})
@@ -27,13 +27,13 @@ class TestIdempotency(IdempotencyCase):
         self.assertAnswer(self.post(endpoint, None), 201, headers={REPLAYED: None})
         self.assertEqual(self.made(), 2)
 
-    def test_code_has_to_ask_for_it(self):
+    def test_code_endpoints_must_enable_it(self):
         endpoint = self.make_endpoint(MAKE, request_method="POST")
         self.assertFalse(endpoint.idempotency)
         self.post(endpoint)
         self.assertAnswer(self.post(endpoint), 201, headers={REPLAYED: None})
 
-    def test_other_methods_take_no_notice(self):
+    def test_other_methods_ignore_the_header(self):
         endpoint = self.make_post(request_method="GET")
         for method in ("GET", "HEAD"):
             with self.subTest(method=method):
@@ -46,7 +46,7 @@ class TestIdempotency(IdempotencyCase):
         self.assertAnswer(first, 201)
         self.assertReplayed(self.post(endpoint), first)
 
-    def test_an_author_s_own_error_is_an_answer_too(self):
+    def test_an_error_of_the_snippet_is_stored_as_well(self):
         endpoint = self.make_post(
             'result = {"payload": {"no": env.cr.now().isoformat()}, "status_code": 422}'
         )
@@ -54,13 +54,13 @@ class TestIdempotency(IdempotencyCase):
         self.assertAnswer(first, 422)
         self.assertReplayed(self.post(endpoint), first)
 
-    def test_an_answer_without_a_body(self):
+    def test_a_response_without_a_body(self):
         endpoint = self.make_post('result = {"status_code": 204}')
         first = self.post(endpoint)
         self.assertAnswer(first, 204)
         self.assertReplayed(self.post(endpoint), first)
 
-    def test_bytes_stay_as_they_are(self):
+    def test_bytes_are_unchanged(self):
         endpoint = self.make_post(
             'response = Response(b"\\x00\\xff", mimetype="application/x-bytes")\n'
             'response.set_cookie("own", "1")\n'
@@ -106,16 +106,16 @@ class TestFingerprint(BaseCase):
     def fingerprint(self, **kwargs):
         environ = EnvironBuilder("/p", method="POST", **kwargs).get_environ()
         request = Request(environ)
-        request.form.to_dict()  # as Odoo does before us: the bytes are gone
+        request.form.to_dict()  # as Odoo does earlier: the raw bytes are gone
         return fingerprint(request), environ["CONTENT_TYPE"]
 
-    def test_each_try_of_a_form_has_another_boundary(self):
+    def test_the_boundary_of_a_form_is_ignored(self):
         first, kind = self.fingerprint(data={"a": "1", "f": (BytesIO(b"2"), "f.txt")})
         again, other = self.fingerprint(data={"a": "1", "f": (BytesIO(b"2"), "f.txt")})
         self.assertNotEqual(kind, other)
         self.assertEqual(first, again)
 
-    def test_all_of_a_form_counts(self):
+    def test_all_parts_of_a_form_count(self):
         seen = set()
         for content in (
             {"f": (BytesIO(b"1"), "f.txt")},
@@ -128,7 +128,7 @@ class TestFingerprint(BaseCase):
             seen.add(self.fingerprint(data=content)[0])
         self.assertEqual(len(seen), 6)
 
-    def test_a_type_counts(self):
+    def test_the_media_type_counts(self):
         kinds = ("text/plain", "text/csv", "text/csv; charset=latin-1")
         made = {self.fingerprint(data=b"1", content_type=kind)[0] for kind in kinds}
         self.assertEqual(len(made), 3)

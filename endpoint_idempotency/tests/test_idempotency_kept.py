@@ -1,4 +1,4 @@
-"""What is kept of requests with an ``Idempotency-Key``: by whom, and for how long."""
+"""How long responses to an ``Idempotency-Key`` are stored, and who can access them."""
 
 from contextlib import closing
 
@@ -32,7 +32,7 @@ class TestKept(IdempotencyCase):
         self.env.cr.execute("SELECT * FROM endpoint_idempotency_key")
         return self.env.cr.dictfetchall()
 
-    def test_an_answer_means_nothing_after_24_hours(self):
+    def test_a_response_expires_after_24_hours(self):
         endpoint = self.make_post()
         first = self.post(endpoint)
         self.age(23.9)
@@ -42,13 +42,13 @@ class TestKept(IdempotencyCase):
         self.assertAnswer(second, 201, headers={REPLAYED: None})
         self.assertReplayed(self.post(endpoint), second)
 
-    def test_another_request_may_have_the_key_after_24_hours(self):
+    def test_another_request_may_use_the_key_after_24_hours(self):
         endpoint = self.make_post()
         self.post(endpoint)
         self.age(25)
         self.assertAnswer(self.post(endpoint, data="[]"), 201)
 
-    def test_old_answers_are_dropped(self):
+    def test_old_responses_are_deleted(self):
         endpoint = self.make_post()
         self.post(endpoint, KEY)
         self.age(25)
@@ -57,7 +57,7 @@ class TestKept(IdempotencyCase):
         self.assertEqual(kept._gc_responses(), (1, False))
         self.assertEqual(len(self.rows()), 1)
 
-    def test_the_key_is_not_kept(self):
+    def test_the_key_is_not_stored(self):
         self.post(self.make_post(), f"s3cret-{KEY}")
         [row] = self.rows()
         self.assertNotIn("s3cret", str(row))
@@ -76,7 +76,7 @@ class TestKept(IdempotencyCase):
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
             kept.with_user(self.env.ref("base.user_admin")).search([])
 
-    def test_a_request_without_the_header_asks_nothing(self):
+    def test_a_request_without_the_header_needs_no_query(self):
         endpoint = self.make_post("result = {'payload': 1}")
         plain = self.make_post("result = {'payload': 1}", route="/a", idempotency=False)
         counts = []
@@ -91,7 +91,7 @@ class TestKept(IdempotencyCase):
         with self.assertRaisesRegex(ValidationError, "JSON-RPC"):
             self.make_post(route_type="jsonrpc")
 
-    def test_not_where_nothing_is_written(self):
+    def test_not_for_read_only_endpoints(self):
         with self.assertRaisesRegex(ValidationError, "read-only"):
             self.make_post(readonly=True)
 
@@ -111,7 +111,7 @@ class TestKept(IdempotencyCase):
 
 @tagged("post_install", "-at_install")
 class TestTransactions(IdempotencyCase):
-    """Two transactions that are committed, which a test's own never is."""
+    """Two committed transactions: a test's own transaction is never committed."""
 
     def setUp(self):
         super().setUp()
@@ -130,13 +130,13 @@ class TestTransactions(IdempotencyCase):
     def kept(self, cr):
         return api.Environment(cr, SUPERUSER_ID, {})["endpoint.idempotency.key"]
 
-    def test_an_open_transaction_has_the_key(self):
+    def test_an_open_transaction_holds_the_key(self):
         with self.cursor() as first, self.cursor() as second:
             self.kept(first)._claim(SCOPE, "f")
             with self.assertRaises(StillRunning):
                 self.kept(second)._claim(SCOPE, "f")
 
-    def test_a_transaction_that_began_before_the_answer_is_refused(self):
+    def test_a_transaction_older_than_the_response_is_refused(self):
         with self.cursor() as first, self.cursor() as second:
             self.assertIsNone(self.kept(second)._find_response(SCOPE, "f"))
             self.kept(first)._claim(SCOPE, "f")
@@ -144,12 +144,12 @@ class TestTransactions(IdempotencyCase):
             first.commit()
             with self.assertRaises(SerializationFailure):
                 self.kept(second)._claim(SCOPE, "f")
-            second.rollback()  # as Odoo does before it tries again
+            second.rollback()  # as Odoo does before a retry
             self.assertEqual(
                 self.kept(second)._find_response(SCOPE, "f"), (200, [], b"1")
             )
 
-    def test_nothing_stays_of_a_transaction_that_failed(self):
+    def test_a_failed_transaction_leaves_nothing_behind(self):
         with self.cursor() as first, self.cursor() as second:
             self.kept(first)._claim(SCOPE, "f")
             first.rollback()

@@ -1,4 +1,4 @@
-"""What an ``Idempotency-Key`` does not give, and to whom not."""
+"""Requests with an ``Idempotency-Key`` that get no stored response."""
 
 from odoo.tests import tagged
 
@@ -28,14 +28,14 @@ class TestIdempotencyRefused(IdempotencyCase):
                 )
         self.assertEqual(self.made(), 1)
 
-    def test_a_key_is_of_one_endpoint(self):
+    def test_a_key_belongs_to_one_endpoint(self):
         first = self.post(self.make_post())
         other = self.post(self.make_post(route="/test/other"))
         self.assertAnswer(other, 201, headers={REPLAYED: None})
         self.assertNotEqual(other.json(), first.json())
 
-    def test_a_key_is_of_one_caller(self):
-        """Though both are executed as the same user."""
+    def test_a_key_belongs_to_one_caller(self):
+        """Even if both requests run as the same user."""
         endpoint = self.make_post(
             auth_type="bearer", exec_as_user_id=self.env.ref("base.user_admin").id
         )
@@ -47,7 +47,7 @@ class TestIdempotencyRefused(IdempotencyCase):
         self.assertAnswer(answers[1], 201, headers={REPLAYED: None})
         self.assertNotEqual(answers[0].json(), answers[1].json())
 
-    def test_who_may_not_call_gets_no_answer(self):
+    def test_unauthorized_callers_get_no_stored_response(self):
         endpoint = self.make_post(auth_type="bearer")
         key = self.make_api_key(self.make_user())
         self.assertAnswer(
@@ -85,7 +85,7 @@ class TestIdempotencyRefused(IdempotencyCase):
                 self.assertEqual(response.status_code, status, response.text)
                 if status == 400:
                     self.assertErrorObject(response, 400, types=["idempotency_key"])
-        # The second is the first, with quotes.
+        # The second key is the first one, with quotes.
         self.assertEqual(self.made(), 4)
 
     def test_a_user_s_key_may_be_short(self):
@@ -95,7 +95,7 @@ class TestIdempotencyRefused(IdempotencyCase):
         headers = {"Authorization": f"Bearer {self.make_api_key(self.make_user())}"}
         self.assertAnswer(self.post(endpoint, "1", headers=headers), 201)
 
-    def test_space_around_a_key_is_not_of_it(self):
+    def test_whitespace_around_a_key_is_ignored(self):
         self.assertEqual(read_key(' "a" \t'), "a")
         self.assertEqual(read_key(" a "), "a")
 
@@ -119,7 +119,7 @@ class TestIdempotencyRefused(IdempotencyCase):
     # Failures
     # ------------------------------------------------------------
 
-    def test_a_refused_request_may_be_tried_again(self):
+    def test_a_refused_request_may_be_retried(self):
         endpoint = self.make_post(
             MAKE + 'if env["ir.config_parameter"].sudo().get_param("test.refuse"):\n'
             '    raise error(409, "Not now", code="later")'
@@ -131,21 +131,21 @@ class TestIdempotencyRefused(IdempotencyCase):
         self.assertAnswer(self.post(endpoint), 201, headers={REPLAYED: None})
         self.assertEqual(self.made(), 1)
 
-    def test_a_failed_request_may_be_tried_again(self):
+    def test_a_failed_request_may_be_retried(self):
         endpoint = self.make_post(MAKE + "result = 1 / 0")
         with self.assertLogs(REQUEST_LOGGER, "ERROR"):
             self.assertErrorObject(self.post(endpoint), 500)
             self.assertErrorObject(self.post(endpoint), 500)
         self.assertEqual(self.made(), 0)
 
-    def test_an_effect_without_an_answer_is_not_repeated(self):
+    def test_an_effect_without_a_stored_response_is_not_repeated(self):
         endpoint = self.make_post(MAKE + "env.cr.commit()\nraise error(409, 'Late')")
         self.assertErrorObject(self.post(endpoint), 409, "Late")
         response = self.post(endpoint)
         self.assertErrorObject(response, 409, code="idempotency_answer_not_kept")
         self.assertEqual(self.made(), 1)
 
-    def test_what_is_not_kept(self):
+    def test_responses_that_are_not_stored(self):
         for name, body in {
             "streamed": '(part for part in [b"a", b"b"])',
             "huge": 'b"a" * (4 * 2**20 + 1)',
@@ -161,7 +161,7 @@ class TestIdempotencyRefused(IdempotencyCase):
                 )
         self.assertEqual(self.made(), 2)
 
-    def test_the_largest_that_is_kept(self):
+    def test_the_largest_response_that_is_stored(self):
         endpoint = self.make_post('result = {"response": Response(b"a" * (4 * 2**20))}')
         first = self.post(endpoint)
         self.assertReplayed(self.post(endpoint), first)

@@ -1,4 +1,4 @@
-"""The counters of all processes and hosts, for Prometheus."""
+"""Exposes the counters of all processes and hosts to Prometheus."""
 
 import hmac
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class MetricsController(http.Controller):
         save_session=False,
     )
     def metrics(self, **_params) -> Response:
-        """Send the metrics to whoever has the token."""
+        """Send the metrics to clients that send the token."""
         parameters = request.env(su=True)["ir.config_parameter"]
         token = parameters.get_param("endpoint_log.metrics_token")
         if not token:
@@ -52,9 +52,7 @@ class _Collector:
         self._cr = cr
 
     def collect(self) -> Iterator[Metric]:
-        counter = CounterMetricFamily(
-            "http_requests", "Calls of endpoints", labels=_LABELS
-        )
+        counter = CounterMetricFamily("http_requests", "Endpoint calls", labels=_LABELS)
         histogram = HistogramMetricFamily(
             "http_request_duration_seconds", "Duration of calls", labels=_LABELS
         )

@@ -1,4 +1,4 @@
-"""The calls of endpoints, for reading only."""
+"""The logged calls of endpoints, read-only."""
 
 import shlex
 from datetime import timedelta
@@ -10,13 +10,13 @@ from .. import tables
 from ..pure.redact import REDACTED
 
 _PERCENTILES = {"duration_p50": 0.5, "duration_p95": 0.95, "duration_p99": 0.99}
-# What a client adds itself.
+# Headers that the client adds itself.
 _CLIENT_HEADERS = {"host", "content-length", "connection", "x-request-id"}
 _PURGED_AT_ONCE = 20_000
 
 
 class EndpointLog(models.Model):
-    """Written by :mod:`..writer`: no user may write, and the ORM makes no table."""
+    """Written by :mod:`..writer`: no user may write, and the ORM creates no table."""
 
     _name = "endpoint.log"
     _description = "Endpoint Call"
@@ -35,7 +35,7 @@ class EndpointLog(models.Model):
     method = fields.Char()
     path = fields.Char()
     query = fields.Char()
-    status = fields.Integer(aggregator=None, help="For JSON-RPC, the error's code.")
+    status = fields.Integer(aggregator=None, help="For JSON-RPC, the error code.")
     duration = fields.Float(string="Duration (ms)", digits=(12, 1), aggregator="avg")
     query_count = fields.Integer(string="SQL queries", aggregator="avg")
     query_time = fields.Float(string="SQL (ms)", digits=(12, 1), aggregator="avg")
@@ -82,7 +82,7 @@ class EndpointLog(models.Model):
 
     @api.depends("method", "path", "query", "request_headers", "request_body")
     def _compute_curl(self):
-        base = self.browse().get_base_url()  # it takes one record at most
+        base = self.browse().get_base_url()  # accepts one record at most
         for call in self:
             query = f"?{call.query}" if call.query else ""
             words = ["curl", "-X", call.method, f"{base}{call.path}{query}"]
@@ -95,7 +95,7 @@ class EndpointLog(models.Model):
             call.curl = shlex.join(words)
 
     def action_open_endpoint(self) -> dict:
-        """:return: the action that shows the endpoint"""
+        """:return: the action that opens the endpoint"""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -125,10 +125,10 @@ class EndpointLog(models.Model):
 
     @api.model
     def _purge(self) -> None:
-        """Delete what is too old or too much, in chunks that are each committed.
+        """Delete expired and excess rows, in chunks that are committed separately.
 
-        Ids are nearly in the order of time: a chunk is a range of ids, so that no
-        query reads what an earlier one deleted.
+        Ids are nearly in chronological order. A chunk is a range of ids, so that no
+        query scans the rows that an earlier query deleted.
         """
         limits = self._purge_limits()
         cron = self.env["ir.cron"]
@@ -152,7 +152,7 @@ class EndpointLog(models.Model):
         self._fold_metrics()
 
     def _purge_limits(self) -> tuple[int, object]:
-        """:return: (the last id that is too much, the time before which is too old)"""
+        """:return: (the last id beyond the row limit, the oldest time to keep)"""
         get = self.env["ir.config_parameter"].sudo().get_param
         days = _to_int(get("endpoint_log.retention_days"), 30)
         rows = _to_int(get("endpoint_log.max_rows"), 0)
@@ -162,7 +162,7 @@ class EndpointLog(models.Model):
         return (last - rows if rows else 0), (oldest if days else None)
 
     def _first_to_purge(self, start: int, last_id: int, oldest: object) -> int | None:
-        """:return: the first id from ``start`` on, if it must go"""
+        """:return: the first id from ``start`` on, if it must be deleted"""
         self.env.cr.execute(
             SQL(
                 """
@@ -176,7 +176,7 @@ class EndpointLog(models.Model):
         return row[0] if row and row[1] else None
 
     def _fold_metrics(self) -> None:
-        """Add the hours before yesterday up in one: Prometheus needs totals only."""
+        """Merge the hours before yesterday into one: Prometheus only needs totals."""
         self.env.cr.execute(
             """
             WITH old AS (
@@ -192,5 +192,5 @@ class EndpointLog(models.Model):
 
 
 def _to_int(value: str | None, default: int) -> int:
-    """:param value: of a parameter, which may be any text"""
+    """:param value: value of a system parameter, which may be any text"""
     return int(value) if value and value.isdecimal() else default

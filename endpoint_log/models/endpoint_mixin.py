@@ -1,4 +1,4 @@
-"""What an endpoint logs, how many calls it got, and when it alerts."""
+"""The log settings of an endpoint, its number of calls, and its alerts."""
 
 import json
 from datetime import timedelta
@@ -16,19 +16,19 @@ class EndpointMixin(models.AbstractModel):
 
     log_calls = fields.Boolean(
         default=True,
-        help="Log each call: caller, status, duration. Costs a request next to "
-        "nothing, as a background thread writes the rows.",
+        help="Log each call: caller, status, duration. This adds almost no time to "
+        "requests, because a background thread writes the rows.",
     )
     log_headers = fields.Boolean(
-        help="Log headers, too. Credentials, cookies and signatures are redacted.",
+        help="Also log headers. Credentials, cookies and signatures are redacted.",
     )
     log_bodies = fields.Boolean(
-        help="Log text bodies up to 16 kB, too. They may hold personal data. Members "
+        help="Also log text bodies, up to 16 kB. They may hold personal data. Members "
         "such as “password” or “token” are redacted.",
     )
     log_redact = fields.Text(
         string="Also redact",
-        help="Names of parameters, headers or members of JSON, or paths in JSON such "
+        help="Names of parameters, headers or JSON members, or JSON paths such "
         "as “customer.iban”, one per line.",
     )
     log_call_count = fields.Integer(
@@ -37,7 +37,7 @@ class EndpointMixin(models.AbstractModel):
     log_graph = fields.Text(compute="_compute_log_calls_of_day")
     alert_error_rate = fields.Float(
         string="Alert at (%)",
-        help="Alert when this share of the calls fails with a status of 500 or more. "
+        help="Alert when this percentage of calls fails with status 500 or higher. "
         "0 never alerts.",
     )
     alert_window = fields.Integer(string="Window (minutes)", default=15)
@@ -55,12 +55,12 @@ class EndpointMixin(models.AbstractModel):
         for record in self:
             if not 0 <= record.alert_error_rate <= 100:
                 raise ValidationError(
-                    self.env._("“%s”: alert at 0 to 100 percent.", record.name)
+                    self.env._("“%s”: enter 0 to 100 percent.", record.name)
                 )
             if record.alert_error_rate and not 1 <= record.alert_window <= 1440:
                 raise ValidationError(
                     self.env._(
-                        "“%s”: choose a window of 1 to 1440 minutes.", record.name
+                        "“%s”: the alert window must be 1 to 1440 minutes.", record.name
                     )
                 )
 
@@ -105,7 +105,7 @@ class EndpointMixin(models.AbstractModel):
         try:
             return super()._serve(request)
         except HTTPException as exc:
-            # A ready response, which Odoo sends without asking ir.http.
+            # A finished response, which Odoo sends without calling ir.http.
             if exc.code is None and exc.response is not None:
                 self.env["ir.http"]._log_answer(exc.response)
             raise
@@ -116,7 +116,7 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _check_alerts(self) -> None:
-        """Alert once, until the share of errors falls below again."""
+        """Alert once, until the share of errors falls below the threshold again."""
         for model in self._get_endpoint_route_consumer_models():
             if not hasattr(self.env[model], "_alert"):
                 continue
@@ -130,7 +130,7 @@ class EndpointMixin(models.AbstractModel):
                         record._alert(share)
 
     def _share_of_errors(self) -> float:
-        """:return: per cent of the calls in the window"""
+        """:return: percentage of the calls in the window that failed"""
         self.env.cr.execute(
             SQL(
                 """
@@ -145,7 +145,7 @@ class EndpointMixin(models.AbstractModel):
         return float(self.env.cr.fetchone()[0])
 
     def _alert(self, share: float) -> None:
-        """Hook: what an alert does."""
+        """Hook: the action taken on an alert."""
         message = self.env._(
             "%(endpoint)s: %(share).1f%% of the calls failed in the last "
             "%(minutes)s minutes.",
@@ -154,7 +154,7 @@ class EndpointMixin(models.AbstractModel):
             minutes=self.alert_window,
         )
         self._logger.warning("%s", message)
-        # Without a document: endpoints have no chatter.
+        # Not linked to a record: endpoints have no chatter.
         if "mail.activity" in self.env and self.alert_user_id:
             self.env["mail.activity"].create(
                 {

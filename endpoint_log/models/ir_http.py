@@ -1,4 +1,4 @@
-"""Where the facts of a call are collected. Nothing is written in the request."""
+"""Collects the data of a call. Nothing is written during the request."""
 
 from typing import Any, NoReturn
 
@@ -37,11 +37,11 @@ class IrHttp(models.AbstractModel):
         cls, response: Response, exception: Exception | None = None
     ) -> None:
         """
-        :param response: that may be sent
-        :param exception: that it answers
+        :param response: the response that may be sent
+        :param exception: the exception that caused it
         """
         if entry := entry_of(request):
-            # The header would tell a hidden endpoint from an unknown path.
+            # The header would distinguish a hidden endpoint from an unknown path.
             if call_of(request):
                 response.headers[request_id.HEADER] = entry.call.request_id
             entry.answer(request, response, exception)
@@ -51,7 +51,7 @@ class IrHttp(models.AbstractModel):
         super()._post_dispatch(response)
         cls._log_answer(response)
         if (entry := entry_of(request)) and not request.env.cr.closed:
-            # The commit writes what the ORM still holds.
+            # Flush now what the commit would write, so that its queries are counted.
             request.env.cr.postcommit.add(entry.count_queries)
 
     @classmethod

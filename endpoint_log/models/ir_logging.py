@@ -3,7 +3,7 @@ import re
 from odoo import models
 from odoo.exceptions import UserError
 
-# As failure_log of endpoint_route_handler writes it.
+# The format in which failure_log of endpoint_route_handler writes it.
 _REQUEST_ID = re.compile(r"\(([!-~]{1,128})\)$", re.M)
 
 
@@ -12,7 +12,7 @@ class IrLogging(models.Model):
 
     def action_open_endpoint_call(self) -> dict:
         """:return: the action that shows the call that failed
-        :raise UserError: it is not in the log (any more)
+        :raise UserError: the call is not (or no longer) in the log
         """
         self.ensure_one()
         ids = _REQUEST_ID.findall(self.message or "")
@@ -21,7 +21,7 @@ class IrLogging(models.Model):
         if not call:
             raise UserError(
                 self.env._(
-                    "This call is not in the log: it was not logged, or deleted."
+                    "This call is not in the log: it was not logged or was deleted."
                 )
             )
         return {

@@ -1,1 +1,1 @@
-"""Pure code: imports nothing from Odoo, so that it is read and tested without it."""
+"""Pure code: it imports nothing from Odoo and can be tested without it."""

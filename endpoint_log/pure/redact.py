@@ -1,4 +1,4 @@
-"""Remove secrets from what is logged."""
+"""Remove secrets from logged data."""
 
 import json
 import re
@@ -15,7 +15,7 @@ _SENSITIVE = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9a-zA-Z]+")
-# Members and elements of a text that cannot be parsed.
+# Members and elements in text that cannot be parsed.
 _MEMBER = re.compile(r'"([^"\\]{1,100})"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,"{}[\]]+)')
 _ELEMENT = re.compile(r"<([\w:.-]{1,100})((?:\s[^<>]*)?>)([^<]+)")
 _ATTRIBUTE = re.compile(r"""([\w:.-]{1,100})(\s*=\s*)("[^"<]*"?|'[^'<]*'?)""")
@@ -25,16 +25,16 @@ _PARAMETER = re.compile(r"<(?:[^<>:]*:)?(\w+)>")
 
 @lru_cache(4096)
 def is_sensitive(name: str) -> bool:
-    """:return: whether a header, parameter or member of this name is a secret"""
+    """:return: whether a header, parameter or member with this name is a secret"""
     words = _NOT_WORD.sub("_", _CAMEL.sub("_", name)).lower()
     return bool(_SENSITIVE.search(words))
 
 
 class Redactor:
-    """Redacts sensitive names, and those that an admin lists.
+    """Redacts sensitive names, and the names that an admin lists.
 
-    :param listed: names such as ``iban``, or paths in JSON such as
-        ``customer.iban``; lists are not part of a path, ``$.`` and ``[*]`` may be
+    :param listed: names such as ``iban``, or JSON paths such as ``customer.iban``;
+        lists are not part of a path, but ``$.`` and ``[*]`` are accepted
     """
 
     def __init__(self, listed: Iterable[str] = ()) -> None:
@@ -42,13 +42,13 @@ class Redactor:
         self._listed = {path.strip().lower() for path in paths}
 
     def hides(self, name: str, parents: str = "") -> bool:
-        """:param parents: the path to a member of JSON, with a dot at its end"""
+        """:param parents: the path to a JSON member, with a trailing dot"""
         lower = name.lower()
         listed = self._listed
         return is_sensitive(name[:200]) or lower in listed or parents + lower in listed
 
     def path(self, path: str, routes: Sequence[str]) -> str:
-        """:return: the first route instead of a path with a sensitive parameter"""
+        """:return: the first route if the path contains a sensitive parameter"""
         names = _PARAMETER.findall(" ".join(routes))
         return routes[0] if any(map(self.hides, names)) else path
 
@@ -63,7 +63,7 @@ class Redactor:
         )
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> str:
-        """:return: one header a line"""
+        """:return: one header per line"""
         return "\n".join(
             f"{name}: {self._header(name, str(value))}" for name, value in headers
         )
@@ -76,9 +76,9 @@ class Redactor:
 
     def body(self, body: bytes, mimetype: str, size: int) -> str:
         """
-        :param mimetype: of a text
-        :param size: characters to keep
-        :return: the text, as JSON without white space if it is JSON
+        :param mimetype: a text type
+        :param size: maximum number of characters
+        :return: the text; JSON without whitespace
         """
         text = body.decode("utf-8", "replace")
         if mimetype == "application/x-www-form-urlencoded":

@@ -9,13 +9,13 @@ from ..writer import Writer, writer
 
 
 class LogCase(EndpointCase):
-    """The background thread would write in a transaction that the test cannot see:
-    the test writes what is queued in its own.
+    """The background thread would write in a transaction that the test cannot see.
+    Instead, the test writes the queued rows in its own transaction.
     """
 
     def setUp(self):
         super().setUp()
-        # Another test may have started it.
+        # Another test may have started the thread.
         for name in ("_start", "_flush"):
             self.startPatcher(patch.object(Writer, name))
         self.addCleanup(self._wait_remaining_requests)
@@ -23,8 +23,8 @@ class LogCase(EndpointCase):
         self.last_id = self.env["endpoint.log"].search([], limit=1).id or 0
 
     def logged(self, endpoint=None):
-        """:return: the calls of an endpoint, the newest first"""
-        # A client has the response before the server closes it.
+        """:return: the calls of an endpoint, newest first"""
+        # A client receives the response before the server closes it.
         self._wait_remaining_requests()
         while batch := writer.take(self.env.cr.dbname):
             tables.insert(self.env.cr, batch)
@@ -34,7 +34,7 @@ class LogCase(EndpointCase):
         return self.env["endpoint.log"].search(domain)
 
     def call_logged(self, endpoint, *args, **kwargs):
-        """:return: the one call that this request is"""
+        """:return: the single call that this request logged"""
         self.call(endpoint, *args, **kwargs)
         [call] = self.logged(endpoint)
         return call

@@ -1,4 +1,4 @@
-"""Each call is one row, however it ends."""
+"""Each call is logged as one row, however it ends."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from .common import LogCase
 
 @tagged("post_install", "-at_install")
 class TestCalls(LogCase):
-    def test_a_call_and_what_is_known_of_it(self):
+    def test_a_call_and_its_data(self):
         endpoint = self.make_endpoint(
             "env['res.partner'].search_count([])\nresult = {'payload': {'a': 1}}",
             route_group="shop",
@@ -58,7 +58,7 @@ class TestCalls(LogCase):
                 self.assertEqual(call.error_message, response.json()["message"])
                 self.assertEqual(call.request_id, response.headers["X-Request-ID"])
 
-    def test_a_length_that_no_body_has(self):
+    def test_an_impossible_content_length(self):
         endpoint = self.make_endpoint(request_method="POST")
         headers = {"Content-Type": "application/json", "Content-Length": "9" * 30}
         self.call(endpoint, headers=headers)
@@ -72,7 +72,7 @@ class TestCalls(LogCase):
         self.assertEqual((call.status, call.error_name), (500, "builtins.IndexError"))
         self.assertIn(f"({call.request_id})", response.json()["message"])
 
-    def test_a_call_and_its_line_in_logging_find_each_other(self):
+    def test_a_call_and_its_log_line_link_to_each_other(self):
         call = self.call_logged(self.make_endpoint())
         values = {"type": "server", "path": "endpoint", "line": "1", "func": "x"}
         line = self.env["ir.logging"].create(
@@ -96,7 +96,7 @@ class TestCalls(LogCase):
         call = self.call_logged(endpoint, json={"jsonrpc": "2.0", "id": 1})
         self.assertEqual((call.status, call.error_message), (400, "No."))
 
-    def test_a_hidden_endpoint_tells_nothing_and_is_logged(self):
+    def test_a_hidden_endpoint_reveals_nothing_and_is_logged(self):
         company = self.env["res.company"].create({"name": "Other"})
         endpoint = self.make_endpoint(auth_type="user_endpoint", company_id=company.id)
         new_test_user(self.env, "outsider", groups="base.group_user")
@@ -155,11 +155,11 @@ class TestRequestId(LogCase):
                 self.assertRegex(call.request_id, r"^[0-9a-f]{12}$")
                 self.assertEqual(response.headers["X-Request-ID"], call.request_id)
 
-    def test_a_trace_is_kept_and_given_to_the_code(self):
+    def test_a_trace_is_stored_and_passed_to_the_code(self):
         trace = f"00-{'a' * 32}-{'b' * 16}-01"
         response, call = self.send(traceparent=trace)
         self.assertEqual((response.json(), call.traceparent), (trace, trace))
 
-    def test_what_is_not_a_trace_is_not_kept(self):
+    def test_an_invalid_trace_is_discarded(self):
         _response, call = self.send(traceparent="00-x")
         self.assertFalse(call.traceparent)

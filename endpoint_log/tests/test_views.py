@@ -1,4 +1,4 @@
-"""What an admin sees, and nobody else."""
+"""What admins can see, and other users cannot."""
 
 import json
 from datetime import timedelta
@@ -19,7 +19,7 @@ INSERT INTO endpoint_log (time, res_model, res_id, name, status, duration)
 
 class RowsCase(LogCase):
     def make_row(self, ago=0, status=200, duration=1.0, res_id=7):
-        """:param ago: minutes"""
+        """:param ago: age in minutes"""
         time = fields.Datetime.now() - timedelta(minutes=ago)
         self.env.cr.execute(_INSERT, [time, res_id, status, duration])
         return self.env.cr.fetchone()[0]
@@ -68,7 +68,7 @@ class TestViews(RowsCase):
         self.assertEqual(len(filters), 4)
         model.web_search_read([("time", ">", "-24H")], {"error_share": {}, "curl": {}})
 
-    def test_the_button_and_the_bar_of_a_day(self):
+    def test_the_button_and_the_graph_of_a_day(self):
         endpoint = self.make_endpoint()
         for _number in range(3):
             self.call(endpoint)
@@ -115,7 +115,7 @@ class TestRetention(RowsCase):
         self.make_row(ago=10**6)
         self.assertEqual(self.purge(retention_days="0"), 1)
 
-    def test_counters_of_old_hours_are_added_up(self):
+    def test_counters_of_old_hours_are_merged(self):
         self.env.cr.execute("DELETE FROM endpoint_log_metric")
         self.env.cr.execute(
             """
@@ -133,7 +133,7 @@ class TestRetention(RowsCase):
 @tagged("post_install", "-at_install")
 class TestAlert(RowsCase):
     @mute_logger("odoo.addons.endpoint.endpoint.endpoint", "endpoint.endpoint")
-    def test_once_until_it_falls_below(self):
+    def test_alerts_once_until_the_rate_falls_below_the_threshold(self):
         endpoint = self.make_endpoint(alert_error_rate=50, alert_window=10)
         alert = self.startPatcher(patch.object(type(endpoint), "_alert"))
         check = self.env["endpoint.endpoint"]._check_alerts
@@ -166,7 +166,7 @@ class TestMetrics(LogCase):
     def set_token(self, value):
         self.env["ir.config_parameter"].set_param("endpoint_log.metrics_token", value)
 
-    def test_closed_as_shipped(self):
+    def test_closed_by_default(self):
         self.assertEqual(self.get("x").status_code, 404)
         self.set_token("S3C")
         for token in (None, "x", "é", "S3"):

@@ -1,4 +1,4 @@
-"""What waits in memory while a database cannot be written is bounded."""
+"""The queue that builds up while a database cannot be written is bounded."""
 
 from unittest.mock import patch
 
@@ -28,7 +28,7 @@ class TestWriter(BaseCase):
         self.put(5)
         with self.assertLogs(_LOGGER, "WARNING") as first:
             self.writer._flush()
-        self.assertIn("calls wait to be logged", first.output[0])
+        self.assertIn("calls are waiting to be logged", first.output[0])
         with self.assertNoLogs(_LOGGER, "WARNING"):  # within a minute
             self.writer._flush()
         self.writer._warned -= 61

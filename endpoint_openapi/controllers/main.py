@@ -1,4 +1,4 @@
-"""The document and the page, for those who may see them."""
+"""Serves the document and the page to users who may see them."""
 
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from odoo.addons.endpoint_route_handler.proxy import path_prefix
 
 from ..models.endpoint_openapi import DEFAULT_PREFIX, MEDIA_TYPES
 
-# Swagger UI sets styles on its elements, and has images in its style sheet.
+# Swagger UI sets inline styles on its elements, and has images in its style sheet.
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
@@ -22,7 +22,7 @@ _CSP = (
 
 
 class OpenapiDispatcher(http.HttpDispatcher):
-    """For programs: errors are JSON, in the error object of the endpoints."""
+    """For programs: errors are JSON, with the same error object as endpoints."""
 
     routing_type = "endpoint_openapi"
 
@@ -34,7 +34,7 @@ class OpenapiDispatcher(http.HttpDispatcher):
 
 
 def _route(*paths, **options):
-    # ``endpoint_openapi``: models/ir_http replaces the default prefix
+    # ``endpoint_openapi``: models/ir_http replaces the default prefix in these routes
     return http.route(
         [DEFAULT_PREFIX + path for path in paths],
         auth="endpoint_docs",
@@ -93,7 +93,7 @@ class OpenapiController(http.Controller):
         """
         :raise NotFound: nobody may see the documentation
         :raise Unauthorized: internal users may, and the caller is not logged in
-        :raise Forbidden: internal users may, and the caller is another user
+        :raise Forbidden: only internal users may, and the caller is not one
         """
         audience = request.env["endpoint.openapi"]._audience()
         if audience == "nobody":
@@ -113,7 +113,7 @@ class OpenapiController(http.Controller):
             body,
             [
                 ("Content-Type", f"{media_type}; charset=utf-8"),
-                ("Cache-Control", "private, no-cache"),  # ask each time
+                ("Cache-Control", "private, no-cache"),  # revalidate each time
                 ("Vary", "Cookie, Authorization"),
             ],
         )

@@ -108,7 +108,7 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _openapi_endpoints(self) -> list[Endpoint]:
-        """Describe this record, once per method. Override it in records that answer
+        """Describe this record, once per method. Override it for records that serve
         several methods, or with ``dataclasses.replace`` to describe more.
         """
         self.ensure_one()
@@ -141,7 +141,7 @@ class EndpointMixin(models.AbstractModel):
         ]
 
     def _openapi_describe(self, endpoint: Endpoint) -> Endpoint:
-        """Add what ``_describe_operation`` says about the method of ``endpoint``."""
+        """Add the result of ``_describe_operation`` for the method of ``endpoint``."""
         added = self._describe_operation(endpoint.method)
         errors = [f"{status} {text}" for status, text in added["errors"].items()]
         headers = {
@@ -157,7 +157,7 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _openapi_security_schemes(self) -> dict[str, dict]:
-        """A hook for addons that add authentication methods.
+        """Hook for addons that add authentication methods.
 
         :return: Security Scheme Objects by name (OpenAPI 3.1 §4.8.27)
         """
@@ -168,16 +168,16 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def action_open_documentation(self) -> dict:
-        """Open the page, scrolled to the operation if this is one documented record.
+        """Open the page, scrolled to the operation if called on one documented record.
 
-        :raise RedirectWarning: the settings allow nobody to see it
+        :raise RedirectWarning: the settings let nobody see it
         """
         openapi = self.env["endpoint.openapi"]
         if openapi._audience() == "nobody":
             raise RedirectWarning(
                 self.env._(
-                    "Nobody may see the documentation yet. Choose in the settings "
-                    "who may see it."
+                    "The documentation is not open to anyone yet. Choose in the "
+                    "settings who may see it."
                 ),
                 self.env.ref("base_setup.action_general_configuration").id,
                 self.env._("Go to the settings"),

@@ -1,4 +1,4 @@
-"""The document: what it shows, to whom, and how long it is cached."""
+"""The document: its contents, its audience, and its cache."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 
 class Text(NamedTuple):
-    """A document as it is sent."""
+    """A document in the form in which it is sent."""
 
     etag: str
     body: bytes
@@ -40,7 +40,7 @@ class Collection(NamedTuple):
     endpoints: list[tuple[int | bool, Endpoint]]  # each with its company's id
     ids: dict[tuple[str, str], str]  # as operation_ids returns them
     schemes: dict[str, dict]  # Security Scheme Objects of other addons
-    companies: frozenset[int]  # ids of those that have endpoints
+    companies: frozenset[int]  # ids of companies that have endpoints
 
     def visible(self, companies: frozenset[int]) -> list[Endpoint]:
         return [
@@ -60,7 +60,7 @@ class EndpointOpenapi(models.AbstractModel):
         params = self.env["ir.config_parameter"].sudo()
         value = params.get_param(PREFIX_PARAMETER) or DEFAULT_PREFIX
         if not _PATH.fullmatch(value):
-            # An invalid route would break all routes.
+            # An invalid route would break all of Odoo's routes.
             _logger.warning(
                 "%s is not a path: %r; using %s",
                 PREFIX_PARAMETER,
@@ -91,7 +91,7 @@ class EndpointOpenapi(models.AbstractModel):
         collection = self._collection(cache)
         companies = self._visible_companies(collection)
         prefix = self._prefix()
-        # Keep one document with a base: a caller may be able to send any.
+        # Cache only one document with a base: callers may be able to send any base.
         key = ("endpoint_openapi", prefix, companies, group, form, bool(base))
         text = cache.get(key)
         if text is None or text.base != base:
@@ -106,7 +106,7 @@ class EndpointOpenapi(models.AbstractModel):
             dump = to_yaml if form == "yaml" else json.dumps
             body = dump(document).encode()
             text = Text(hashlib.sha256(body).hexdigest()[:32], body, base)
-            # Callers choose the name of the group: do not cache unknown ones.
+            # Callers can make up group names: do not cache unknown ones.
             if group is None or any(e.group == group for _, e in collection.endpoints):
                 cache[key] = text
         return text
@@ -146,8 +146,8 @@ class EndpointOpenapi(models.AbstractModel):
 
     @api.model
     def _cache(self) -> MutableMapping:
-        """:return: a cache that every process drops when an endpoint changes. Get it
-        before you read anything: then it never holds what was read before a change.
+        """:return: a cache that every process drops when an endpoint changes. Fetch it
+        before reading data, so that it never contains data read before a change.
         """
         return self.env["ir.http"].routing_map().snapshots
 
@@ -155,8 +155,8 @@ class EndpointOpenapi(models.AbstractModel):
     def _collection(self, cache: MutableMapping) -> Collection:
         key = ("endpoint_openapi",)
         if (collection := cache.get(key)) is None:
-            # The transaction of the request may have begun before the change that
-            # dropped the cache: read in a new one.
+            # The request's transaction may have begun before the change that dropped
+            # the cache: read in a new one.
             with closing(replica.primary_cursor(self.env.registry)) as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
                 collection = cache[key] = env[self._name]._collect()
@@ -187,8 +187,8 @@ class EndpointOpenapi(models.AbstractModel):
 
     @api.model
     def _visible_companies(self, collection: Collection) -> frozenset[int]:
-        """:return: companies with endpoints that the current user belongs to: users
-        with the same ones share a document
+        """:return: companies with endpoints that the current user belongs to. Users
+        with the same companies share a document.
         """
         return collection.companies.intersection(self.env.user._get_company_ids())
 

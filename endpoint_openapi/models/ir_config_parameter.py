@@ -23,6 +23,6 @@ class IrConfigParameter(models.Model):
         return super().unlink()
 
     def _clear_routing_of_prefix(self):
-        """Routes contain the prefix, and are cached."""
+        """Drop the cached routes, which contain the prefix."""
         if PREFIX_PARAMETER in self.mapped("key"):
             self.env.registry.clear_cache("routing")

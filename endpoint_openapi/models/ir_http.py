@@ -8,7 +8,7 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def _generate_routing_rules(self, modules, converters):
-        """Serve our controllers below the prefix of the system parameter."""
+        """Serve the controllers of this addon below the configured prefix."""
         prefix = self.env["endpoint.openapi"]._prefix()
         for url, endpoint in super()._generate_routing_rules(modules, converters):
             if endpoint.routing.get("endpoint_openapi"):
@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_endpoint_docs(cls):
-        """Let everybody in, by API key or session: the controller checks the audience.
+        """Accept every caller, by key or session: the controller checks the audience.
 
         :raise Unauthorized: the key is wrong
         """

@@ -47,7 +47,7 @@ def markdown(text: str) -> str:
 
 
 def _open_fence(text):
-    """:return: the marker of a code block that is not closed, or empty
+    """:return: the marker of an unclosed code block, or empty
     (CommonMark §4.5)"""
     fence = ""
     for line in text.split("\n"):
@@ -82,7 +82,7 @@ def parse_errors(text: str | None) -> tuple[tuple[int, str], ...]:
 def check_schema(text: str | None) -> None:
     """
     :param text: JSON Schema as JSON or YAML, or empty
-    :raise ValueError: it is not a schema, or OpenAPI cannot express it
+    :raise ValueError: the text is not a schema, or OpenAPI cannot express it
     """
     if not _is_empty(text):
         schema_text.check(text)
@@ -112,11 +112,11 @@ def _is_empty(text):
 
 
 class Authored:
-    """Puts an author's texts into the document. Texts that cannot be used are left out
-    and mentioned in ``notes``, for the description of the operation.
+    """Adds an author's texts to the document. Unusable texts are omitted and mentioned
+    in ``notes``, for the description of the operation.
 
     :param components: of the document, added to
-    :param name: start of the component names of its schemas
+    :param name: prefix of the component names of its schemas
     """
 
     def __init__(self, components: dict, name: str):

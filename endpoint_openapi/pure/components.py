@@ -1,6 +1,6 @@
-"""A JSON Schema becomes schema components of an OpenAPI document.
+"""Convert a JSON Schema to schema components of an OpenAPI document.
 
-Each of its ``$defs`` becomes a component too, and its references follow.
+Each of its ``$defs`` also becomes a component, and references are updated.
 """
 
 import re
@@ -33,9 +33,9 @@ _IS_SCHEMA = {"$dynamicRef": "#meta"}
 _SINGLE = _keywords_with(**_IS_SCHEMA)
 _MAPS = _keywords_with(additionalProperties=_IS_SCHEMA)
 _LISTS = _keywords_with(**{"$ref": "#/$defs/schemaArray"})
-#: keywords whose meaning depends on where the schema stands
+#: keywords whose meaning depends on the location of the schema
 _UNMOVABLE = ("$id", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary")
-#: keywords under which code generators expect a boolean as well
+#: keywords for which code generators expect a boolean as well
 _BOOLEANS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties")
 
 
@@ -141,12 +141,12 @@ class _Rewriter:
         for keyword, value in schema.items():
             here = (*path, keyword)
             if keyword == "$schema":
-                continue  # the document has its own
+                continue  # the document declares its own
             if keyword == "$anchor":
                 self.anchors[value] = path
                 continue
             if keyword in _UNMOVABLE:
-                raise CannotConvert(f"{_show(here)} has a meaning in its own file only")
+                raise CannotConvert(f"{_show(here)} is only meaningful in its own file")
             if keyword == "$ref":
                 self.references.append((rewritten, here))
             elif keyword in _SINGLE:
@@ -162,7 +162,7 @@ class _Rewriter:
                     for index, part in enumerate(value)
                 ]
             elif keyword not in _KEYWORDS and not keyword.startswith("x-"):
-                keyword = f"x-{keyword}"  # validators ignore it
+                keyword = f"x-{keyword}"  # ignored by validators
             rewritten[keyword] = value
         return rewritten
 
@@ -184,7 +184,7 @@ class _Rewriter:
 
 
 def _as_object(boolean):
-    # OpenAPI 3.0 has no boolean schemas, and few programs know them.
+    # OpenAPI 3.0 has no boolean schemas, and few tools support them.
     return {} if boolean else {"not": {}}
 
 

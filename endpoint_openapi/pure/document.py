@@ -1,4 +1,4 @@
-"""The OpenAPI document (OpenAPI 3.1): plain data in, a dict out."""
+"""Builds the OpenAPI 3.1 document: plain data in, a dict out."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ OPENAPI = "3.1.0"
 #: methods of a Path Item Object (OpenAPI 3.1 §4.8.9)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
-#: name -> Security Scheme Object, for Odoo's own ways to authenticate
+#: name -> Security Scheme Object, for Odoo's own authentication methods
 SECURITY_SCHEMES = {
     "bearer": {
         "type": "http",
@@ -43,11 +43,11 @@ def build(
 ) -> dict:
     """
     :param group: show only the endpoints of this group
-    :param ids: what :func:`operation_ids` returns for all endpoints, if ``endpoints``
-        are not all
+    :param ids: the result of :func:`operation_ids` for all endpoints, if ``endpoints``
+        is only a part of them
     :param schemes: more Security Scheme Objects by name
     :param xsd_url: of XML Schemas, with ``{}`` for the operation's id
-    :param server_url: of the paths in the document
+    :param server_url: base URL of the paths in the document
     :return: what JSON can represent: a valid document, whatever the endpoints contain
     """
     endpoints = sorted(endpoints, key=lambda endpoint: endpoint.order)
@@ -101,7 +101,7 @@ def _operation_id(method, route):
     """
     text = "".join(getattr(part, "name", part) for part in grammar.parse(route))
     words = re.findall(r"[a-z0-9]+", f"{method} {text}".lower())
-    # Not joined by “_”: in the links that it opens Swagger UI reads it as a space.
+    # Not joined with “_”, which Swagger UI reads as a space in links to operations.
     return "-".join(words)
 
 
@@ -142,7 +142,7 @@ class _Builder:
         item = self.paths.setdefault(template, {})
         if method in item:
             other = item[method]["operationId"]
-            self._leave_out(endpoint, route, f"in OpenAPI its path equals {other}'s")
+            self._leave_out(endpoint, route, f"in OpenAPI, its path equals {other}'s")
             return
         operation_id = self.ids[endpoint.key, route]
         item[method] = {"operationId": operation_id, **operation}
@@ -186,7 +186,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
 
 
 def _represent_str(dumper, text):
-    # Quote all but plain words: YAML 1.2 has numbers that are strings in YAML 1.1.
+    # Quote everything but words: YAML 1.2 has numbers that are strings in YAML 1.1.
     style = None if _WORDS.fullmatch(text) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

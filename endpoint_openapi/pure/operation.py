@@ -21,9 +21,9 @@ def tag_object(endpoint: Endpoint) -> dict:
 
 def operation_object(endpoint: Endpoint, authored: Authored, xsd_url: str) -> dict:
     """
-    :param authored: gets the author's schemas and examples
+    :param authored: adds the author's schemas and examples
     :param xsd_url: URL of the XML Schema of the body
-    :return: Operation Object without what depends on the route: ``operationId`` and the
+    :return: Operation Object without the route-dependent parts: ``operationId`` and the
         parameters of the path
     """
     name = one_line(endpoint.name) or f"{endpoint.method} {endpoint.routes[0]}"

@@ -70,8 +70,8 @@ def path_shape(path: str) -> str:
 
 
 def rename_parameters(parameters: list[dict], template: str) -> list[dict]:
-    """Name path parameters as ``template`` does, a path of the same shape: OpenAPI
-    allows only one of two paths that differ only in names.
+    """Name path parameters as in ``template``, a path of the same shape: OpenAPI
+    forbids paths that differ only in parameter names.
 
     :param parameters: Parameter Objects, in the order of the path
     """
@@ -83,7 +83,7 @@ def rename_parameters(parameters: list[dict], template: str) -> list[dict]:
 
 
 def _literal(text):
-    # Braces would be parameters; the rest is a URL path (RFC 3986 §3.3).
+    # Braces would be parameters; everything else must be a URL path (RFC 3986 §3.3).
     return quote(text, safe="/-._~!$&'()*+,;=:@%")
 
 
@@ -92,7 +92,7 @@ def _path_parameter(argument):
     if describe := _CONVERTERS.get(converter):
         schema, description = describe(argument.args, argument.options)
     else:
-        schema, description = {"type": "string"}, f"As the converter {converter} reads."
+        schema, description = {"type": "string"}, f"As parsed by converter {converter}."
     parameter = {"name": argument.name, "in": "path", "required": True}
     if description:
         parameter["description"] = description
@@ -100,7 +100,7 @@ def _path_parameter(argument):
 
 
 def _numbers(options, names):
-    """:return: keywords of the options that are numbers"""
+    """:return: keywords for the numeric options"""
     return {
         keyword: options[name]
         for name, keyword in names.items()
@@ -130,7 +130,7 @@ def _models(args, options):
     return schema, f"Ids of records of {model}, separated by commas."
 
 
-#: converter -> function of its arguments to (schema, description)
+#: converter -> function that maps its arguments to (schema, description)
 _CONVERTERS = {
     "default": _string,
     "string": _string,

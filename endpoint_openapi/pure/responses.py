@@ -14,19 +14,19 @@ ERROR = {
     "required": ["name", "message", "arguments", "context", "debug"],
     "properties": {
         "name": {**_TEXT, "description": "Name of the exception."},
-        "message": {**_TEXT, "description": "What is wrong, for people."},
+        "message": {**_TEXT, "description": "What is wrong, for humans."},
         "arguments": {"type": "array", "items": {}},
         "context": {"type": "object"},
         "debug": {**_TEXT, "description": "Empty, except on a development server."},
         "detail": {
-            "description": "All places where the request is not valid.",
+            "description": "All validation errors of the request.",
             "type": "array",
             "maxItems": 100,
             "items": {"$ref": "#/components/schemas/ErrorDetail"},
         },
         "truncated": {"type": "boolean", "description": "There were more details."},
         "code": {"description": "Name of the error, for programs."},
-        "details": {"description": "More about the error, as the endpoint defines."},
+        "details": {"description": "More about the error, as defined by the endpoint."},
     },
 }
 DETAIL = {
@@ -35,7 +35,7 @@ DETAIL = {
     "required": ["loc", "msg", "type"],
     "properties": {
         "loc": {
-            "description": "The place: body or query, then names and positions.",
+            "description": "The location: body or query, then names and positions.",
             "type": "array",
             "items": {"type": ["string", "integer"]},
         },
@@ -75,7 +75,7 @@ _REFUSALS = {
 
 def responses_object(endpoint: Endpoint, authored: Authored) -> dict[str, dict]:
     """
-    :param authored: gets the author's schemas and examples
+    :param authored: adds the author's schemas and examples
     :return: Response and Reference Objects by status
     """
     components = authored.components
@@ -136,9 +136,9 @@ def _header(name, components):
 
 
 def _refusals(endpoint):
-    """:return: statuses that Odoo may refuse a request with"""
+    """:return: statuses with which Odoo may refuse a request"""
     if endpoint.route_type == "jsonrpc":
-        return [415]  # the others are in the envelope, with status 200
+        return [415]  # other errors are in the envelope, with status 200
     statuses = [400, 403, 404, 500]
     if endpoint.security:
         statuses.append(401)
@@ -154,7 +154,7 @@ def _refusal(status, endpoint, components):
     if headers:
         response["headers"] = {name: _header(name, components) for name in headers}
     if status == 404 and any("<" in route for route in endpoint.routes):
-        # Odoo answers in HTML if a path parameter has the wrong type.
+        # Odoo responds with HTML if a path parameter has the wrong type.
         name += "Path"
         response["content"] = {**_ERROR_CONTENT, "text/html": {"schema": _TEXT}}
     components["responses"][name] = response

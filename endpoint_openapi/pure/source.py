@@ -27,7 +27,7 @@ class Endpoint:
     key: str  # "<model>:<id>", or "<model>:<id>#<part>" if a record yields several
     name: str  # becomes the summary
     method: str
-    routes: tuple[str, ...]  # in werkzeug's syntax, each becomes an operation
+    routes: tuple[str, ...]  # in werkzeug's syntax; each becomes an operation
     group: str = ""  # the tag
     security: tuple[str, ...] = ()  # names of schemes; any one of them suffices
     route_type: str = "http"  # or "json2", or "jsonrpc" with its envelope
@@ -51,6 +51,6 @@ class Endpoint:
 
     @property
     def order(self) -> tuple[str, str]:
-        """:return: sorts by model, then by id; parts of a record stay in order"""
+        """:return: sort key: model, then id; the parts of a record keep their order"""
         model, _, number = self.key.partition(":")
         return model, number.partition("#")[0].zfill(12)

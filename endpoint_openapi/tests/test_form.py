@@ -18,7 +18,7 @@ class TestForm(OpenapiCase):
 
     def test_the_button_leads_to_the_settings(self):
         self.audience("nobody")
-        with self.assertRaisesRegex(RedirectWarning, "Nobody may see"):
+        with self.assertRaisesRegex(RedirectWarning, "not open to anyone"):
             self.make_endpoint().action_open_documentation()
 
     def test_documentation_is_checked_at_save(self):

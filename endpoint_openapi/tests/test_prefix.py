@@ -4,7 +4,7 @@ from .common import OpenapiCase
 
 
 class TestPrefix(OpenapiCase):
-    def test_existing_endpoints_stay(self):
+    def test_existing_endpoints_stay_in_service(self):
         self.env["ir.config_parameter"].set_param(PREFIX_PARAMETER, "/aside")
         endpoint = self.make_endpoint(
             "result = {'payload': 'mine'}", route="/endpoint/docs"
@@ -18,7 +18,7 @@ class TestPrefix(OpenapiCase):
         self.assertIn("/endpoint/docs", self.document(f"{path}/openapi.json")["paths"])
         self.assertEqual(self.call(f"{path}/docs").status_code, 200)
 
-    def test_the_default_prefix_stays(self):
+    def test_the_default_prefix_is_kept(self):
         with self.assertNoLogs("odoo.addons.endpoint_openapi.hooks"):
             post_init_hook(self.env)
         self.assertEqual(self.env["endpoint.openapi"]._prefix(), DEFAULT_PREFIX)

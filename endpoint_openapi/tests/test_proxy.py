@@ -15,18 +15,18 @@ class TestProxy(OpenapiCase):
             document = self.document(headers=headers)
         return [server["url"] for server in document["servers"]]
 
-    def test_a_path_is_the_server_s(self):
+    def test_a_path_becomes_the_server_url(self):
         for prefix in ("/erp", "/a/b", "/v1.0", "/a%20b", "/~x"):
             with self.subTest(prefix=prefix):
                 self.assertEqual(self.servers(prefix), [prefix])
 
-    def test_a_slash_at_the_end_is_dropped(self):
+    def test_a_trailing_slash_is_removed(self):
         self.assertEqual(self.servers("/erp/"), ["/erp"])
 
     def test_the_last_proxy_counts(self):
         self.assertEqual(self.servers("/evil, /erp"), ["/erp"])
 
-    def test_all_else_is_ignored(self):
+    def test_any_other_value_is_ignored(self):
         for prefix in (
             *("", "/", "erp", "//evil.example", "/a//b", "/a/../b", "/..", "/./a"),
             *("/a?b", "/a#b", "/a b", "/a\tb", "/a>", '/a"', "/a;b", "/a\\b", "/%zz"),
@@ -35,6 +35,6 @@ class TestProxy(OpenapiCase):
             with self.subTest(prefix=prefix):
                 self.assertEqual(self.servers(prefix), ["/"])
 
-    def test_it_is_trusted_like_odoo_s_other_headers(self):
+    def test_it_is_trusted_like_other_forwarded_headers(self):
         self.assertEqual(self.servers("/erp", proxy_mode=False), ["/"])
         self.assertEqual(self.servers("/erp", host=""), ["/"])

@@ -1,4 +1,4 @@
-"""How often a caller may use an endpoint."""
+"""The rate limits of an endpoint."""
 
 from odoo import api, fields, models
 
@@ -7,8 +7,8 @@ from odoo.addons.endpoint_route_handler.user_errors import value_error_as_user_e
 from .. import rates
 
 _RESPONSE_HEADERS = (
-    (rates.POLICY_HEADER, "The limits: `q` requests in `w` seconds each."),
-    (rates.HEADER, "What is left: `r` requests, until more in `t` seconds."),
+    (rates.POLICY_HEADER, "The limits: `q` requests per `w` seconds."),
+    (rates.HEADER, "Remaining quota: `r` requests; reset in `t` seconds."),
 )
 
 
@@ -17,8 +17,8 @@ class EndpointMixin(models.AbstractModel):
 
     rate_limit = fields.Char(
         string="Rate limits",
-        help="How many requests are answered, for example “100/minute; 5000/day”. "
-        "Further requests are refused (429) until the time is over.",
+        help="How many requests are allowed, for example “100/minute; 5000/day”. "
+        "Further requests are refused (429) until the window ends.",
     )
     rate_limit_scope = fields.Selection(
         string="Limits apply to",
@@ -29,8 +29,8 @@ class EndpointMixin(models.AbstractModel):
         ],
         default="caller",
         required=True,
-        help="A caller is an API key, else a user, else an address. Of IPv6, the first "
-        "64 bits count.",
+        help="Callers are identified by API key, user or address, in that order. IPv6: "
+        "only the first 64 bits count.",
     )
     rate_limit_strategy = fields.Selection(
         string="Counting",
@@ -41,7 +41,7 @@ class EndpointMixin(models.AbstractModel):
         default="fixed-window",
         required=True,
         help="A fixed window begins with the first request. When it ends, all requests "
-        "are allowed again. A sliding window allows them bit by bit.",
+        "are allowed again. A sliding window allows them gradually.",
     )
 
     @api.constrains("rate_limit")
@@ -57,6 +57,6 @@ class EndpointMixin(models.AbstractModel):
             names = ", ".join(f"`{rates.name(limit)}`" for limit in limits)
             text = f"More than {names}. Try again after `Retry-After` seconds."
             description["response_headers"] += _RESPONSE_HEADERS
-            if self.route_type != "jsonrpc":  # its status is always 200
+            if self.route_type != "jsonrpc":  # which always returns status 200
                 description["errors"] |= {429: text}
         return description

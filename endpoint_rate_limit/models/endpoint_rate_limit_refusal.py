@@ -1,4 +1,4 @@
-"""Who is refused at the moment."""
+"""The callers that are currently refused."""
 
 import logging
 from datetime import timedelta
@@ -11,7 +11,7 @@ from .. import postgres_storage, primary
 
 _logger = logging.getLogger(__name__)
 
-# Not ON CONFLICT alone: it takes an id of the sequence for each row that exists.
+# ON CONFLICT alone would consume a sequence id for each existing row.
 _RECORD = """
 WITH known AS (
     UPDATE endpoint_rate_limit_refusal
@@ -25,8 +25,8 @@ ON CONFLICT (key) DO NOTHING
 
 
 class EndpointRateLimitRefusal(models.Model):
-    """One row for each caller and endpoint. Written by SQL only, in its own
-    transaction: the transaction of a refused request is rolled back.
+    """One row per caller and endpoint. Written with SQL only, in a separate
+    transaction, because the transaction of a refused request is rolled back.
     """
 
     _name = "endpoint.rate.limit.refusal"
@@ -35,7 +35,7 @@ class EndpointRateLimitRefusal(models.Model):
     _order = "refused_until desc, id desc"
     _rec_name = "key"
 
-    # "<model>:<id>/<caller>"; without a record before authentication
+    # "<model>:<id>/<caller>"; no record before authentication
     key = fields.Char(required=True, readonly=True)
     rate_limit = fields.Char(string="Limit", required=True, readonly=True)
     refused_until = fields.Datetime(required=True, readonly=True, index=True)
@@ -65,7 +65,7 @@ class EndpointRateLimitRefusal(models.Model):
         return value
 
     def _name_of(self, model, record_id):
-        """:return: name of a record; the id if it was deleted"""
+        """:return: name of a record; its id if it was deleted"""
         if not model:
             return self.env._("All endpoints")
         if model not in self.env or not record_id.isdigit():
@@ -74,9 +74,9 @@ class EndpointRateLimitRefusal(models.Model):
 
     @api.model
     def _record(self, key: str, rate_limit: str, seconds: int) -> None:
-        """Never fails: the caller is refused anyway.
+        """Record a refusal. Never raises: the caller is refused anyway.
 
-        :param seconds: for which the caller is refused
+        :param seconds: how long the caller is refused
         """
         refused_until = fields.Datetime.now() + timedelta(seconds=seconds)
         params = {"key": key, "rate_limit": rate_limit, "refused_until": refused_until}
@@ -87,7 +87,7 @@ class EndpointRateLimitRefusal(models.Model):
 
     @api.model
     def _delete_expired(self) -> None:
-        """Called by a cron."""
+        """Called by a scheduled action."""
         dbname = self.env.cr.dbname
         postgres_storage.delete_expired(dbname)
         expired = "refused_until < now() AT TIME ZONE 'UTC'"

@@ -1,4 +1,4 @@
-"""Where a request is counted: by address before authentication, by caller after it."""
+"""Counts requests: by address before authentication, by caller after it."""
 
 import re
 from typing import NamedTuple
@@ -32,12 +32,12 @@ class Settings(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Limits that a request was counted for."""
+    """The limits that a request was counted for."""
 
-    #: of the names of their policies
+    #: prefix of their policy names
     prefix: str
     limits: tuple[limits.RateLimitItem, ...]
-    #: of the limits that were reached; none if the storage failed
+    #: windows of the limits; empty if the storage failed
     windows: list[rates.Window]
 
 
@@ -52,7 +52,7 @@ class IrHttp(models.AbstractModel):
             return
         settings = request.env["ir.http"]._rate_limit_settings()
         if items := settings.address_limits:
-            # A bucket of its own: forged calls never use up the quota of a caller.
+            # A separate bucket: forged calls never use up the quota of a caller.
             key = f"/address:{cls._rate_limit_address()}"
             cls._count_request(call, "address:", items, "fixed-window", key)
         super()._authenticate(endpoint)
@@ -71,7 +71,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _rate_limit_subject(cls, call: Call, scope: str) -> str:
         """Hook: whom a request is counted for, such as ``key:3`` or ``user:2``. It is
-        stored, and must not contain a secret.
+        stored and must not contain a secret.
 
         :param scope: ``caller``, ``address`` or ``all``
         """
@@ -89,15 +89,15 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _rate_limit_address(cls) -> str:
-        """:return: as Odoo sees it: behind a proxy only in proxy mode"""
+        """:return: the client's address; behind a proxy, Odoo needs proxy mode"""
         return rates.network(request.httprequest.remote_addr)
 
     @classmethod
     def _count_request(cls, call, prefix, items, strategy, key):
-        """Count it once, however often Odoo retries it.
+        """Count the request once, however often Odoo retries it.
 
         :raise RateLimited: a limit is exceeded
-        :raise LimitsUnavailable: it cannot be counted, and such requests are refused
+        :raise LimitsUnavailable: it cannot be counted, and the settings refuse it
         """
         counted = call.extras.setdefault(_ADDON, [])
         if any(each.prefix == prefix for each in counted):
@@ -107,7 +107,7 @@ class IrHttp(models.AbstractModel):
         windows: list[rates.Window] = []
         try:
             if counted and not counted[-1].windows:
-                raise StorageFailed()  # a moment ago: do not wait for it twice
+                raise StorageFailed()  # failed a moment ago: do not wait twice
             windows = limiter.hit(items, strategy, key)
         except StorageFailed as exc:
             if settings.is_refused_on_failure:
@@ -147,7 +147,7 @@ class IrHttp(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    @tools.ormcache(cache="stable")  # like the parameters
+    @tools.ormcache(cache="stable")  # cleared together with the parameters
     def _rate_limit_settings(self) -> Settings:
         get_param = self.env["ir.config_parameter"].sudo().get_param
         return Settings(
@@ -159,7 +159,7 @@ class IrHttp(models.AbstractModel):
     @api.model
     @tools.ormcache("uid", "index")
     def _rate_limit_key_id(self, uid: int, index: str) -> int | None:
-        """:return: id of the API key of a user that begins with ``index``"""
+        """:return: id of a user's API key that starts with ``index``"""
         self.env.cr.execute(
             "SELECT min(id) FROM res_users_apikeys WHERE user_id = %s AND index = %s",
             [uid, index],

@@ -16,7 +16,7 @@ class ResConfigSettings(models.TransientModel):
     )
     endpoint_rate_limit_on_failure = fields.Selection(
         string="If requests cannot be counted",
-        selection=[("allow", "Answer them"), ("refuse", "Refuse them")],
+        selection=[("allow", "Allow them"), ("refuse", "Refuse them")],
         default="allow",
         config_parameter=f"{PARAMETER}on_failure",
     )

@@ -1,4 +1,4 @@
-"""Base class for tests of limits."""
+"""Base class for tests of rate limits."""
 
 import re
 
@@ -10,7 +10,7 @@ PARAMETER = "endpoint_rate_limit."
 
 
 class RateLimitCase(EndpointCase):
-    """Counters are committed at once, so each test begins and ends without any."""
+    """Counters are committed at once, so each test deletes them before and after."""
 
     def setUp(self):
         super().setUp()
@@ -23,7 +23,7 @@ class RateLimitCase(EndpointCase):
             self.sql(f"DELETE FROM {table}")
 
     def sql(self, query):
-        """:return: (number of rows, the first one), of a transaction of its own"""
+        """:return: (number of rows, the first row), in a separate transaction"""
         return primary.execute(self.env.cr.dbname, query)
 
     def limited(self, rate_limit="2/hour", code_snippet=None, **values):
@@ -36,7 +36,7 @@ class RateLimitCase(EndpointCase):
         return [self.call(endpoint, **kwargs).status_code for _ in range(count)]
 
     def left(self, response):
-        """:return: {policy: (requests, seconds)}, of the header RateLimit"""
+        """:return: {policy: (requests, seconds)} of the RateLimit header"""
         found = re.findall(r'"(.+?)";r=(\d+);t=(\d+)', response.headers["RateLimit"])
         return {name: (int(left), int(reset)) for name, left, reset in found}
 

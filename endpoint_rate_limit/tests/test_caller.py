@@ -38,15 +38,15 @@ class TestCaller(RateLimitCase):
         self.authenticate("one", "one")
         self.assertEqual(self.statuses(endpoint, 2), [200, 429])
 
-    def test_a_public_endpoint_takes_no_key(self):
-        """Else a made-up key would be a fresh quota."""
+    def test_a_public_endpoint_ignores_keys(self):
+        """Otherwise, a made-up key would get a new quota."""
         endpoint = self.limited("1/hour")
         headers = [{"Authorization": f"Bearer {letter * 40}"} for letter in "ab"]
         found = [self.call(endpoint, headers=each).status_code for each in headers]
         self.assertEqual(found, [200, 429])
 
     def test_a_token_of_another_addon(self):
-        """It is not in the table of API keys, and counts for its user."""
+        """It is not in the table of API keys, so it counts for its user."""
         endpoint = self.limited("1/hour", auth_type="bearer")
         keys = self.env.registry["res.users.apikeys"]
         user = self.make_user()
@@ -88,7 +88,7 @@ class TestCaller(RateLimitCase):
     # Addresses before authentication
     # ------------------------------------------------------------
 
-    def test_forged_calls_use_up_no_quota(self):
+    def test_forged_calls_do_not_use_up_a_quota(self):
         endpoint = self.limited("1/hour", auth_type="bearer")
         forged = {"Authorization": f"Bearer {'a' * 40}"}
         self.assertEqual(self.statuses(endpoint, headers=forged), [401, 401, 401])

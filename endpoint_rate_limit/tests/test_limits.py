@@ -1,4 +1,4 @@
-"""What callers see of limits."""
+"""Rate limits from the caller's perspective."""
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -76,7 +76,7 @@ class TestLimits(RateLimitCase):
         self.assertEqual(response.json()["id"], 7)
         self.assertIn("Retry-After", response.headers)
 
-    def test_a_refused_request_uses_up_no_longer_limit(self):
+    def test_a_refused_request_does_not_use_up_longer_limits(self):
         endpoint = self.limited("1/hour; 9/day")
         self.assertEqual(self.statuses(endpoint, 5), [200, 429, 429, 429, 429])
         self.assertEqual(
@@ -91,7 +91,7 @@ class TestLimits(RateLimitCase):
         self.call(endpoint)
         endpoint.rate_limit_strategy = "sliding-window-counter"  # counts from zero
         self.assertEqual(self.statuses(endpoint, 5), [200, 200, 200, 200, 429])
-        # A third of the next window has passed: two thirds of the last one count.
+        # A third of the next window has passed: two thirds of the previous one count.
         self.sql(
             "UPDATE endpoint_rate_limit_counter SET expires = now() - interval '20 min'"
         )
@@ -136,7 +136,7 @@ class TestLimits(RateLimitCase):
         self.call(endpoint)
         self.assertEqual(self.call("/test/limited/other").status_code, 429)
 
-    def test_wrong_limits_are_refused_at_save(self):
+    def test_invalid_limits_are_refused_at_save(self):
         for text in (
             *("100", "minute", "100/fortnight", "0/minute", "-1/minute", "1.5/hour"),
             *("1/0 minute", "1/00 hour", "999999999999/second", "1/9999 years"),
@@ -145,7 +145,7 @@ class TestLimits(RateLimitCase):
             with self.subTest(text=text[:30]), self.assertRaises(UserError):
                 self.limited(text, route=f"/wrong/{abs(hash(text))}")
 
-    def test_limits_are_read(self):
+    def test_limits_are_parsed(self):
         cases = {
             "100/minute; 5000/day": ["100/minute", "5000/day"],
             "5 per hour, 2/second": ["2/second", "5/hour"],
@@ -164,7 +164,7 @@ class TestLimits(RateLimitCase):
             form.rate_limit_scope = "all"
         self.assertEqual(form.record.rate_limit_strategy, "fixed-window")
 
-    def test_the_description_has_them(self):
+    def test_the_description_mentions_the_limits(self):
         description = self.limited("2/hour")._describe_operation("GET")
         self.assertIn("`2/hour`", description["errors"][429])
         headers = [name for name, _text in description["response_headers"]]

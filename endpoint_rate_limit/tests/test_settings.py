@@ -12,7 +12,7 @@ from .common import RateLimitCase
 
 @tagged("post_install", "-at_install")
 class TestSettings(RateLimitCase):
-    def test_as_shipped(self):
+    def test_defaults(self):
         settings = self.env["ir.http"]._rate_limit_settings()
         self.assertEqual(settings, ((), "postgresql", False))
 
@@ -28,7 +28,7 @@ class TestSettings(RateLimitCase):
         self.assertEqual(str(settings.address_limits), "(5 per 1 hour,)")
         self.assertEqual(settings[1:], ("redis://localhost/1", True))
 
-    def test_wrong_settings_are_refused(self):
+    def test_invalid_settings_are_refused(self):
         for name, value in (
             ("address_limit", "often"),
             ("storage", "memory://"),
@@ -43,7 +43,7 @@ class TestSettings(RateLimitCase):
 @tagged("post_install", "-at_install")
 class TestList(RateLimitCase):
     def rows(self):
-        """:return: the names in the list, as they are committed"""
+        """:return: the names in the list, as committed"""
         with closing(sql_db.db_connect(self.env.cr.dbname).cursor()) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             refusals = env["endpoint.rate.limit.refusal"].search(
@@ -87,7 +87,7 @@ class TestList(RateLimitCase):
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
             refusals.with_user(self.make_user()).search([])
 
-    def test_what_expired_is_deleted(self):
+    def test_expired_rows_are_deleted(self):
         self.statuses(self.limited("1/hour"), 2)
         self.statuses(self.limited("1/day", route="/test/day"), 1)
         self.assertEqual(len(self.rows()), 1)

@@ -1,4 +1,4 @@
-"""Counters in PostgreSQL, and what happens without them."""
+"""Counters in PostgreSQL, and the behaviour if they are unavailable."""
 
 import time
 from unittest.mock import patch
@@ -38,7 +38,7 @@ class TestStorage(RateLimitCase):
         self.assertTrue(counter.storage.check())
         self.assertEqual(counter.storage.reset(), 0)
 
-    def test_one_statement_a_limit(self):
+    def test_one_statement_per_limit(self):
         limit, dbname = parse("2/hour"), self.env.cr.dbname
         for name in ("fixed-window", "sliding-window-counter"):
             with patch.object(
@@ -86,7 +86,7 @@ class TestStorage(RateLimitCase):
 @tagged("post_install", "-at_install")
 class TestFailure(RateLimitCase):
     def lock(self):
-        """Another transaction holds the table.
+        """Lock the table in another transaction.
 
         :return: its cursor, which is closed at the end of the test
         """
@@ -95,7 +95,7 @@ class TestFailure(RateLimitCase):
         cr.execute("LOCK TABLE endpoint_rate_limit_counter IN EXCLUSIVE MODE")
         return cr
 
-    def test_a_request_is_answered_after_100_ms(self):
+    def test_a_request_is_served_after_100_ms(self):
         endpoint = self.limited("1/hour")
         self.call(endpoint)
         self.lock()
@@ -126,7 +126,7 @@ class TestFailure(RateLimitCase):
             response = self.call(endpoint)
         self.assertErrorObject(response, 503, code="rate_limit_unavailable")
 
-    def test_afterwards_it_counts_again(self):
+    def test_counting_resumes_afterwards(self):
         endpoint = self.limited("1/hour")
         lock = self.lock()
         with self.assertLogs(_LOGGER, "WARNING"):
@@ -134,7 +134,7 @@ class TestFailure(RateLimitCase):
         lock.close()
         self.assertEqual(self.statuses(endpoint, 2), [200, 429])
 
-    def test_a_redis_that_is_not_there(self):
+    def test_an_unreachable_redis(self):
         self.set_param("storage", "redis://:s3cret@127.0.0.1:1/0")
         endpoint = self.limited("1/hour")
         with self.assertLogs(_LOGGER, "WARNING") as log:

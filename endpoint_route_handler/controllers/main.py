@@ -4,7 +4,7 @@ from odoo import http
 
 
 class EndpointNotFoundController(http.Controller):
-    """The handler of routes that name none."""
+    """The default handler of rules that name no handler."""
 
     def auto_not_found(self, endpoint_route, /, **params):
         """:raise NotFound: always"""

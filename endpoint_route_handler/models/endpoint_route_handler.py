@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..handlers import ROUTE_TYPE_ALIASES
 
-# A value of earlier versions, which data files and databases still hold.
+# A value of earlier versions that data files and databases may still contain.
 _CONTENT_TYPE_ALIASES = {"application/json; charset=utf-8": "application/json"}
 
 
@@ -15,7 +15,7 @@ class EndpointRouteHandler(models.AbstractModel):
 
     #: prefix of every route of the model
     _endpoint_route_prefix = ""
-    #: routes that are reserved, whatever is installed
+    #: routes that are reserved whatever modules are installed
     _blacklist_routes = ("/", "/web", "/odoo", "/website")
 
     name = fields.Char(required=True)
@@ -45,7 +45,7 @@ class EndpointRouteHandler(models.AbstractModel):
         selection="_selection_route_type",
         default="http",
         required=True,
-        help="HTTP sends the result as it is. JSON-RPC and JSON-2 wrap request and "
+        help="HTTP sends the result as it is. JSON-RPC and JSON-2 wrap the request and "
         "response as Odoo's own APIs do.",
     )
     auth_type = fields.Selection(
@@ -126,7 +126,7 @@ class EndpointRouteHandler(models.AbstractModel):
 
     @api.depends("request_method")
     def _compute_request_content_type_choices(self):
-        """The form offers *None* only where it can be saved."""
+        """Offer *None* in the form only if it can be saved."""
         every = [value for value, _label in self._selection_request_content_type()]
         for record in self:
             needs_type = record.request_method in self._methods_with_body()
@@ -159,7 +159,7 @@ class EndpointRouteHandler(models.AbstractModel):
         if not route:
             return "/" if text else False
         if "://" in route:
-            return text  # a pasted URL, which the check at save explains
+            return text  # a pasted URL: the check at save explains the problem
         prefix = "/" + self._endpoint_route_prefix.strip("/")
         if prefix == "/" or f"/{route}".startswith(f"{prefix}/"):
             return f"/{route}"

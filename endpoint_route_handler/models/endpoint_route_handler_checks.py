@@ -20,12 +20,12 @@ class EndpointRouteHandler(models.AbstractModel):
         string="Problem",
         compute="_compute_route_problem",
         search="_search_route_problem",
-        help="Why the endpoint cannot be served although it is synced.",
+        help="Why the endpoint is not served although it is synced.",
     )
 
     is_served = fields.Boolean(
         compute="_compute_route_problem",
-        help="Whether callers reach the endpoint, in the version that was last synced.",
+        help="Checked when callers can reach the last synced version of the endpoint.",
     )
 
     @api.constrains("route", "further_routes")
@@ -60,7 +60,7 @@ class EndpointRouteHandler(models.AbstractModel):
                 )
 
     def _selection_fields(self) -> tuple[str, ...]:
-        """:return: names of the fields whose values a method gives"""
+        """:return: names of the fields whose selection is a method"""
         return (
             *("route_type", "auth_type"),
             *("request_content_type", "request_method"),
@@ -68,7 +68,7 @@ class EndpointRouteHandler(models.AbstractModel):
 
     @api.constrains(lambda self: self._selection_fields())
     def _check_selections(self):
-        """The ORM accepts any value where a method gives the selection."""
+        """Check the values: the ORM accepts any if the selection is a method."""
         for name in self._selection_fields():
             values = set(self._fields[name].get_values(self.env))
             for record in self.filtered(name):
@@ -95,7 +95,7 @@ class EndpointRouteHandler(models.AbstractModel):
             ):
                 raise UserError(
                     self.env._(
-                        "“%(name)s”: a %(method)s request has a body. "
+                        "“%(name)s”: %(method)s requests have a body. "
                         "Choose its content type.",
                         name=record.name,
                         method=record.request_method,
@@ -116,7 +116,7 @@ class EndpointRouteHandler(models.AbstractModel):
             raise ValidationError(
                 self.env._(
                     "%(method)s %(path)s is already served by %(other)s. "
-                    "Choose another route or method, or archive that one.",
+                    "Choose another route or method, or archive the other endpoint.",
                     method=claim.method,
                     path=claim.path,
                     other=self._describe_rule_owner(held.key),
@@ -131,7 +131,7 @@ class EndpointRouteHandler(models.AbstractModel):
         keys = self._registered_endpoint_rule_keys()
         active = self.filtered("active")
         wanted = {claim for record in active for claim in record._route_claims()}
-        # What was last synced stays in service until the next sync.
+        # The last synced rule stays in service until the next sync.
         served = self._endpoint_registry.get_rules(
             keys=active._registered_endpoint_rule_keys()
         )
@@ -209,8 +209,8 @@ class EndpointRouteHandler(models.AbstractModel):
             problem = next(filter(None, problems), False)
             if record.registry_sync and record.active and not record.is_served:
                 problem = self.env._(
-                    "The route registry has no rule of this endpoint that can be "
-                    "read. Sync the endpoint again."
+                    "The route registry has no readable rule for this "
+                    "endpoint. Sync it again."
                 )
             record.route_problem = problem
 
@@ -224,14 +224,14 @@ class EndpointRouteHandler(models.AbstractModel):
         return [("id", "in" if wanted else "not in", bad.ids)]
 
     def _find_route_problem(self, core, rule) -> str | bool:
-        """:return: a message for an admin, False where the rule can be served"""
+        """:return: a message for an admin, False if the rule can be served"""
         scratch = werkzeug.routing.Map(converters=core.converters)
         try:
             for werkzeug_rule in werkzeug_rules(rule):
                 scratch.add(werkzeug_rule)
             for route in rule.routing["routes"]:
                 try_match(scratch, route)
-        except Exception as exc:  # whatever a row holds, see routing/index.py
+        except Exception as exc:  # a row may hold anything, see routing/index.py
             return self.env._("The router cannot use this route: %s", repr(exc))
         for route in rule.routing["routes"]:
             try:

@@ -38,7 +38,7 @@ class EndpointRouteHandler(models.AbstractModel):
         return f"{self._name}:{self.id}"
 
     def _register_single_controller(self, options=None, key=None, init=False):
-        """Write the one rule of this record.
+        """Write the single rule of this record.
 
         :param dict options: handler options, instead of the record's
         :param str key: instead of the record's
@@ -63,7 +63,7 @@ class EndpointRouteHandler(models.AbstractModel):
         )
 
     def _get_routing_info(self) -> tuple[str, dict, str]:
-        """:return: (route, what ``odoo.http.route`` takes, identity of both)"""
+        """:return: (route, arguments of ``odoo.http.route``, hash of both)"""
         route = self.route
         routing = {
             "type": ROUTE_TYPE_ALIASES.get(self.route_type, self.route_type),
@@ -74,7 +74,7 @@ class EndpointRouteHandler(models.AbstractModel):
             "csrf": self.csrf,
             "readonly": self.readonly,
         }
-        # With the key: an archived endpoint and its successor share all else.
+        # Include the key: an archived endpoint and its successor may share the rest.
         key = self._endpoint_registry_unique_key()
         return route, routing, stable_hash(key, route, routing)
 
@@ -82,7 +82,7 @@ class EndpointRouteHandler(models.AbstractModel):
         return {"handler": self._default_endpoint_options_handler()}
 
     def _default_endpoint_options_handler(self):
-        """The default handler answers 404."""
+        """:return: the default handler, which responds with 404"""
         return {
             "klass_dotted_path": "odoo.addons.endpoint_route_handler.controllers.main."
             "EndpointNotFoundController",

@@ -6,7 +6,7 @@ from ..rule import EndpointRule
 
 
 class EndpointRouteSyncMixin(models.AbstractModel):
-    """Keeps the route registry in step with the rules of records.
+    """Keeps the route registry in sync with the rules of records.
 
     A model that inherits this implements the three methods at the end. The flag
     ``registry_sync`` and the rows are written in one transaction.
@@ -91,7 +91,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         (records - active)._unregister_controllers()
         active._register_controllers()
         behind = active.filtered(lambda record: not record.registry_sync)
-        # Not through our write(), which would come back here.
+        # Bypass our own write(), which would call this method again.
         # pylint: disable=super-method-mismatch
         super(EndpointRouteSyncMixin, behind).write({"registry_sync": True})
 
@@ -99,7 +99,7 @@ class EndpointRouteSyncMixin(models.AbstractModel):
         """Write the rules of these records, and drop those that they no longer have.
 
         :param dict options: handler options, instead of those of each record
-        :param bool clear_cache: ignored, the caches follow the rows
+        :param bool clear_cache: ignored; changed rows invalidate the caches
         """
         if self:
             rules = list(self._prepare_endpoint_rules(options=options))
@@ -114,8 +114,8 @@ class EndpointRouteSyncMixin(models.AbstractModel):
             self._endpoint_registry.drop_rules(self._registered_endpoint_rule_keys())
 
     def _forget_snapshots(self) -> None:
-        """Make every process read these records again once this transaction is
-        committed (``EndpointMap.snapshots``).
+        """Make every process reload these records once this transaction is committed
+        (``EndpointMap.snapshots``).
         """
         signaling.rules_changed(self.env.cr)
 

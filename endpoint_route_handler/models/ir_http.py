@@ -1,18 +1,18 @@
 """Routing of a request: match, authenticate, refuse.
 
-Call graph of a request to one of our rules, ours marked with a star::
+Call graph of a request that matches an endpoint rule; a star marks this addon's code::
 
     ir.http._match
-    *   routing_map                    Odoo's map, then ours behind it
-    *   EndpointMapAdapter.match       405 where no rule has the method
-    *   request.endpoint_call          from here on what is known of the request
+    *   routing_map                    Odoo's map, then the endpoint rules
+    *   EndpointMapAdapter.match       405 if no rule has the method
+    *   request.endpoint_call          holds the state of the request from here on
     ir.http._authenticate
-    *   each try starts as the session's user
+    *   each attempt starts as the session's user
     *   _auth_method_user_endpoint     401
-    *   no writing from pages of other sites
+    *   cross-site writes are refused
     ir.http._pre_dispatch
     *   CORS: the preflight, the headers
-    *   check the path's records, complete the body (413, 415), check the envelope of
+    *   check path parameters, read the whole body (413, 415), check the envelope of
         JSON-RPC and JSON-2
     dispatcher.dispatch
         the handler that the rule names
@@ -69,16 +69,16 @@ class IrHttp(models.AbstractModel):
 
     @tools.ormcache("core", "change", cache="routing")
     def _endpoint_routing_map(self, core, change) -> EndpointMap:
-        """Odoo makes a new map after each change of the rules. We read the rules
-        after that, in a new transaction: the rules are never older than the map.
+        """Odoo builds a new map after each change of the rules. The rules are read
+        after that, in a new transaction, so they are never older than the map.
 
-        :param int change: a replica may show Odoo the change later, see replica.py
+        :param int change: cache key, because a replica may show the change later
         """
         return EndpointMap(core, RuleStore.of(self.pool).index).refresh(self.pool)
 
     @api.model
     def _endpoint_route_registry(self, cr=None) -> EndpointRegistry:
-        """:return: the registry of a cursor, or of the environment"""
+        """:return: the registry for a cursor, by default the environment's"""
         return EndpointRegistry.registry_for(cr or self.env.cr)
 
     @api.model
@@ -112,7 +112,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _make_call(cls, handler: Any, is_preflight: bool = False) -> Call:
-        """Hook: runs for each rule that matches the path, hidden ones too."""
+        """Hook: called for each rule that matches the path, including hidden rules."""
         return Call(handler, is_preflight)
 
     @classmethod
@@ -122,7 +122,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _is_shown(cls, call: Call) -> bool:
-        """:return: whether the caller may know the rule"""
+        """:return: whether the caller may know that the rule exists"""
         try:
             return not cls._is_endpoint_hidden(call)
         except PoolError as exc:
@@ -130,7 +130,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _check_media_type_of_dispatcher(cls, call: Call) -> None:
-        """Like ``Request._set_request_dispatcher``, which answers in HTML."""
+        """Do what ``Request._set_request_dispatcher`` does, which responds in HTML."""
         dispatcher = http._dispatchers[call.routing["type"]]
         if call.is_preflight or dispatcher.is_compatible_with(request):
             return
@@ -148,14 +148,14 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate(cls, endpoint):  # pylint: disable=missing-return
         if call := call_of(request):
-            # Odoo repeats a request after a serialization failure, with the
-            # environment as the last try left it: as another user perhaps.
+            # Odoo retries a request after a serialization failure, with the environment
+            # of the last attempt, which may have another user.
             uid = request.session.uid
             if call.routing["auth"] == "public" and (
-                # The page of another site does not act as the user.
+                # A page of another site must not act as the user.
                 uid is None or cls._is_cross_site()
             ):
-                # As _auth_method_public does, which asks the database each time.
+                # Like _auth_method_public, which queries the database each time.
                 uid = cls._endpoint_public_uid()
             request.env = api.Environment(
                 request.env.cr, uid, dict(request.session.context)
@@ -167,7 +167,7 @@ class IrHttp(models.AbstractModel):
             if call and (advice := cls._advice_on_credentials(call)):
                 raise Unauthorized(advice) from exc
             raise
-        # Only a cookie is sent by a browser without the page knowing it.
+        # Only cookies are sent by the browser on its own, without the page's code.
         if call and not call.is_preflight and call.routing["auth"] == "user_endpoint":
             cls._refuse_cross_site(call)
 
@@ -178,7 +178,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_user_endpoint(cls) -> None:
-        """Refuse with 401 where ``user`` redirects to the login page.
+        """Respond with 401 where ``user`` redirects to the login page.
 
         :raise Unauthorized: nobody is logged in
         """
@@ -199,8 +199,8 @@ class IrHttp(models.AbstractModel):
         auth = call.routing["auth"]
         if auth == "user_endpoint":
             return (
-                "This endpoint takes the session of a logged-in user, not an API key. "
-                "Log in, or ask for an endpoint that takes API keys."
+                "This endpoint needs the session of a logged-in user, not an API key. "
+                "Log in, or use an endpoint that accepts API keys."
             )
         if auth == "bearer" and request.session.uid:
             return (
@@ -211,7 +211,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _is_cross_site(cls) -> bool:
-        """:return: whether a page of another site sends a request that may write"""
+        """:return: whether a page of another site sent an unsafe request"""
         httprequest = request.httprequest
         return cross_site.is_cross_site(
             httprequest.method, httprequest.headers, httprequest.host
@@ -219,10 +219,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _refuse_cross_site(cls, call: Call) -> None:
-        """:raise Forbidden: another site's page wants to write as the user"""
+        """:raise Forbidden: a page of another site tries to write as the user"""
         origin = request.httprequest.headers.get("Origin")
         if cls._is_cross_site() and not cross_site.allows(call.routing["cors"], origin):
-            raise Forbidden("Pages of other sites may not do this as the user.")
+            raise Forbidden("Requests from other sites cannot write as the user.")
 
     # ------------------------------------------------------------
     # Dispatch
@@ -239,10 +239,10 @@ class IrHttp(models.AbstractModel):
         cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
         headers = request.future_response.headers
-        # Odoo's dispatcher knows one origin alone.
+        # Odoo's dispatcher supports a single origin only.
         headers.remove("Access-Control-Allow-Origin")
         headers.remove("Access-Control-Allow-Methods")
-        # Set, not added: Odoo repeats this after a serialization failure.
+        # Set, not added: Odoo calls this again after a serialization failure.
         for name, value in (
             *cls._endpoint_answer_headers(call),
             *cls._cors_headers(call.routing),
@@ -255,19 +255,19 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _complete_body(cls) -> None:
-        """Read what werkzeug would cut at the limit, leave encoded, or keep from the
-        code.
+        """Read a body that werkzeug would truncate at the limit, leave encoded, or not
+        keep for the code.
         """
         headers = request.httprequest.headers
         if "Transfer-Encoding" in headers or "Content-Encoding" in headers:
             request_body.decode(request)
         if request.httprequest.mimetype == "application/x-www-form-urlencoded":
-            # werkzeug keeps the raw body only where it is asked for before the form.
+            # werkzeug keeps the raw body only if it is read before the form.
             request.httprequest.get_data()
 
     @classmethod
     def _check_path_parameters(cls, args: dict[str, Any]) -> None:
-        """:raise NotFound: PostgreSQL cannot represent it: an id beyond int4, NUL"""
+        """:raise NotFound: PostgreSQL cannot represent a value: id beyond int4, NUL"""
         for value in args.values():
             if isinstance(value, models.BaseModel):
                 if not value or any(abs(id_) > _MAX_ID for id_ in value._ids):
@@ -277,7 +277,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _check_json_envelope(cls, route_type: str) -> None:
-        """Odoo's dispatchers trust the shape of what they read.
+        """Check what Odoo's dispatchers assume about the body.
 
         :raise BadRequest: the body is not JSON, or not an object
         """
@@ -299,7 +299,7 @@ class IrHttp(models.AbstractModel):
     def _post_dispatch(cls, response):  # pylint: disable=missing-return
         super()._post_dispatch(response)
         if call_of(request):
-            # Before the commit: an answer that cannot be sent is rolled back.
+            # Before the commit, so that a response that cannot be sent is rolled back.
             answer_check.check(response)
 
     @classmethod
@@ -316,7 +316,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _answer_empty(cls, headers: list[tuple[str, str]]) -> NoReturn:
-        """Answer OPTIONS with 204, without a cookie."""
+        """Respond to OPTIONS with 204, without a cookie."""
         request.session.can_save = False
         response = Response(status=204, headers=headers)
         response.headers.remove("Content-Type")
@@ -324,8 +324,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _cors_headers(cls, routing: dict) -> tuple[tuple[str, str], ...]:
-        """:return: the headers of any answer to a rule: set in ``_pre_dispatch`` for
-        what the handler returns, in ``_answer_preflight``, and in
+        """:return: the CORS headers of any response to a rule: set in ``_pre_dispatch``
+        for what the handler returns, in ``_answer_preflight``, and in
         ``ir_http_errors.py`` for refusals and OPTIONS
         """
         return cross_site.answer_headers(
@@ -336,7 +336,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _endpoint_answer_headers(cls, call: Call) -> list[tuple[str, str]]:
-        """A hook for headers of every answer to a rule, refusals included. Where a
-        caller is refused before authentication, ``request.env`` has no user.
+        """Hook: headers for every response to a rule, including refusals. If a caller
+        is refused before authentication, ``request.env`` has no user.
         """
         return []

@@ -16,7 +16,7 @@ from ..exceptions import EndpointMethodNotAllowed, Refusal
 from ..pure import strict_json
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
-# Bytes that are read of a body only to find the id of a JSON-RPC request.
+# How much of a body to read only to find the id of a JSON-RPC request, in bytes.
 _MAX_BODY_FOR_ID = 2**20
 
 
@@ -28,7 +28,7 @@ class IrHttp(models.AbstractModel):
         call = call_of(request)
         if call is None or call.routing["type"] not in errors.ROUTE_TYPES:
             return super()._handle_error(exception)
-        # Odoo asks here for the level at which it logs what it catches (``http.py``,
+        # Odoo reads the level at which to log the exception here (``http.py``,
         # ``Application.__call__``). It must not repeat what _refuse logs.
         exception.loglevel = Refusal.loglevel
         return cls._refuse(exception, call)
@@ -42,22 +42,22 @@ class IrHttp(models.AbstractModel):
             answer_check.check(response)
         except ValueError as exc:
             response = errors.make_response(exc, call, rpc_id)
-        # Without these a browser hides the refusal from the page that called.
+        # Without these headers, a browser hides the response from the calling page.
         response.headers.extend(cls._cors_headers(call.routing))
         try:
             for name, value in cls._endpoint_answer_headers(call):
                 response.headers[name] = value
         except (psycopg2.Error, PoolError) as exc:
-            # They need a connection, which the request may have failed for.
+            # The headers need a connection, which may be the reason for the failure.
             _logger.warning(
-                "%s is answered without its headers: %r", call.rule_key, exc
+                "Response headers of %s are missing: %r", call.rule_key, exc
             )
         return response
 
     @classmethod
     def _json_rpc_id(cls, call: Call) -> str | int | float | None:
-        """:return: the ``id`` that every answer to a JSON-RPC request repeats, also
-        where Odoo's dispatcher did not read it yet (JSON-RPC 2.0 §5)
+        """:return: the ``id`` that every response to a JSON-RPC request repeats, even
+        if Odoo's dispatcher has not read it yet (JSON-RPC 2.0 §5)
         """
         if call.routing["type"] != "jsonrpc":
             return None
@@ -71,8 +71,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _refuse_match(cls, exception: Exception, call: Call) -> NoReturn:
-        """Odoo chooses a dispatcher after the match, and asks the dispatcher for the
-        answer to an exception: before that the exception carries its answer.
+        """Odoo chooses a dispatcher after the match, and the dispatcher formats errors:
+        before that, the exception must carry its response.
         """
         response = cls._refuse(exception, call)
         raise Refusal(response.status_code, response) from exception
@@ -81,7 +81,7 @@ class IrHttp(models.AbstractModel):
     def _refuse_method(cls, handlers: dict[str, Any]) -> NoReturn:
         """
         :param handlers: method -> handler, of the rules that match the path
-        :raise NotFound: the caller may not know any of them
+        :raise NotFound: the caller may not know that any of them exists
         """
         calls = {name: cls._make_call(handler) for name, handler in handlers.items()}
         seen = {name: call for name, call in calls.items() if cls._is_shown(call)}
@@ -96,7 +96,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _answer_options(cls, calls: dict[str, Call]) -> NoReturn:
-        """Answer OPTIONS that is not a preflight (RFC 9110 §9.3.7).
+        """Respond to OPTIONS that is not a preflight (RFC 9110 §9.3.7).
 
         :param calls: method -> call, of the rules of the path
         """
@@ -112,5 +112,5 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _accept_patch(cls, call: Call) -> str:
-        """Hook: value of ``Accept-Patch`` (RFC 5789 §3.1), empty if any type fits."""
+        """Hook: value of ``Accept-Patch`` (RFC 5789 §3.1), empty for any type."""
         return ""

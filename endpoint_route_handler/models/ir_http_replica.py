@@ -1,4 +1,4 @@
-"""Match against the latest routes where Odoo reads from a replica."""
+"""Match against the latest routes when Odoo reads from a replica."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match_on_replica(cls, path_info: str) -> tuple[Rule, dict[str, Any]]:
-        """:return: like ``_match``, where the cursor of the request is on a replica"""
+        """:return: like ``_match``, if the cursor of the request is on a replica"""
         store = RuleStore.of(request.env.registry)
         try:
             match = cls._match_rule(path_info)

@@ -7,7 +7,7 @@ class IrModel(models.Model):
     _inherit = "ir.model"
 
     def unlink(self):
-        """Drop the rules of the model, too."""
+        """Also drop the rules of the model."""
         names = self.mapped("model")
         result = super().unlink()
         registry = EndpointRegistry.registry_for(self.env.cr)

@@ -1,5 +1,5 @@
-"""Requests from pages of other sites: who may read (CORS, Fetch standard §3.2) and who
-may write (RFC 6454 for origins).
+"""Requests from pages of other sites: CORS (Fetch standard §3.2) for reading, and a
+check of the origin (RFC 6454) for writing.
 """
 
 import functools
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110 §9.2.1
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _MAX_HEADERS = 50
-# As browsers write it (RFC 6454 §6.2): lower case, no default port, IDNA for others.
+# As browsers serialize it (RFC 6454 §6.2): lower case, no default port, punycode.
 _ORIGIN = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*)://"
     r"(?P<host>(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
@@ -36,7 +36,7 @@ def unusable_origins(cors: str | None) -> list[str]:
     >>> unusable_origins("a.example https://A.example https://a.example/b https://*")
     ['a.example', 'https://A.example', 'https://a.example/b', 'https://*']
 
-    :return: the entries that no browser ever sends, so that they never match
+    :return: the entries that no browser ever sends, which therefore never match
     """
     return [origin for origin in origins(cors) if not _is_usable(origin)]
 
@@ -53,7 +53,7 @@ def allows(cors: str | None, origin: str | None) -> bool:
     >>> allows("https://*.shop.example", "https://eu.shop.example")
     True
 
-    :return: whether an entry other than ``*`` names the origin
+    :return: whether an entry other than ``*`` matches the origin
     """
     return any(_matches(entry, origin or "") for entry in origins(cors))
 
@@ -71,7 +71,7 @@ def answer_headers(
     cors: str | None, origin: str | None, credentials: bool
 ) -> tuple[tuple[str, str], ...]:
     """
-    :param cors: as :func:`origins` takes it
+    :param cors: see :func:`origins`
     :param origin: value of the request's header ``Origin``, or None
     :param credentials: whether the endpoint accepts a session cookie
     """
@@ -110,13 +110,13 @@ def preflight_headers(
 def is_cross_site(method: str, headers: Mapping[str, str], host: str) -> bool:
     """
     :param host: of the request, with its port
-    :return: whether a page of another site sends a request that may write
+    :return: whether a page of another site sent an unsafe request
     """
     if method in SAFE_METHODS:
         return False
     site = headers.get("Sec-Fetch-Site")
     if site:
-        # A sibling subdomain is another site: who controls it is not known here.
+        # A sibling subdomain counts as another site: its owner is unknown.
         return site not in ("same-origin", "none")
     origin = headers.get("Origin")
     # API clients send neither header.

@@ -1,4 +1,4 @@
-"""JSON from untrusted clients: strictly RFC 8259, and every fault is one exception."""
+"""Strict JSON (RFC 8259) for untrusted input, with one exception for all errors."""
 
 import json
 import math
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 MAX_DEPTH = 200
-# An escape of NUL, or of half a surrogate pair (RFC 8259 §8.2).
+# An escaped NUL, or an escaped lone surrogate (RFC 8259 §8.2).
 _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _DIGITS = bytes.maketrans(b"123456789E", b"0" * 9 + b"e")
 _OVERFLOWS = (b"0e000", b"0e+000", b"0" * 309)
@@ -14,14 +14,14 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 class InvalidJSON(ValueError):
-    """The text is not JSON that we accept; the message says why."""
+    """The text is not JSON that is accepted here; the message says why."""
 
 
 def loads(body: bytes) -> Any:
     """
     :param body: the text in UTF-8
     :raise InvalidJSON: wrong encoding, wrong syntax, ``NaN``, a number too large, a
-        NUL character, half of a character, nested deeper than MAX_DEPTH
+        NUL character, a lone surrogate, nested deeper than MAX_DEPTH
     """
     try:
         text = body.decode("utf-8-sig")
@@ -39,7 +39,7 @@ def loads(body: bytes) -> Any:
         raise
     except ValueError as exc:
         raise InvalidJSON(str(exc)) from None
-    # Fewer brackets cannot be nested too deep: most texts need no walk.
+    # Fewer brackets cannot be nested too deeply: most texts need no walk.
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
         raise InvalidJSON("nested too deeply")
     if _SUSPECT.search(text):
@@ -52,7 +52,7 @@ def _refuse_constant(name):
 
 
 def _is_deep(value):
-    """:return: True where lists and objects are nested deeper than MAX_DEPTH"""
+    """:return: True if lists and objects are nested deeper than MAX_DEPTH"""
     level = [value]
     for _depth in range(MAX_DEPTH):
         level = [
@@ -67,8 +67,8 @@ def _is_deep(value):
 
 
 def _may_overflow(body):
-    """:return: False where no number has a 3-digit exponent or hundreds of digits.
-    Nearly always so, and the parser then needs no callback per number.
+    """:return: False if no number has a 3-digit exponent or hundreds of digits. This
+    is the usual case, in which the parser needs no callback per number.
     """
     digits = body.translate(_DIGITS)
     return any(sign in digits for sign in _OVERFLOWS)
@@ -85,9 +85,9 @@ def _check_texts(value):
     """:raise InvalidJSON: a text that PostgreSQL or UTF-8 cannot represent"""
     if isinstance(value, str):
         if "\0" in value:
-            raise InvalidJSON("a text holds the character NUL")
+            raise InvalidJSON("a text contains a NUL character")
         if _HALF.search(value):
-            raise InvalidJSON("a text holds half of a surrogate pair")
+            raise InvalidJSON("a text contains a lone surrogate")
     elif isinstance(value, dict):
         for key, item in value.items():
             _check_texts(key)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from werkzeug.routing import BaseConverter, Map, Rule
 
-#: converter -> what a path may look like where it stands
+#: converter -> an example of a path part that it matches
 _EXAMPLES = {
     "int": "1",
     "float": "1.0",
@@ -26,7 +26,7 @@ class Argument(NamedTuple):
     options: dict[str, Any] = {}
 
     def __str__(self) -> str:
-        """:return: the argument without its name, in one spelling"""
+        """:return: the argument without its name, in a normalized form"""
         words = [*map(repr, self.args)]
         words += [f"{name}={value!r}" for name, value in self.options.items()]
         converter = "string" if self.converter == "default" else self.converter
@@ -35,8 +35,8 @@ class Argument(NamedTuple):
 
 
 class _Reader(Rule):
-    """A rule that records its converters instead of making them: what a route means
-    does not depend on the modules that are installed.
+    """Records its converters instead of instantiating them, so that the meaning of a
+    route does not depend on the installed modules.
     """
 
     def __init__(self, route: str) -> None:
@@ -66,7 +66,7 @@ def parse(route: str) -> tuple[str | Argument, ...]:
     except SyntaxError as exc:  # werkzeug compiles the route to a function
         raise ValueError(exc.msg) from exc
     parts: list[str | Argument] = [""]
-    # The trace is what werkzeug builds URLs from; before the first “|” is the host.
+    # werkzeug builds URLs from the trace. The part before the first “|” is the host.
     for is_argument, text in rule._trace[1:]:
         if is_argument:
             parts += [rule.by_name[text], ""]
@@ -84,7 +84,7 @@ def arguments(route: str) -> list[Argument]:
 
 
 def has_several_paths(route: str) -> bool:
-    """:return: whether more than one ``<path:…>`` stands in the route
+    """:return: whether the route contains more than one ``<path:…>``
     :raise ValueError: werkzeug cannot read the route
     """
     return sum(argument.converter == "path" for argument in arguments(route)) > 1
@@ -105,7 +105,7 @@ def shape(route: str) -> str:
     >>> shape("/a/<int:x>/"), shape("/a/<int:y>")
     ('/a/<int>', '/a/<int>')
 
-    A route that werkzeug cannot read, as old rows may hold, is its own shape.
+    A route that werkzeug cannot read, such as in an old row, is returned unchanged.
     """
     try:
         parts = parse(route)
@@ -128,13 +128,13 @@ def example(route: str) -> str:
 
 
 def literal_prefix(route: str) -> tuple[str, bool]:
-    """Split off what comes before the first argument, at a slash. Rows of the route
-    registry may hold routes that werkzeug cannot read: these have a prefix, too.
+    """Split off the part before the first argument, at a slash. Also works for routes
+    that werkzeug cannot read, which rows of the route registry may contain.
 
     >>> literal_prefix("/a/b/<int:x>"), literal_prefix("/a/b-<x>"), literal_prefix("/a")
     (('/a/b', True), ('/a', True), ('/a', False))
 
-    :return: (path without a slash at its end, whether arguments follow)
+    :return: (path without a trailing slash, whether arguments follow)
     """
     literal, argument, _ = route.partition("<")
     if argument:

@@ -1,8 +1,8 @@
 """Rules by their literal path or literal prefix.
 
-A werkzeug map of thousands of rules takes long to build and cannot forget a rule.
-So there is a bucket of rules for each literal path or prefix, built when a request
-first needs it and kept until a rule in it changes.
+A werkzeug map of thousands of rules is slow to build and cannot drop a rule. Instead,
+there is a bucket of rules for each literal path or prefix, built when a request first
+needs it and kept until one of its rules changes.
 """
 
 import logging
@@ -23,18 +23,18 @@ from .grammar import literal_prefix
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
 
 
-# (path without a slash at its end, whether arguments follow)
+# (path without a trailing slash, whether arguments follow)
 Place = tuple[str, bool]
 # (rule, path parameters)
 Match = tuple[Rule, dict[str, Any]]
 
 
 class Bucket:
-    """The rules of one place, in the order of their keys.
+    """The rules of one place, ordered by key.
 
-    Subclasses have ``iter_rules(converters)``, which gives the werkzeug rules, and
-    ``match(path, method, converters)``, which answers and raises as werkzeug's adapters
-    do. Two threads may both build what they match with; either result will do.
+    Subclasses define ``iter_rules(converters)``, which yields the werkzeug rules, and
+    ``match(path, method, converters)``, which behaves like werkzeug's adapters. If two
+    threads build the same matcher at once, either result can be used.
     """
 
     __slots__ = ("_built", "place", "rules")
@@ -57,10 +57,10 @@ class Bucket:
 
 
 class LiteralBucket(Bucket):
-    """The rules of a path without arguments: nothing but the method is left to match.
+    """The rules of a path without arguments: only the method is left to match.
 
-    That takes no werkzeug map, so that an endpoint costs 1 KB of memory here instead
-    of 8 KB, and a request less time.
+    This needs no werkzeug map: an endpoint costs 1 KB of memory instead of 8 KB, and
+    matching is faster.
     """
 
     __slots__ = ()
@@ -84,7 +84,7 @@ class LiteralBucket(Bucket):
 
 
 class PatternBucket(Bucket):
-    """The rules whose arguments begin after one literal prefix."""
+    """The rules whose arguments follow the same literal prefix."""
 
     __slots__ = ()
 
@@ -107,14 +107,14 @@ class PatternBucket(Bucket):
 def werkzeug_rules(rule: EndpointRule, place: Place | None = None) -> list[Rule]:
     """
     :param place: only the routes of this place
-    :return: rules that are not bound to a map yet, one a route
+    :return: one unbound rule per route
     :raise EndpointHandlerNotFound: the handler cannot be imported
     :raise ValueError: a route is malformed
     """
     handler = rule.endpoint
     routing = handler.routing
     if routing["type"] not in http._dispatchers:
-        raise ValueError(f"there is no route type {routing['type']!r}")
+        raise ValueError(f"unknown route type {routing['type']!r}")
     methods = routing.get("methods")
     if methods is not None and routing.get("cors"):
         methods = {*methods, "OPTIONS"}  # the preflight
@@ -125,15 +125,15 @@ def werkzeug_rules(rule: EndpointRule, place: Place | None = None) -> list[Rule]
     ]
     for route in routing["routes"]:
         if grammar.has_several_paths(route):
-            # They backtrack: a path of 48 KB takes 7 s.
+            # These backtrack: a path of 48 KB takes 7 s.
             raise ValueError(f"{route} has more than one <path:…>")
     for werkzeug_rule in rules:
-        werkzeug_rule.merge_slashes = False  # as Odoo's own
+        werkzeug_rule.merge_slashes = False  # like Odoo's own rules
     return rules
 
 
 def _places(rule: EndpointRule) -> set[Place]:
-    """:return: the places of the buckets that a rule stands in"""
+    """:return: the places of all buckets that contain a rule"""
     return {literal_prefix(route) for route in rule.routing["routes"]}
 
 
@@ -154,14 +154,14 @@ class RuleIndex:
         self._buckets = buckets or {}
         self._rules = rules or {}
         prefixes = (path for path, is_prefix in self._buckets if is_prefix)
-        # How many slashes the longest prefix has; -1 where there is no prefix.
+        # Number of slashes in the longest prefix; -1 without any prefix.
         self._depth = max((path.count("/") for path in prefixes), default=-1)
 
     def patched(
         self, rules: Iterable[EndpointRule], gone: Iterable[str]
     ) -> "RuleIndex":
-        """:return: the index with ``rules`` put in or replaced and the keys in
-        ``gone`` taken out; buckets without a change are shared
+        """:return: the index with ``rules`` added or replaced, and the keys in ``gone``
+        removed; unchanged buckets are shared
         """
         rules = list(rules)
         rules_by_key = dict(self._rules)
@@ -192,15 +192,15 @@ class RuleIndex:
         return changed[place]
 
     def has_literal(self, path: str) -> bool:
-        """:return: whether a rule has exactly this path, without arguments"""
+        """:return: whether a rule without arguments has exactly this path"""
         return (path, False) in self._buckets
 
     def candidates(self, path: str) -> Iterator[Bucket]:
-        """Yield the buckets that may match a path, the most literal first."""
+        """Yield the buckets that may match a path, the most specific first."""
         path = path.rstrip("/")
         if bucket := self._buckets.get((path, False)):
             yield bucket
-        # No deeper than the longest prefix: to try every slash of a path would take
+        # No deeper than the longest prefix: trying every slash of a path would take
         # quadratic time, 280 ms for a path of 64 KB.
         parts = path.split("/", self._depth + 1)
         for count in range(min(len(parts) - 1, self._depth + 1), 0, -1):

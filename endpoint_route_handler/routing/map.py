@@ -1,4 +1,4 @@
-"""Odoo's routing map with the endpoints' rules behind it."""
+"""Odoo's routing map, with the endpoint rules behind it."""
 
 import logging
 import time
@@ -20,23 +20,23 @@ from .store import RuleStore
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
 
-# A method that no rule has.
+# A method that no rule can have.
 _NO_METHOD = "-"
 _PREFLIGHT_METHOD = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
-# As many as Odoo keeps of other things per record: the least recently used goes.
+# As many as Odoo caches for other data per record; the least recently used goes.
 _SNAPSHOTS = 8192
-# Seconds until tables that could not be read are read again.
+# Seconds until unreadable tables are read again.
 _RETRY_AFTER = 1
 
 
 class EndpointMap:
-    """Answers for Odoo's routes first, then for the rules of an index. All else that a
-    werkzeug map has is Odoo's map's.
+    """Matches Odoo's routes first, then the rules of an index. All other attributes of
+    a werkzeug map come from Odoo's map.
 
-    ``snapshots`` is for what else must be forgotten when a record changes: a value
-    loaded before a change lands in a map that nobody asks any more.
+    ``snapshots`` is for other data to invalidate when a record changes: a value loaded
+    before a change is stored in a map that is no longer used.
 
-    :param Map core: what ``ir.http.routing_map()`` gives without us
+    :param Map core: the result of ``ir.http.routing_map()`` without this addon
     :param RuleIndex index:
     """
 
@@ -49,16 +49,16 @@ class EndpointMap:
         #: when to read the rules again, on the monotonic clock; None: with the next map
         self.retry_at: float | None = 0
         self.snapshots = LRU(_SNAPSHOTS)
-        #: literal paths of ours that no route of Odoo's matches, under any method
+        #: literal endpoint paths that no route of Odoo matches, with any method
         self.free_paths: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.core, name)
 
     def refresh(self, registry: Registry) -> "EndpointMap":
-        """Read the rules, and again after a while where they could not be read."""
+        """Read the rules. If they cannot be read, try again after a while."""
         if self.retry_at is not None and self.retry_at <= time.monotonic():
-            # Before the read: the other threads do not wait meanwhile.
+            # Set before reading, so that other threads do not wait meanwhile.
             self.retry_at = time.monotonic() + _RETRY_AFTER
             index = RuleStore.of(registry).refresh(registry)
             if index is not None:
@@ -75,7 +75,7 @@ class EndpointMap:
         return EndpointMapAdapter(self, core, environ.get(_PREFLIGHT_METHOD))
 
     def iter_rules(self, endpoint: Any = None) -> Iterator[Rule]:
-        """Yield Odoo's rules and ours; builds all of ours, so not for each request."""
+        """Yield all rules. Builds every endpoint rule: do not call it per request."""
         parts = [bucket.iter_rules(self.converters) for bucket in self.index.buckets()]
         for rule in chain(self.core.iter_rules(), *parts):
             if endpoint is None or rule.endpoint is endpoint:
@@ -87,12 +87,12 @@ class EndpointMap:
 
 
 class UncommittedMap(EndpointMap):
-    """A map with the rules as the transaction of a cursor sees them, its own included.
+    """A map with the rules that a transaction sees, including its own changes.
 
     :param shared: the map of all other transactions
     """
 
-    # The index is read when it is needed: checks at save need Odoo's map alone.
+    # The index is read lazily: checks at save need only Odoo's map.
     # pylint: disable-next=super-init-not-called
     def __init__(self, shared: EndpointMap, cr: BaseCursor) -> None:
         self.core = shared.core
@@ -106,10 +106,10 @@ class UncommittedMap(EndpointMap):
 
 
 class EndpointMapAdapter(MapAdapter):
-    """An :class:`EndpointMap` bound to a request, or to a server's name.
+    """An :class:`EndpointMap` bound to a request, or to a server name.
 
     :param core: the adapter of Odoo's map
-    :param preflight_method: the method that a browser asks permission for, or None
+    :param preflight_method: the method that a preflight asks for, or None
     """
 
     def __init__(
@@ -138,21 +138,21 @@ class EndpointMapAdapter(MapAdapter):
             try:
                 return self.core.match(path, method, return_rule, query_args, websocket)
             except NotFound:
-                if self.map.index.has_literal(path):  # so that the set has a limit
+                if self.map.index.has_literal(path):  # to limit the size of the set
                     self.map.free_paths.add(path)
         rule, values = self._match_endpoint(path, method)
         return (rule if return_rule else rule.endpoint), values
 
     def _match_endpoint(self, path: str, method: str) -> Match:
-        """Finds that no rule of the path has the method. ``ir.http._refuse_method``
-        answers that: with 405, or 204 to OPTIONS, or 404 if the rules are hidden.
+        """Detect that no rule of the path has the method. ``ir.http._refuse_method``
+        turns this into 405, 204 for OPTIONS, or 404 if the rules are hidden.
 
         :raise EndpointMethodNotAllowed: rules match the path, none the method
         :raise NotFound: no rule matches the path
         """
         if method == "OPTIONS":
-            # The preflight is about the endpoint that the browser asks for. Without
-            # one, nothing but the methods is asked for.
+            # A preflight concerns the endpoint that the browser asks for. Any other
+            # OPTIONS request asks only for the methods.
             wanted = self.preflight_method or _NO_METHOD
             match, _allowed = self._match_in_buckets(path, wanted)
             if match and "OPTIONS" in match[0].methods:
@@ -161,7 +161,7 @@ class EndpointMapAdapter(MapAdapter):
         match, allowed = self._match_in_buckets(path, method)
         if match:
             return match
-        # A converter that refuses the value is asked only where the method fits.
+        # A converter that rejects the value is only called if the method matches.
         others = {other: self._match_in_buckets(path, other)[0] for other in allowed}
         handlers = {name: match[0].endpoint for name, match in others.items() if match}
         if handlers:
@@ -171,7 +171,7 @@ class EndpointMapAdapter(MapAdapter):
     def _match_in_buckets(
         self, path: str, method: str
     ) -> tuple[Match | None, set[str]]:
-        """:return: (the match or None, methods of the rules that match but for it)"""
+        """:return: (match or None, methods of the rules that match except for it)"""
         allowed: set[str] = set()
         for bucket in self.map.index.candidates(path):
             try:
@@ -180,7 +180,7 @@ class EndpointMapAdapter(MapAdapter):
                 allowed.update(exc.valid_methods)
             except (NotFound, ValueError):
                 continue  # ValueError: <int:…> of more digits than Python reads
-            except Exception as exc:  # a converter of any module, and its arguments
+            except Exception as exc:  # converters of any module can raise anything
                 _report_failure(str(bucket.rules), type(exc).__name__)
         return None, allowed
 
@@ -197,7 +197,7 @@ class EndpointMapAdapter(MapAdapter):
 
 
 def _bound_to(adapter: MapAdapter) -> tuple:
-    """:return: what an adapter was made with, beside its map"""
+    """:return: the arguments an adapter was created with, except its map"""
     return (
         adapter.server_name,
         adapter.script_name,
@@ -209,6 +209,6 @@ def _bound_to(adapter: MapAdapter) -> tuple:
     )
 
 
-@lru_cache(maxsize=1024)  # once in a process
+@lru_cache(maxsize=1024)  # once per process
 def _report_failure(rules: str, problem: str) -> None:
     _logger.warning("%s cannot be matched: %s", rules, problem)

@@ -1,4 +1,4 @@
-"""The rules of one database in one process, as last read. ``registry.py`` writes them.
+"""The rules of one database, as last read by this process. ``registry.py`` writes them.
 
 They outlive Odoo's routing map: after a change, only the changed rows are read again.
 """
@@ -20,14 +20,14 @@ _logger = logging.getLogger("odoo.addons.endpoint_route_handler.routing")
 
 
 class RuleStore:
-    """The rows as last read and their index; one per registry."""
+    """The last read rows and their index; one store per registry."""
 
     def __init__(self) -> None:
         # One tuple, replaced as a whole: threads may refresh at the same time, and each
         # must compare with a consistent pair.
         self._state = ({}, RuleIndex())
         self._is_readable = True
-        #: id of the last change that the primary showed, where there is a replica
+        #: id of the last change seen on the primary, if there is a replica
         self.change = 0
 
     @property
@@ -37,20 +37,20 @@ class RuleStore:
 
     @classmethod
     def of(cls, registry: Registry) -> "RuleStore":
-        # An attribute of the registry, which is not hashable, to live as long as it.
+        # Stored as an attribute of the registry, which is not hashable.
         return vars(registry).setdefault("endpoint_rule_store", cls())
 
     def refresh(self, registry: Registry) -> RuleIndex | None:
-        """Read what is committed now.
+        """Read the committed rules.
 
-        In a new transaction: the request's own may have begun before the change whose
-        signal made us look.
+        Uses a new transaction: the request's transaction may have begun before the
+        signaled change.
 
-        :return: an index that is never modified afterwards; None where the tables
-            cannot be read, which is logged once
+        :return: an index that is never modified afterwards; None if the tables cannot
+            be read, which is logged once
         """
         try:
-            # Closed without a commit: there is nothing to commit, and tests count them.
+            # Closed without a commit: nothing is written, and tests count commits.
             with closing(replica.primary_cursor(registry)) as cr:
                 tables.lock_for_reading(cr)
                 versions = self._versions(cr)
@@ -59,12 +59,12 @@ class RuleStore:
                     index = self._patch(cr, index, old_versions, versions)
                     self._state = (versions, index)
         except HTTPException:
-            raise  # Odoo refuses cursors to foreign requests during its tests
+            raise  # during its tests, Odoo refuses cursors to unrelated requests
         except Exception as exc:
-            # Whatever the tables hold or lack: Odoo's own routes must be served.
+            # Whatever is wrong with the tables, Odoo's own routes must be served.
             if self._is_readable:
                 _logger.warning(
-                    "The routes cannot be read; those read last stay in service: %s",
+                    "The routes cannot be read; the previous ones stay in service: %s",
                     exc,
                 )
             self._is_readable = False
@@ -73,16 +73,16 @@ class RuleStore:
         return index
 
     def index_of_transaction(self, cr: BaseCursor) -> RuleIndex:
-        """:return: the index with the rules as a transaction sees them, for it alone"""
+        """:return: the index with the rules that this transaction sees"""
         versions, (old_versions, index) = self._versions(cr), self._state
         return self._patch(cr, index, old_versions, versions)
 
     def _versions(self, cr):
         """:return: ``{key: version}`` of the active rules
 
-        The version is the writer and the place of the row, so that the order in which
-        transactions commit does not matter. It takes both: row versions that one
-        transaction writes differ by place alone, and PostgreSQL reuses places.
+        The version is the row's ``xmin`` and ``ctid``, so the order of commits does not
+        matter. Both are needed: rows written by one transaction differ
+        only in ``ctid``, and PostgreSQL reuses the ``ctid`` of deleted rows.
         """
         cr.execute(
             SQL(

@@ -1,4 +1,4 @@
-"""Assertions on what other addons rely on."""
+"""Assertions on the interfaces that other addons rely on."""
 
 import inspect
 
@@ -6,7 +6,7 @@ from odoo.tests import TransactionCase
 
 
 def parameters(function):
-    """:return: dict of the names of what a caller passes to their defaults"""
+    """:return: dict of the parameter names that a caller can pass to their defaults"""
     return {
         name: parameter.default
         for name, parameter in inspect.signature(function).parameters.items()
@@ -35,5 +35,5 @@ class ContractCase(TransactionCase):
         self.assertEqual(self.env[model].default_get(list(defaults)), defaults)
 
     def assertTakes(self, function, /, *arguments, **params):
-        """A caller may pass the arguments by position, and whatever else by name."""
+        """Check that the arguments are accepted by position, and any others by name."""
         inspect.signature(function).bind(*arguments, **params)

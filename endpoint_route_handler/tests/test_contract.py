@@ -1,4 +1,4 @@
-"""Names and meanings that other addons rely on: a change here breaks them."""
+"""Names and behaviour that other addons rely on: do not change them."""
 
 import functools
 import json
@@ -192,7 +192,7 @@ class TestMixins(ToolCase):
 class TestValues(ToolCase):
     def setUp(self):
         super().setUp()
-        # The routing map is read through a cursor of its own.
+        # The routing map is read through its own cursor.
         self.registry_enter_test_mode()
 
     def test_routing_has_these_keys_and_no_others(self):
@@ -223,7 +223,7 @@ class TestValues(ToolCase):
             {"klass_dotted_path", "method_name", "default_pargs", "default_kwargs"},
         )
 
-    def test_old_values_are_taken(self):
+    def test_old_values_are_accepted(self):
         old = {
             "route_type": "json",
             "request_content_type": "application/json; charset=utf-8",
@@ -344,7 +344,7 @@ class TestRegistry(ToolCase):
         EndpointRegistry.wipe_registry_for(self.env.cr)
         self.assertEqual(self.keys(), [])
 
-    def test_create_takes_rows(self):
+    def test_create_accepts_rows(self):
         self.rules._create({"contract:1": self.make_rule().to_row()})
         self.assertEqual(self.keys(), ["contract:1"])
 
@@ -392,7 +392,7 @@ class TestRegistry(ToolCase):
                 self.assertEqual(found.endpoint_hash, str(given))
                 self.assertFalse(self.rules.update_rules([found]))
 
-    def test_the_database_refuses_what_is_there_already(self):
+    def test_the_database_rejects_duplicates(self):
         self.rules._create({"a": self.make_rule("a", endpoint_hash=1).to_row()})
         for key, endpoint_hash in (("a", 2), ("b", 1)):
             row = self.make_rule(key, endpoint_hash=endpoint_hash).to_row()
@@ -413,14 +413,14 @@ class TestRegistry(ToolCase):
         self.assertEqual(endpoint.args, ("/contract",))
         self.assertEqual(endpoint.routing["routes"], ["/contract"])
 
-    def test_handler_that_is_gone(self):
+    def test_missing_handler(self):
         for change in ({"klass_dotted_path": "gone.Class"}, {"method_name": "gone"}):
             rule = self.make_rule()
             rule.options = {"handler": {**_NOT_FOUND, **change}}
             with self.subTest(**change), self.assertRaises(EndpointHandlerNotFound):
                 self.assertFalse(rule.endpoint)
 
-    def test_ways_to_the_registry(self):
+    def test_access_to_the_registry(self):
         http = self.env["ir.http"]
         for registry in (
             self.tool._endpoint_registry,

@@ -29,13 +29,13 @@ class TestErrors(BaseCase):
         self.assertEqual((answer.status, answer.body["name"]), (415, name))
         self.assertEqual(answer.headers, [("Accept", "text/plain")])
 
-    def test_an_error_that_is_explained_keeps_its_answer(self):
+    def test_an_explained_error_keeps_its_response(self):
         error = AccessError("not yours")
         answer = errors.describe(errors.explain(error, detail=["why"]))
         expected = {**errors.describe(error).body, "detail": ["why"]}
         self.assertEqual((answer.status, answer.body), (403, expected))
 
-    def test_a_failure_tells_no_more_than_the_id(self):
+    def test_a_failure_reveals_only_the_id(self):
         answer = errors.describe(KeyError("secret"), "the id")
         self.assertTrue(answer.is_failure)
         self.assertEqual(answer.body["message"], "Internal Server Error (the id)")

@@ -1,4 +1,4 @@
-"""Rows and keys that other addons, or earlier versions, wrote."""
+"""Rows and keys written by other addons, or by earlier versions."""
 
 import json
 
@@ -21,7 +21,7 @@ _ROUTING = {"type": "http", "auth": "public", "methods": ["GET"], "cors": None}
 class TestForeignRows(TransactionCase):
     def setUp(self):
         super().setUp()
-        # The routing map is read through a cursor of its own.
+        # The routing map is read through its own cursor.
         self.registry_enter_test_mode()
 
     def make_rule(self, name):
@@ -46,7 +46,7 @@ class TestForeignRows(TransactionCase):
             return False
         return True
 
-    def test_a_row_that_is_no_rule_is_skipped(self):
+    def test_a_row_that_is_not_a_rule_is_skipped(self):
         for column, value in (
             ("opts", "junk"),
             ("opts", None),

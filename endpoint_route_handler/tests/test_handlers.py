@@ -1,4 +1,4 @@
-"""What a row of the route registry may name as its handler."""
+"""Which handlers a row of the route registry may name."""
 
 import sys
 
@@ -33,9 +33,9 @@ class TestHandlers(TransactionCase):
             self.make_endpoint(_OURS + "EndpointNotFoundController", "auto_not_found")
         )
 
-    def test_what_is_no_controller_is_not_even_imported(self):
-        """A row may be written with SQL, which server actions and snippets can: it
-        must not be a way out of Odoo's sandbox.
+    def test_anything_but_a_controller_is_not_even_imported(self):
+        """Server actions and snippets can write rows with SQL. That must not allow an
+        escape from Odoo's sandbox.
         """
         sys.modules.pop("this", None)
         for path, method, argument in (
@@ -56,7 +56,7 @@ class TestHandlers(TransactionCase):
         self.assertNotIn("this", sys.modules)
 
     def test_no_path_imports_a_module(self):
-        """Neither one of an addon that is not installed, nor a test of Odoo's."""
+        """Neither one of an addon that is not installed, nor one of Odoo's tests."""
         for module in ("test_http.controllers", "base.tests.test_cli"):
             with self.subTest(module=module):
                 sys.modules.pop(f"odoo.addons.{module}", None)
@@ -65,7 +65,7 @@ class TestHandlers(TransactionCase):
                 self.assertNotIn(f"odoo.addons.{module}", sys.modules)
 
     def test_a_controller_of_an_addon_that_is_not_installed(self):
-        """Another database of this process has it, so that it is imported."""
+        """Another database of this process has installed it, so it is imported."""
         modules = self.registry._init_modules - {"endpoint_route_handler"}
         self.patch(self.registry, "_init_modules", modules)
         vars(self.registry).pop("endpoint_controllers", None)

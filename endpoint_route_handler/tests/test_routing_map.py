@@ -35,7 +35,7 @@ class TestRoutingMap(BaseCase):
             self.assertEqual(second.bind("").match("/1"), ("number", {"number": 1}))
         sort.assert_not_called()
 
-    def test_all_else_is_of_the_core_map(self):
+    def test_other_attributes_come_from_the_core_map(self):
         core = Map([Rule("/core", endpoint="core")])
         self.assertIs(EndpointMap(core, RuleIndex()).converters, core.converters)
 

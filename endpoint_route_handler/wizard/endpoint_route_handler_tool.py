@@ -15,7 +15,7 @@ class EndpointRouteHandlerTool(models.TransientModel):
     _description = "Endpoint Route Handler Tool"
 
     def _endpoint_registry_unique_key(self):
-        """A record that is not stored has no id: use its method and route."""
+        """:return: a key made of method and route: an unsaved record has no id"""
         if self.id:
             return super()._endpoint_registry_unique_key()
         return f"{self._name}:{self.request_method} {self.route}"

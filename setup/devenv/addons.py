@@ -1,4 +1,4 @@
-"""The addons of a folder and what they depend on."""
+"""The addons in a folder and their dependencies."""
 
 import ast
 import hashlib
@@ -8,7 +8,7 @@ from . import paths
 from .steps import SetupError
 
 TEST_ADDONS = paths.ROOT / "tests" / "addons"
-# Installed in every database, also where the checkout has no addons.
+# Installed in every database, even if the checkout has no addons.
 BASE_MODULES = ["web"]
 
 Addons = dict[str, Path]
@@ -33,7 +33,7 @@ def search_path(addons: Addons) -> list[str]:
 
 
 def outside(addons: Addons) -> list[str]:
-    """The modules that the addons depend on and that are not among them."""
+    """The modules that the addons depend on, except the addons themselves."""
     depends = {
         name for p in addons.values() for name in _manifest(p).get("depends", [])
     }

@@ -1,4 +1,4 @@
-"""Debian packages without root: apt-get with its lists and downloads in our folder."""
+"""Debian packages without root: apt-get with its lists and downloads kept local."""
 
 import os
 import re
@@ -47,7 +47,7 @@ class Apt:
             "Dir::Cache": folder / "cache",
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
-            # As root, apt would drop to a user who cannot write into root's cache.
+            # As root, apt would switch to a user who cannot write to root's cache.
             "APT::Sandbox::User": "root",
         }
         self._options = [f"-o{name}={value}" for name, value in settings.items()]

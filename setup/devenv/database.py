@@ -50,13 +50,13 @@ def names(env: Env, prefix: str) -> list[str]:
 
 
 def drop(env: Env, name: str) -> None:
-    """Drop the database, if it exists, with its connections and its filestore."""
+    """Drop the database, if it exists, including its connections and filestore."""
     query(env, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(_filestore(env, name), ignore_errors=True)
 
 
 def clone(env: Env, source: str, name: str) -> None:
-    """Make `name` a copy of `source`, filestore included."""
+    """Create `name` as a copy of `source`, including the filestore."""
     drop(env, name)
     locale = "ENCODING 'UTF8' LC_COLLATE 'C'" if source == "template0" else ""
     query(env, f'CREATE DATABASE "{name}" TEMPLATE "{source}" {locale}')
@@ -103,7 +103,7 @@ def update(
     code, log = run_odoo(env, name, options, addons)
     errors = odoo_log.alarms(log.read_text(), ("ERROR", "CRITICAL"))
     if code or errors:
-        # The last lines of a traceback hold the exception.
+        # The last lines of a traceback contain the exception.
         reason = "\n".join((errors or [odoo_log.tail(log)])[-1].splitlines()[-5:])
         modules = ", ".join(dict.fromkeys([*install, *upgrade]))
         cause = f"Odoo could not install {modules}:\n{reason}"

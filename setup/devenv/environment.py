@@ -1,4 +1,4 @@
-"""What it takes to start Odoo, as one object; the venv that runs it."""
+"""Everything needed to start Odoo, as one object, and the venv that runs it."""
 
 import hashlib
 import os
@@ -42,7 +42,7 @@ def prepare() -> Env:
     """An Env without a database; fetches Odoo and builds the venv, unless cached."""
     source = odoo_source.find()
     variables = {"PYTHONPATH": str(source.home), "PYTHONUNBUFFERED": "1"}
-    # The settings of another Odoo on this machine must not apply.
+    # Ignore the settings of another Odoo on this machine.
     variables["ODOO_RC"] = os.devnull
     return Env(build_venv(), source, {**os.environ, **variables})
 
@@ -54,15 +54,15 @@ def enter(script: str, arguments: list[str]) -> Env:
         return env
     say(f"Odoo: {env.source.origin}")
     if env.source.origin.startswith("importable"):
-        # The venv's python does not see what this one can import.
+        # The venv's python cannot import what this one can.
         os.environ["ODOO_HOME"] = str(env.source.home)
     os.execv(env.python, [str(env.python), str(script), *arguments])
 
 
 def build_venv() -> Path:
-    """The python of the venv for these requirements; built if it is missing.
+    """The venv's python for these requirements; the venv is built if it is missing.
 
-    :raise SetupError: this Python does not suit, or pip failed
+    :raise SetupError: this Python version is not supported, or pip failed
     """
     if not (3, 10) <= sys.version_info[:2] <= (3, 13):
         cause = f"Odoo 19 runs on Python 3.10 to 3.13, this is {sys.version.split()[0]}"

@@ -1,4 +1,4 @@
-"""Programs that run tests, side by side."""
+"""Test programs that run side by side."""
 
 import os
 import re
@@ -18,7 +18,7 @@ class Job:
     """A program that runs tests and prints their counts at the end.
 
     :param options: for subprocess.Popen
-    :param alone: no other job runs meanwhile, because the tests measure time
+    :param alone: no other job runs at the same time, because the tests measure time
     """
 
     name: str
@@ -30,7 +30,7 @@ class Job:
         """Start the program. Its output is for `finish`, or shown `live`."""
         self.begin = time.monotonic()
         self.output = None if live else tempfile.TemporaryFile("w+")
-        say(f"{self.name} begins")
+        say(f"{self.name} started")
         self.process = spawn(self.command, self.output, **self.options)
 
     def finish(self) -> None:
@@ -75,5 +75,5 @@ def run(jobs: list[Job]) -> int:
     if not live:
         say("\n".join(["", *(job.summary for job in jobs)]))
         total = _words(sum((job.counts for job in jobs), Counter()))
-        say(f"{time.monotonic() - begin:6.0f} s  in all: {total}")
+        say(f"{time.monotonic() - begin:6.0f} s  total: {total}")
     return 1 if any(job.process.returncode for job in jobs) else 0

@@ -1,4 +1,4 @@
-"""What Odoo's log says: its records, and the results of tests."""
+"""Parses Odoo's log: its records and the results of tests."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ RECORD = re.compile(
 SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r"INFO \S+ [\w.]+\.tests\.[\w.]+: (skipped .*)")
 ALARMING = ("WARNING", "ERROR", "CRITICAL")
-# Tests that need a browser are skipped without one, which the report shows.
+# Tests that need a browser are skipped if there is none. The report shows this.
 NO_BROWSER = "Chrome executable not found"
 
 
@@ -31,7 +31,7 @@ def alarms(text: str, levels: tuple[str, ...] = ALARMING) -> list[str]:
 
 
 def test_result(text: str) -> tuple[int, int]:
-    """(tests, failures and errors) by Odoo's summary lines."""
+    """(tests, failures and errors) according to Odoo's summary lines."""
     counts = [tuple(map(int, match)) for match in SUMMARY.findall(text)]
     return sum(c[2] for c in counts), sum(c[0] + c[1] for c in counts)
 
@@ -51,7 +51,7 @@ def report(code: int, log: Path, tests_expected: bool = True) -> tuple[bool, int
     text = log.read_text(errors="replace")
     tests, failed = test_result(text)
     skipped = SKIPPED.findall(text)
-    # Odoo counts a skipped test as one that ran.
+    # Odoo counts a skipped test as executed.
     passed = tests - failed - len(skipped)
     problems = alarms(text)
     if code and not problems:

@@ -14,7 +14,7 @@ from .steps import SetupError, step
 SERIES = "19.0"
 PACKAGE = "odoo-19"
 SUITE = "unstable"
-# The package's static files are links into these packages. They come from an older
+# The package's static files are symlinks into these packages, taken from an older
 # suite: unstable's fonts-font-awesome lacks the files of version 4 that Odoo needs.
 LINKED = re.compile(r"^(fonts-|libjs-)")
 LINKED_SUITE = "trixie"
@@ -30,7 +30,7 @@ class Source(NamedTuple):
 
 
 def find() -> Source:
-    """ODOO_HOME, else an importable Odoo, else Debian's package, fetched once.
+    """ODOO_HOME, or an importable Odoo, or Debian's package, fetched once.
 
     :raise SetupError: ODOO_HOME is not an Odoo 19, or the package cannot be fetched
     """
@@ -51,7 +51,7 @@ def find() -> Source:
 
 
 def _read(folder, origin):
-    """The Source in the folder, or None if it has no Odoo of the series."""
+    """The Source in the folder, or None if it contains no Odoo of the series."""
     release = folder / "odoo/release.py"
     version = re.compile(r"^version_info\s*=\s*\((\d+),\s*(\d+),\s*(\d+)", re.M)
     match = release.is_file() and version.search(release.read_text())
@@ -61,7 +61,7 @@ def _read(folder, origin):
 
 
 def _isolated(home):
-    """A folder with `odoo` and nothing else, which would shadow the venv's packages."""
+    """A folder with only `odoo`, so that nothing else shadows the venv's packages."""
     if home.name not in ("dist-packages", "site-packages"):
         return home
     key = hashlib.sha256(str(home).encode()).hexdigest()[:12]
@@ -71,7 +71,7 @@ def _isolated(home):
 
 
 def _debian():
-    """The folder of Debian's package; a cached version is used without the network."""
+    """The folder of Debian's package; a cached version needs no network."""
     cache = paths.cache_dir()
     if marks := sorted(cache.glob(f"{PACKAGE}_*/.whole")):
         return marks[-1].parent

@@ -1,4 +1,4 @@
-"""The checkout, its data, the cache that checkouts share; locks."""
+"""Paths of the checkout, its data and the shared cache; lock files."""
 
 import contextlib
 import fcntl
@@ -31,7 +31,7 @@ def _made(folder):
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file `path`, which the kernel unlocks if this process dies."""
+    """Hold the lock file `path`. The kernel releases it if this process dies."""
     with open(path, "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,7 +42,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def build_once(target: Path, builder: Callable[[Path], object]) -> None:
-    """Have `builder(target)` fill the folder `target`, unless it is complete.
+    """Let `builder(target)` fill the folder `target`, unless it is complete.
 
     The file .whole marks a complete folder. A temporary name does not work for a venv,
     whose console scripts contain its absolute path.

@@ -29,21 +29,21 @@ max_wal_size = 2GB
 jit = off
 timezone = 'UTC'
 """
-# Databases of tests need not survive a power failure.
+# Test databases need not survive a power failure.
 UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 class Cluster:
     """A running PostgreSQL, as a context manager.
 
-    :param name: of the data folder; all but "run" trade durability for speed
+    :param name: name of the data folder; all except "run" trade durability for speed
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.folder = paths.data_dir(name)
         self._data = self.folder / f"pg{MAJOR}"
-        # Not in the data folder: the path of a socket has at most 107 bytes.
+        # Not in the data folder: the path of a socket is limited to 107 bytes.
         key = hashlib.sha256(str(self._data).encode()).hexdigest()[:12]
         self._socket = Path(tempfile.gettempdir()) / f"odoo-endpoint-{key}"
         self.external = bool(os.environ.get("PGHOST"))
@@ -76,7 +76,7 @@ class Cluster:
             # Only the last user gets the exclusive lock.
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                with contextlib.suppress(SetupError):  # it does not run
+                with contextlib.suppress(SetupError):  # it is not running
                     self._control("stop", "-m", "fast")
                 shutil.rmtree(self._socket, ignore_errors=True)
         self._users = None
@@ -120,9 +120,9 @@ def programs() -> Path:
 
 
 def privileges() -> list[str]:
-    """The prefix with which root starts PostgreSQL's programs, which refuse root.
+    """The prefix to run PostgreSQL's programs as root, which they refuse.
 
-    They run as another user who may pass through root's folders.
+    They run as another user who can traverse root's folders.
     """
     if os.geteuid() != 0:
         return []
@@ -130,6 +130,6 @@ def privileges() -> list[str]:
     return [
         *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"),
         *("--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
-        # Without it access(2) ignores that capability.
+        # Without it, access(2) ignores that capability.
         "--securebits=+no_setuid_fixup",
     ]

@@ -1,4 +1,4 @@
-"""Programs of Debian that the tests need."""
+"""Programs from Debian packages that the tests need."""
 
 import os
 import shutil
@@ -9,9 +9,9 @@ from .steps import SetupError, run_quiet, step
 
 
 def find(names: Sequence[str], package: str, others: Iterable = ()) -> str:
-    """The path of the first of `names` on the PATH, else of `others`.
+    """The path of the first of `names` on the PATH, otherwise of `others`.
 
-    If there is none, root installs Debian's `package`.
+    If none is found and this is root, Debian's `package` is installed.
 
     :raise SetupError: not found
     """
@@ -24,13 +24,13 @@ def find(names: Sequence[str], package: str, others: Iterable = ()) -> str:
         with step(f"Debian package {package}"):
             run_quiet(["apt-get", "-q", "update"], hint=hint)
             install = ["apt-get", "-qy", "install", "--no-install-recommends"]
-            # In this runlevel, Debian does not start the services that it installs.
+            # In this runlevel, Debian does not start services of installed packages.
             variables = {**os.environ, "RUNLEVEL": "1"}
             run_quiet([*install, package], hint=hint, env=variables)
         return _which(names)
 
 
 def _which(names):
-    # Debian's daemons are in a folder that only root has on the PATH.
+    # Debian installs daemons in a folder that only root has on the PATH.
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
     return next((p for name in names if (p := shutil.which(name, path=path))), None)

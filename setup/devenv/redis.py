@@ -10,7 +10,7 @@ from . import programs, server
 from .steps import SetupError, kill_group, spawn
 
 _PROGRAM = "redis-server"
-# Nothing is written to the disk.
+# Nothing is written to disk.
 _OPTIONS = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 
 
@@ -47,7 +47,7 @@ class Redis:
         self._process.wait()
 
     def hang(self) -> None:
-        """Accept connections, and answer nothing until `resume`."""
+        """Accept connections, but do not respond until `resume`."""
         os.killpg(self._process.pid, signal.SIGSTOP)
 
     def resume(self) -> None:

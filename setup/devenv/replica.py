@@ -21,9 +21,9 @@ STOP_SECONDS = 30
 class Replica:
     """A running standby.
 
-    :param primary: with the PG* variables of the primary
-    :param data: its data folder, empty
-    :param socket: folder of its socket, with a short path
+    :param primary: Env with the PG* variables of the primary
+    :param data: data folder, empty
+    :param socket: folder for the socket, with a short path
     """
 
     def __init__(self, primary: Env, data: Path, socket: Path) -> None:
@@ -53,13 +53,13 @@ class Replica:
         self._wait(lambda: self.query("SELECT 1"))
 
     def stop(self) -> None:
-        """End it at once."""
+        """Stop the standby at once."""
         if self._process:
             stop(self._process, signal.SIGINT, STOP_SECONDS)
 
     def wait(self) -> None:
-        """Wait until it has replayed all commits of the primary so far."""
-        # Of the insert: tests commit without waiting for the write.
+        """Wait until the standby has replayed all commits of the primary so far."""
+        # Use the insert position: tests commit without waiting for the write.
         sql = "SELECT pg_current_wal_insert_lsn()"
         [(written,)] = database.query(self._primary, sql)
         query = f"SELECT pg_last_wal_replay_lsn() >= '{written}'"
@@ -67,7 +67,7 @@ class Replica:
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:
-        """Replay nothing during the block."""
+        """Pause the replay during the block."""
         self.query("SELECT pg_wal_replay_pause()")
         state = "SELECT pg_get_wal_replay_pause_state()"
         self._wait(lambda: self.query(state) == "paused")
@@ -87,17 +87,17 @@ class Replica:
                 if is_reached():
                     return
             time.sleep(0.01)
-        raise TimeoutError("the replica does not follow")
+        raise TimeoutError("the replica does not catch up")
 
 
 @contextlib.contextmanager
 def running(primary: Env, data: Path) -> Iterator[Replica]:
     """A new Replica in the folder `data`, which is removed at the end.
 
-    What another process left there is removed too.
+    Leftovers of another process in that folder are removed as well.
     """
     shutil.rmtree(data, ignore_errors=True)
-    # The path of a socket has at most 107 bytes.
+    # The path of a socket is limited to 107 bytes.
     with tempfile.TemporaryDirectory(prefix="replica-") as socket:
         replica = Replica(primary, data, Path(socket))
         try:

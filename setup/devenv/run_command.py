@@ -1,4 +1,4 @@
-"""`setup/run`: Odoo with the addons of this checkout, until it is interrupted."""
+"""`setup/run`: runs Odoo with the addons of this checkout until it is interrupted."""
 
 import argparse
 import contextlib
@@ -13,7 +13,7 @@ from . import addons, database, environment, odoo_log, paths, postgres, server
 from .steps import SetupError, say, step
 
 CURL_LINES = paths.SETUP / "curl-lines.txt"
-# A key for the curl lines. The documentation, closed at first, becomes public.
+# A key for the curl lines. The documentation, closed by default, becomes public.
 _CREATE_KEY = """
 keys = env["res.users.apikeys"].with_user(env.ref("base.user_demo")).sudo()
 print("key=" + keys._generate(None, "setup/run", None))
@@ -28,7 +28,7 @@ examples:
   ./setup/run --port 8070 --db other
   ./setup/run --addons ~/my_addons -i my_addon       with your addons
   ./setup/run -- -u endpoint --test-tags /endpoint --stop-after-init
-                                                     options for Odoo behind --
+                                                     options for Odoo after --
 """
 
 
@@ -68,7 +68,7 @@ def _parse(arguments):
     option("--reset", action="store_true", help="create a new database")
     text = "a folder with addons for -i; may be given several times"
     option("--addons", action="append", default=[], metavar="FOLDER", help=text)
-    text = "addons to install beside this checkout's, and to upgrade when changed"
+    text = "addons to install with this checkout's, and to upgrade when changed"
     option("-i", dest="install", default="", metavar="NAME,NAME", help=text)
     given = parser.parse_args(arguments[:cut])
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,50}", given.db):
@@ -82,7 +82,7 @@ def _port(given):
 
 
 def _choose_addons(given):
-    """(addons on the path, names of those to install) for the options."""
+    """(addons on the path, names of the addons to install) for the options."""
     checkout = addons.find()
     by_name = dict(checkout)
     for folder in given.addons:
@@ -95,15 +95,15 @@ def _choose_addons(given):
 
 
 def _lock_as_server(file, reset):
-    """Lock the file as each run does that serves the database, for --reset exclusively.
+    """Take a shared lock as a serving run, or an exclusive lock for --reset.
 
-    :raise SetupError: another run serves it
+    :raise SetupError: another run serves the database
     """
     try:
         fcntl.flock(file, (fcntl.LOCK_EX if reset else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError as error:
         hint = "stop it, or choose another database with --db"
-        raise SetupError("another run serves this database", hint) from error
+        raise SetupError("another run is serving this database", hint) from error
 
 
 def bring_up_to_date(
@@ -149,17 +149,17 @@ def _create_key(env, db, by_name):
 
 
 def _run_once(env, db, by_name, odoo_arguments):
-    """Run Odoo until it ends by itself, and report its tests. :return: exit code"""
+    """Run Odoo until it exits by itself, and report its tests. :return: exit code"""
     with step(f"Odoo {' '.join(odoo_arguments)}"):
         code, log = database.run_odoo(env, db, odoo_arguments, by_name)
     expected = any(word.startswith("--test-") for word in odoo_arguments)
     _, passed, failed = odoo_log.report(code, log, expected)
-    # Warnings of other people's addons are shown and do not fail.
+    # Warnings of other people's addons are shown, but do not fail the run.
     return 1 if code or failed or (expected and not passed) else 0
 
 
 def _serve(odoo, key):
-    """Start Odoo, show its URLs and its alarms until it ends. :return: exit code"""
+    """Start Odoo, and show its URLs and alarms until it ends. :return: exit code"""
     with step(f"Odoo, log in {odoo.log_path}"):
         odoo.start()
     try:
@@ -178,7 +178,7 @@ def _serve(odoo, key):
 
 
 def say_ready(odoo: server.OdooServer, url: str, key: str) -> None:
-    """Print what one can do at the URL with the API key."""
+    """Print the URLs, and example requests with the API key."""
     sql = "SELECT value FROM ir_config_parameter WHERE key = 'endpoint_openapi.prefix'"
     [(prefix,)] = database.query(odoo.env, sql, db=odoo.db) or [("/endpoint",)]
     say(f"\nOdoo           {url} (login admin, password admin)")

@@ -21,7 +21,7 @@ START_SECONDS, STOP_SECONDS = 180, 20
 
 
 def free_port(wanted: int = 0, tries: int = 1) -> int:
-    """The first free port of the `tries` from `wanted` on; 0 for any free port.
+    """The first free port out of `tries` ports starting at `wanted`; 0 for any port.
 
     :raise SetupError: all of them are taken
     """
@@ -71,7 +71,7 @@ class OdooServer:
 
     @property
     def pid(self) -> int:
-        """The process id of Odoo's main process, the leader of its group."""
+        """The id of Odoo's main process, the leader of its process group."""
         return self._process.pid
 
     def start(self) -> "OdooServer":
@@ -101,7 +101,7 @@ class OdooServer:
                 late = time.monotonic() > deadline
                 if answered or late or self.poll() is not None:
                     tail = odoo_log.tail(self.log_path)
-                    cause = f"Odoo does not serve ({error}); its log ends:\n{tail}"
+                    cause = f"Odoo does not respond ({error}); its log ends:\n{tail}"
                     raise SetupError(cause, f"see {self.log_path}") from error
             time.sleep(0.1)
 
@@ -110,12 +110,12 @@ class OdooServer:
         return self._process.poll()
 
     def stop(self) -> None:
-        """Let Odoo finish its requests, then kill what is left."""
+        """Let Odoo finish its requests, then kill the remaining processes."""
         if self._process:
             stop(self._process, signal.SIGTERM, STOP_SECONDS)
 
     def kill(self) -> None:
-        """SIGKILL for Odoo and its workers, like a crash."""
+        """Send SIGKILL to Odoo and its workers, like a crash."""
         if self._process:
             kill_group(self._process.pid)
             self._process.wait()

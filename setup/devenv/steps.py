@@ -39,7 +39,7 @@ def step(title: str) -> Iterator[list[str]]:
 
 
 def say(text: str) -> None:
-    """Print and flush, so that a pipe gets the line at once."""
+    """Print and flush, so that a pipe receives the line at once."""
     print(text, flush=True)
 
 
@@ -70,13 +70,13 @@ def _on_signal(signum, _frame):
 
 
 def kill_group(pid: int) -> None:
-    """SIGKILL for the process group `pid`, if it still exists."""
+    """Send SIGKILL to the process group `pid`, if it still exists."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
 
 
 def stop(process: subprocess.Popen, signum: int, seconds: float) -> None:
-    """Send `signum` to a process of `spawn`; after `seconds`, kill what is left."""
+    """Send `signum` to a process of `spawn`; after `seconds`, kill what remains."""
     process.send_signal(signum)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(seconds)

@@ -1,7 +1,7 @@
 """Template databases, which tests clone instead of installing addons.
 
-There are two, each named by a hash of its content: `core` has Odoo's modules that the
-addons need, and `full` has the addons too. Both have demo data.
+There are two, each named by a hash of its content: `core` contains the Odoo modules
+that the addons need, and `full` also contains the addons. Both have demo data.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from . import addons, database, paths
 from .environment import Env
 from .steps import step
 
-# How many of each are kept, for a checkout that switches between branches.
+# Number of databases to keep of each kind, for switching between branches.
 KEPT = 3
 LOG_SECONDS = 7 * 24 * 3600
 
@@ -29,12 +29,12 @@ def name(what: str) -> str:
 
 
 def scratch_name(what: str) -> str:
-    """A database name for this process; `sweep` drops what it leaves behind."""
+    """A database name for this process; `sweep` drops the leftovers."""
     return name(f"tmp_{os.getpid()}_{what}")
 
 
 def sweep(env: Env) -> None:
-    """Drop the databases of processes that ended, and logs after a week."""
+    """Drop the databases of processes that ended, and logs older than a week."""
     for db in database.names(env, name("tmp_")):
         pid = db.removeprefix(name("tmp_")).partition("_")[0]
         if not Path(f"/proc/{pid}").exists():

@@ -13,14 +13,14 @@ from .steps import SetupError, say, step
 
 PARTS = ("unit", "odoo", "http")
 TESTS = paths.ROOT / "tests"
-# Folders of tests over HTTP that each run in a process of their own, longest first.
+# Folders of tests over HTTP that run in separate processes, longest first.
 HTTP_FOLDERS = ("routing", "compat", "openapi")
-# The marker of tests that measure time: nothing else runs meanwhile.
+# The marker of tests that measure time: nothing else runs at the same time.
 ALONE = "alone"
 
 
 def run() -> int:
-    """Run the tests that the command line names: 0 if each job ran some and passed.
+    """Run the tests named on the command line: 0 if each job ran some and passed.
 
     :raise SetupError: a word names no tests, or Odoo cannot be set up
     """
@@ -38,7 +38,7 @@ def run() -> int:
             odoo = [env.python, paths.SETUP / "test", *tags]
             todo.insert(0, jobs.Job("odoo", odoo, {}))
         if len(todo) > 1:
-            templates.full(env)  # otherwise all jobs would wait for it
+            templates.full(env)  # otherwise, all jobs would wait for it
         return jobs.run(todo)
 
 
@@ -97,7 +97,7 @@ def _pytest_job(env, name, arguments, options):
     path = os.pathsep.join(map(str, (paths.SETUP, paths.ROOT)))
     variables = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     command = [env.python, "-m", "pytest", "--rootdir", paths.ROOT, "-qrs"]
-    # Runs side by side would overwrite each other's cache.
+    # Concurrent runs would overwrite each other's cache.
     command += ["-p", "no:cacheprovider", *arguments, *options]
     popen = {"cwd": paths.ROOT, "env": variables}
     return jobs.Job(name, command, popen, alone=name == ALONE)

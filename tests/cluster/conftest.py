@@ -1,4 +1,4 @@
-"""The cluster of `setup/cluster`, and clients of it."""
+"""The cluster of `setup/cluster`, and its clients."""
 
 import os
 
@@ -13,9 +13,9 @@ from deploy.cluster import nginx
 
 @pytest.fixture(scope="session")
 def can_run(cluster):
-    """Skips the tests where a program is missing and cannot be installed."""
+    """Skips the tests if a program is missing and cannot be installed."""
     if cluster.external:
-        pytest.skip("PGHOST is set: a replica is made of our own PostgreSQL only")
+        pytest.skip("PGHOST is set: only the embedded PostgreSQL can be replicated")
     try:
         nginx.find()
         redis.find()
@@ -27,7 +27,7 @@ def can_run(cluster):
 
 @pytest.fixture(scope="session")
 def running(can_run, odoo_env, make_database, tmp_path_factory):
-    """The cluster, on a new database. Each test leaves it complete."""
+    """The cluster on a new database. Each test must leave it complete."""
     options = (make_database(), templates.all_addons(), tmp_path_factory.mktemp("run"))
     with deployed.running(odoo_env, *options) as started:
         yield started
@@ -40,7 +40,7 @@ def session(running):
 
 @pytest.fixture(scope="session")
 def make_endpoint(session):
-    """`make_endpoint(route, code, **values)` creates a public endpoint: its id."""
+    """`make_endpoint(route, code, **values)` creates a public endpoint; returns id."""
 
     def make(route, code, **values):
         values = {
@@ -75,5 +75,5 @@ def partners_url(running, make_endpoint):
 
 @pytest.fixture
 def load(partners_url):
-    """Load that begins with its block."""
+    """Load that starts with its block."""
     return Load(partners_url)

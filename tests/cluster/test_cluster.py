@@ -15,7 +15,7 @@ from deploy.cluster.cluster import HOSTS, PREFIX, WORKERS
 pytestmark = pytest.mark.alone
 
 _LIMIT = 20
-# Of endpoint_rate_limit: seconds for which a Redis that failed is left alone.
+# Defined by endpoint_rate_limit: seconds for which a failed Redis is not used.
 _PAUSE = 5
 _HEADERS = "result = {'payload': dict(request.httprequest.headers)}"
 
@@ -29,7 +29,7 @@ def _post(url):
 
 
 def _answers(url, count=4 * HOSTS * WORKERS):
-    """Ask often enough to reach all workers. :return: set of (status, text)"""
+    """Send enough requests to reach all workers. :return: set of (status, text)"""
     with ThreadPoolExecutor(HOSTS * WORKERS) as pool:
         responses = list(pool.map(_get, [url] * count))
     return {(response.status_code, response.text) for response in responses}
@@ -49,7 +49,7 @@ def test_a_sync_on_one_host_is_served_by_all(running, session, make_endpoint):
         assert [status for status, _text in gone] == [404]
 
 
-def test_a_killed_host_loses_only_what_it_had_in_progress(running, load):
+def test_a_killed_host_loses_only_requests_in_progress(running, load):
     host = running.hosts[0]
     with load:
         time.sleep(2)
@@ -65,7 +65,7 @@ def test_a_killed_host_loses_only_what_it_had_in_progress(running, load):
 
 
 def _check_partners(running, load):
-    """Each POST that was answered did its work once, each other at most once."""
+    """Each POST with a response had its effect once, each other one at most once."""
     sql = "SELECT ref, count(*) FROM res_partner WHERE ref LIKE 'load-%%' GROUP BY ref"
     found = dict(database.query(running.env, sql, db=running.db))
     posts = [sent for sent in load.sent if sent.method == "POST"]
@@ -75,7 +75,7 @@ def _check_partners(running, load):
         assert count == 1 or (count == 0 and sent.status != 200), sent
 
 
-def test_a_replica_that_stands_still_hides_nothing(running, make_endpoint):
+def test_a_paused_replica_hides_nothing(running, make_endpoint):
     code = "env['res.partner'].create({'name': 'X', 'ref': 'still'})\nresult = {}"
     values = {"request_method": "POST", "request_content_type": "text/plain"}
     with running.standby.paused():
@@ -87,7 +87,7 @@ def test_a_replica_that_stands_still_hides_nothing(running, make_endpoint):
             assert _answers(f"{running.url}/test/still") == {(200, str(number))}
 
 
-def test_a_rolling_upgrade_serves_all_the_time(running, load):
+def test_a_rolling_upgrade_has_no_downtime(running, load):
     with load:
         time.sleep(1)
         running.rolling_upgrade(["endpoint_route_handler"])
@@ -153,14 +153,14 @@ def test_a_request_id_reaches_odoo(running, make_endpoint, sent, kept):
 
 
 class _From(HTTPAdapter):
-    """Connections from another address of this machine."""
+    """Connections from a different address of this machine."""
 
     def init_poolmanager(self, *args, **options):
         options["source_address"] = ("127.0.0.2", 0)
         super().init_poolmanager(*args, **options)
 
 
-def test_the_address_is_the_client_s(running, make_endpoint):
+def test_odoo_sees_the_address_of_the_client(running, make_endpoint):
     code = "result = {'payload': request.httprequest.remote_addr}"
     make_endpoint("/test/address", code)
     with requests.Session() as http:
@@ -179,7 +179,7 @@ def test_a_client_cannot_choose_a_path_prefix(running):
 
 @pytest.fixture(scope="module")
 def limited(running, make_endpoint):
-    """A URL that takes 20 requests an hour, counted in Redis."""
+    """A URL that accepts 20 requests per hour, counted in Redis."""
     code = f"""
 env["ir.config_parameter"].set_param(
     "endpoint_rate_limit.storage", {running.redis.uri!r}
@@ -194,7 +194,7 @@ env.registry.signal_changes()
 
 
 def _statuses(url, count):
-    """How many of the requests, at once, have each status."""
+    """The number of responses with each status, for concurrent requests."""
     with ThreadPoolExecutor(HOSTS * WORKERS) as pool:
         return Counter(r.status_code for r in pool.map(_get, [url] * count))
 
@@ -205,7 +205,7 @@ def test_a_limit_holds_across_hosts(running, limited):
     assert alone == [429, 429]
 
 
-def test_a_redis_that_is_killed_and_back(running, limited):
+def test_a_redis_that_is_killed_and_restarted(running, limited):
     running.redis.kill()
     try:
         assert _statuses(limited, 2 * _LIMIT) == {200: 2 * _LIMIT}

@@ -1,4 +1,4 @@
-"""`./setup/cluster`, started as a person would."""
+"""`./setup/cluster`, started as a user would start it."""
 
 import re
 import signal
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.alone
 
 @pytest.fixture(scope="module")
 def started(can_run):
-    """(process, what it printed)"""
+    """(process, its output)"""
     command = [sys.executable, paths.SETUP / "cluster"]
     options = {"stdout": subprocess.PIPE, "text": True, "start_new_session": True}
     process = subprocess.Popen(command, cwd=paths.ROOT, **options)
@@ -29,7 +29,7 @@ def started(can_run):
     kill_group(process.pid)
 
 
-def test_it_serves_and_ends_all(started):
+def test_it_serves_and_stops_everything(started):
     process, printed = started
     url = re.search(r"Documentation\s+(\S+)", printed)[1]
     assert requests.get(url, timeout=60).status_code == 200

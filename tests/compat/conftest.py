@@ -1,4 +1,4 @@
-"""OCA's addons next to ours, on separate databases."""
+"""OCA's addons next to these, on separate databases."""
 
 import io
 import os
@@ -17,7 +17,7 @@ PREVIOUS = "4e4cc399cc9bc99942c1b42cf96f33c2ae5ee495"
 
 @pytest.fixture(scope="session")
 def oca(odoo_env):
-    """A `peer.Peer`; without PyPI the tests are skipped, or fail in CI."""
+    """A `peer.Peer`; if PyPI is unreachable, tests are skipped, or fail in CI."""
     try:
         return peer.fetch(odoo_env)
     except SetupError as error:
@@ -34,13 +34,13 @@ def compat_env(odoo_env, oca):
 
 @pytest.fixture(scope="session")
 def their_addons(oca, tmp_path_factory):
-    """OCA's addons alone, dict of name to Path."""
+    """Only OCA's addons, dict of name to Path."""
     return peer.assemble(tmp_path_factory.mktemp("peer") / "theirs", oca.addons)
 
 
 @pytest.fixture(scope="session")
 def our_addons(oca, tmp_path_factory):
-    """OCA's addons with ours in place of those of the same names, dict."""
+    """OCA's addons, with these in place of those with the same names, dict."""
     found = addons.find()
     ours = {name: found[name] for name in OURS}
     folder = tmp_path_factory.mktemp("peer") / "ours"
@@ -49,7 +49,7 @@ def our_addons(oca, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty_database(compat_env):
-    """`empty_database()` returns the name of a new database with Odoo's modules only.
+    """`empty_database()` returns the name of a new database with only Odoo's modules.
 
     The databases are dropped at the end of the session.
     """
@@ -69,7 +69,7 @@ def empty_database(compat_env):
 def previous_addons(tmp_path_factory):
     """The addons as of PREVIOUS, dict.
 
-    Without that commit in the history the tests are skipped, or fail in CI.
+    If the history lacks that commit, the tests are skipped, or fail in CI.
     """
     command = ["git", "-C", str(paths.ROOT), "archive", PREVIOUS]
     archive = subprocess.run(command, capture_output=True)

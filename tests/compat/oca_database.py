@@ -1,6 +1,6 @@
-"""A database full of OCA's endpoints: `fill` runs in `odoo shell` on their addons.
+"""A database full of OCA's endpoints: `fill` runs in `odoo shell` with their addons.
 
-Does not import Odoo, so that pytest can read the data too.
+Does not import Odoo, so that pytest can read the data as well.
 """
 
 _ECHO = """
@@ -26,7 +26,7 @@ _JSON_UTF8 = {**_JSON, "request_content_type": "application/json; charset=utf-8"
 
 #: Name -> values that override `_values`. "user" and "company" are names from `fill`.
 ENDPOINTS = {
-    # First, so that their stale rules come before those that reuse the routes.
+    # First, so that their stale rules precede those that reuse the routes.
     "deleted": {"route": "/moved/again"},
     "left": {"route": "/moved/taken"},
     "plain": {},
@@ -59,7 +59,7 @@ _UNSYNCED = {"never_synced", "again", "taken"}
 
 
 def fill(env):
-    """Create the endpoints in the states that a long history leaves behind."""
+    """Create endpoints in the states that a long history leaves behind."""
     env.company.name = "Main"
     branch = env["res.company"].create({"name": "Branch"})
     users = {
@@ -116,7 +116,7 @@ def _values(name, given, users, branch):
 
 
 def _spoil(cr):
-    """Add the damage that crashes, manual SQL and older versions cause."""
+    """Add the damage that crashes, manual SQL and older versions leave behind."""
     key = "(SELECT 'endpoint.endpoint:' || id FROM endpoint_endpoint WHERE name = %s)"
     cr.execute(f"DELETE FROM endpoint_route WHERE key = {key}", ["no_row"])
     cr.execute(

@@ -57,7 +57,7 @@ def _build(env, folder):
     wanted = [line for line in lines if line and not line.startswith("#")]
     theirs = [line for line in wanted if line.startswith(_ADDON)]
     packages = [line for line in wanted if not line.startswith(_ADDON)]
-    # Packages that the venv also has must have the same version: both are on the path.
+    # Packages that the venv also contains need the same version: both are on the path.
     frozen = folder / "constraints.txt"
     frozen.write_text(_pip(env, "freeze"))
     _pip(env, "download", "--no-deps", "--dest", folder, *theirs)
@@ -73,10 +73,10 @@ def _pip(env, command, *arguments):
 
 
 def assemble(folder, found):
-    """Fill `folder` with links to the addons `found` and no others.
+    """Fill `folder` with links to the addons in `found`, and no others.
 
-    Odoo takes an addon from the first folder of its path that has it. A single folder
-    leaves no choice.
+    Odoo takes an addon from the first folder on its path that contains it. A single
+    folder avoids ambiguity.
 
     :param found: dict of name to Path
     :return: dict of name to Path, the links

@@ -1,4 +1,4 @@
-"""OCA's addons that build on ``endpoint`` pass their own tests on ours."""
+"""OCA's addons that build on ``endpoint`` pass their own tests with this one."""
 
 import pytest
 from devenv import database, odoo_log, server

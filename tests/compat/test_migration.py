@@ -1,4 +1,4 @@
-"""A database of OCA's addons is upgraded with `-u endpoint_route_handler,endpoint`."""
+"""A database with OCA's addons is upgraded by `-u endpoint_route_handler,endpoint`."""
 
 import json
 import xmlrpc.client
@@ -30,7 +30,7 @@ def oca_db(compat_env, their_addons, empty_database):
 
 @pytest.fixture(scope="module")
 def moved(compat_env, oca_db, our_addons):
-    """A server of our addons on that database, after the upgrade."""
+    """A server with our addons on that database, after the upgrade."""
     options = [
         "-u",
         "endpoint_route_handler,endpoint",
@@ -45,7 +45,7 @@ def moved(compat_env, oca_db, our_addons):
 
 
 def shell(env, db, addons, code):
-    """Run `code` in Odoo's shell, where `oca_database` can be used."""
+    """Run `code` in Odoo's shell, with `oca_database` available."""
     folder = str(Path(__file__).parent)
     head = f"import sys; sys.path.append({folder!r}); import oca_database\n"
     options = ["shell", *server.common_options(env, db, addons), "--no-http"]
@@ -57,7 +57,7 @@ def call(moved, path, method="GET", **kwargs):
 
 
 def state(moved, name):
-    """(registry_sync, whether there is a row, whether it is shown) of an endpoint."""
+    """(registry_sync, whether the row exists, whether it is active) of an endpoint."""
     sql = """
         SELECT registry_sync, row.key IS NOT NULL, row.active
           FROM endpoint_endpoint endpoint
@@ -99,7 +99,7 @@ def test_text(moved):
     assert (answer.status_code, answer.text) == (200, "ABC")
 
 
-def test_route_type_json_answers_with_the_envelope(moved):
+def test_route_type_json_responds_with_the_envelope(moved):
     body = {"jsonrpc": "2.0", "id": 7, "params": {"a": 1}}
     answer = call(moved, "/moved/json_type", "POST", json=body).json()
     assert (answer["id"], answer["result"]["name"]) == (7, "json_type")
@@ -114,7 +114,7 @@ def test_content_type_with_charset_means_json(moved, charset):
 
 
 @pytest.mark.parametrize(("body", "status"), [('{"qty": 1}', 200), ("{}", 400)])
-def test_schema_goes_on_with_the_content_type(moved, body, status):
+def test_schema_is_kept_with_the_content_type(moved, body, status):
     answer = call(moved, "/moved/schema", "POST", data=body, headers=JSON)
     assert answer.status_code == status
 
@@ -199,7 +199,7 @@ def test_apps_of_fastapi_are_served(moved):
     assert (answer.status_code, answer.json()) == (200, {"Hello": "World"})
 
 
-def test_triggers_of_theirs_are_gone(moved):
+def test_triggers_of_oca_are_dropped(moved):
     sql = """
         SELECT tgname FROM pg_trigger
          WHERE tgrelid = 'endpoint_route'::regclass AND NOT tgisinternal"""
@@ -217,7 +217,7 @@ def test_rpc_helper_does_not_disturb(moved, service):
 
 
 class RPCError(Exception):
-    """The server's fault instead of a result."""
+    """An error that the server returned."""
 
 
 def execute_xmlrpc(moved, *what):

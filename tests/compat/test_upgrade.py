@@ -1,4 +1,4 @@
-"""A database of the previous versions of our addons moves over with `-u`."""
+"""A database of an earlier version of our addons is upgraded with `-u`."""
 
 import os
 
@@ -8,7 +8,7 @@ from devenv import addons, database, odoo_log, server, templates
 
 MODULES = ["endpoint_openapi", "endpoint_crud_openapi"]
 
-#: name -> values over those of `FILL`
+#: name -> values that override those of `FILL`
 ENDPOINTS = {
     "query": {
         "query_parameters": "- {name: page, type: integer, minimum: 1}",
@@ -41,7 +41,7 @@ env.cr.commit()
 
 @pytest.fixture(scope="module")
 def upgraded(odoo_env, previous_addons):
-    """A server of today's addons on a database that the previous ones filled."""
+    """A server with the current addons on a database that earlier ones filled."""
     name = templates.name(f"upgrade_{os.getpid()}")
     database.clone(odoo_env, templates.core(odoo_env), name)
     try:
@@ -83,19 +83,19 @@ def test_booleans_of_yaml_1_1_are_rewritten(upgraded):
     assert requests.get(f"{upgraded.url}/old/booleans", timeout=60).status_code == 400
 
 
-def test_deprecation_is_told(upgraded):
+def test_deprecation_is_announced(upgraded):
     answer = requests.get(f"{upgraded.url}/old/deprecated", timeout=60)
     assert answer.headers["Deprecation"] == "@1893456000"
     assert answer.headers["Sunset"] == "Wed, 01 Jan 2031 00:00:00 GMT"
 
 
-def test_a_schema_of_another_draft_goes_on_being_used(upgraded):
+def test_a_schema_of_another_draft_stays_in_use(upgraded):
     url = f"{upgraded.url}/old/draft"
     assert requests.post(url, json={}, timeout=60).status_code == 200
     assert requests.post(url, json=[], timeout=60).status_code == 400
 
 
-def test_the_fields_are_those_of_endpoint(upgraded):
+def test_the_fields_belong_to_endpoint(upgraded):
     sql = """
         SELECT DISTINCT data.module
           FROM ir_model_data data

@@ -1,9 +1,9 @@
-"""A database in which `endpoint_crud` had Idempotency-Key moves over to the addon
+"""A database in which `endpoint_crud` provided Idempotency-Key is upgraded to the addon
 `endpoint_idempotency` with `-u endpoint_route_handler`, which all addons depend on.
 
-This needs no migration script. Odoo installs the new dependency first. At the end of
-the upgrade it keeps records that another module has loaded too, and removes only the
-external ids of the former module (`ir.model.data._process_end`).
+This needs no migration script. Odoo installs the new dependency first. At the end
+of the upgrade, it keeps records that another module has also loaded, and removes only
+the external ids of the former module (`ir.model.data._process_end`).
 """
 
 from typing import NamedTuple
@@ -73,7 +73,7 @@ def old_database(odoo_env, previous_addons):
 
 @pytest.fixture(scope="module")
 def moved(odoo_env, old_database):
-    """A server of the present addons on that database, after the upgrade."""
+    """A server with the current addons on that database, after the upgrade."""
     name = old_database.name
     options = ["-u", "endpoint_route_handler", "--stop-after-init", "--no-http"]
     code, log = database.run_odoo(odoo_env, name, options)
@@ -96,7 +96,7 @@ def test_settings_are_kept(moved):
 
 
 @pytest.mark.parametrize("path", _PATHS)
-def test_first_answer_is_replayed(moved, old_database, path):
+def test_first_response_is_replayed(moved, old_database, path):
     first = old_database.answers[path]
     assert first.ok, first.text
     again = post(moved, path)
@@ -115,7 +115,7 @@ def test_records_keep_their_ids(moved, old_database):
     assert set(old_database.ids) <= set(query(moved, _IDS))
 
 
-def test_only_the_index_of_large_answers_is_gone(moved):
+def test_only_the_index_of_large_responses_is_dropped(moved):
     sql = "SELECT indexname FROM pg_indexes WHERE tablename = %s"
     table = "endpoint_idempotency_key"
     found = {name for (name,) in database.query(moved.env, sql, [table], db=moved.db)}

@@ -1,4 +1,4 @@
-"""``Idempotency-Key`` where several requests, processes and transactions meet."""
+"""``Idempotency-Key`` with concurrent requests, processes and transactions."""
 
 import threading
 import time
@@ -62,7 +62,7 @@ def second(make_server, first):
 
 @pytest.fixture(scope="module")
 def made(odoo_env, first):
-    """made(name) -> how many there are"""
+    """made(name) -> number of records with that name"""
 
     def made(name):
         sql = "SELECT count(*) FROM res_partner WHERE name = %s"
@@ -79,7 +79,7 @@ def post(server, path, key, body, timeout=60):
 
 
 def post_at_once(servers, path, key, body):
-    """:return: list of the responses to the same request, sent by many"""
+    """:return: list of the responses to the same request, sent concurrently"""
     ready = threading.Barrier(_AT_ONCE)
 
     def one(number):
@@ -124,7 +124,7 @@ def test_while_the_first_is_still_running(first, second, made):
     assert made(name) == 1
 
 
-def test_a_caller_that_gave_up_tries_until_it_knows(first, made):
+def test_a_caller_that_gave_up_retries_until_it_gets_the_response(first, made):
     key = name = str(uuid.uuid4())
     body = {"name": name, "sleep": 1}
     with pytest.raises(requests.Timeout):
@@ -137,7 +137,7 @@ def test_a_caller_that_gave_up_tries_until_it_knows(first, made):
     assert made(name) == 1
 
 
-def test_many_get_the_answer_at_once(first, second):
+def test_many_get_the_response_at_once(first, second):
     key = str(uuid.uuid4())
     post(first, "make", key, {"name": key})
     said = post_at_once([first, second], "make", key, {"name": key})
@@ -154,7 +154,7 @@ def test_other_keys_do_not_wait(first, second, made):
     assert made(name) == 2
 
 
-def test_a_conflict_of_what_they_do_is_tried_again(odoo_env, second):
+def test_a_conflict_between_the_effects_is_retried(odoo_env, second):
     sql = "SELECT sum(color) FROM res_partner"
     before = database.query(odoo_env, sql, db=second.db)[0][0] or 0
     keys = [str(uuid.uuid4()) for _number in range(3)]
@@ -164,7 +164,7 @@ def test_a_conflict_of_what_they_do_is_tried_again(odoo_env, second):
     assert database.query(odoo_env, sql, db=second.db)[0][0] == before + 3
 
 
-def test_nothing_stays_of_a_process_that_was_killed(make_server, first, made):
+def test_a_killed_process_leaves_nothing_behind(make_server, first, made):
     key = name = str(uuid.uuid4())
     body = {"name": name, "sleep": 0}
     doomed = make_server(db=first.db)
@@ -175,7 +175,7 @@ def test_nothing_stays_of_a_process_that_was_killed(make_server, first, made):
         assert isinstance(lost.exception(), requests.ConnectionError)
     assert made(name) == 0
     end = time.monotonic() + 20
-    # PostgreSQL sees the end of the connection a moment later.
+    # PostgreSQL notices the end of the connection a moment later.
     while (said := post(first, "make", key, body)).status_code == 409:
         assert time.monotonic() < end
         time.sleep(0.2)

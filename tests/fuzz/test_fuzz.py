@@ -1,9 +1,9 @@
-"""Thousands of hostile requests over raw sockets: each gets an answer below 500, a
+"""Thousands of hostile requests over raw sockets: each gets a status below 500, a
 refusal is the error object, nothing is written, no worker dies, no error is logged.
 
-A normal run ends after 5,000 requests, and fails if they take two minutes. With
-``ENDPOINT_FUZZ_SECONDS=600`` in the environment it runs for 600 seconds. The seed is
-printed with each failure; ``ENDPOINT_FUZZ_SEED=…`` repeats its requests.
+A normal run ends after 5,000 requests, and fails if it takes longer than two minutes.
+With ``ENDPOINT_FUZZ_SECONDS=600`` in the environment, it runs for 600 seconds. The
+seed is printed with each failure; ``ENDPOINT_FUZZ_SEED=…`` reproduces its requests.
 """
 
 import os
@@ -43,7 +43,7 @@ def key(odoo):
     return printed.partition("key:")[2].split()[0]
 
 
-def test_every_endpoint_answers_when_asked_well(odoo, key):
+def test_every_endpoint_responds_to_a_valid_request(odoo, key):
     """The control: the targets exist."""
     for endpoint in ENDPOINTS:
         headers = [("Authorization", f"Bearer {key}")]
@@ -54,7 +54,7 @@ def test_every_endpoint_answers_when_asked_well(odoo, key):
         assert status in (200, 201, 400, 401, 409), f"{endpoint.path}: {status}"
 
 
-def test_every_resource_answers_when_asked_well(odoo, key):
+def test_every_resource_responds_to_a_valid_request(odoo, key):
     for path in resources.RESOURCES:
         data = wire.request("GET", path, [("Authorization", f"Bearer {key}")])
         assert wire.send(odoo.port, data).status == 200, path
@@ -81,7 +81,7 @@ def test_hostile_requests(odoo, key):
 
 
 def _fire(port, key):
-    """Yield (case, answer) from two threads, one per worker."""
+    """Yield (case, response) from two threads, one per worker."""
     rng = random.Random(SEED)
     begin = time.monotonic()
     sent = 0

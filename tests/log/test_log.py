@@ -1,4 +1,4 @@
-"""The log on live servers: processes, real transactions, a database that fails."""
+"""The log on live servers: processes, real transactions, a failing database."""
 
 import contextlib
 import re
@@ -38,7 +38,7 @@ env.cr.commit()
 
 
 class Site:
-    """A server, and the rows that it writes."""
+    """A server, and the log rows that it writes."""
 
     def __init__(self, server, env):
         self.server = server
@@ -51,7 +51,7 @@ class Site:
         return database.query(self.env, sql, values, self.server.db)
 
     def rows(self, columns, path, count=1, seconds=10):
-        """Wait for `count` calls of a path, then see that there are no more."""
+        """Wait for `count` calls of a path, then check that there are no more."""
         sql = f"SELECT {columns} FROM endpoint_log WHERE path = %s ORDER BY id"
         deadline = time.monotonic() + seconds
         while len(self.query(sql, path)) < count and time.monotonic() < deadline:
@@ -61,7 +61,7 @@ class Site:
 
     @contextlib.contextmanager
     def transaction(self, sql):
-        """Keep a transaction open after a statement."""
+        """Keep a transaction open after executing a statement."""
         keys = ("host", "port", "user")
         address = {key: self.env.variables.get(f"PG{key.upper()}") for key in keys}
         connection = psycopg2.connect(dbname=self.server.db, **address)
@@ -72,13 +72,13 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(make_server, odoo_env):
-    """Two processes."""
+    """A server with two processes."""
     server = make_server(workers=2)
     server.shell(_SHELL)
     return Site(server, odoo_env)
 
 
-def test_a_request_that_odoo_repeats_is_one_row(site):
+def test_a_request_that_odoo_retries_is_one_row(site):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _n: site.get("/log/count"), range(4)))
     assert "SERIALIZATION_FAILURE" in site.server.log_path.read_text()
@@ -118,7 +118,7 @@ def test_what_the_commit_writes_is_counted(site):
     assert counts[0] > counts[1] > 0
 
 
-def test_a_storm_on_two_processes_loses_nothing(site):
+def test_a_load_on_two_processes_loses_nothing(site):
     before = len(site.rows("id", "/log/hello"))
     counted = _total(site)
     with ThreadPoolExecutor(8) as pool:
@@ -133,7 +133,7 @@ def _total(site):
     return float(line.group(1))
 
 
-def test_a_locked_table_delays_no_request(site):
+def test_a_locked_table_does_not_delay_requests(site):
     with site.transaction("LOCK TABLE endpoint_log, endpoint_log_metric"):
         for _number in range(30):
             begin = time.monotonic()
@@ -150,7 +150,7 @@ def test_a_locked_table_delays_no_request(site):
     )
 
 
-def test_a_missing_table_fails_no_request(site):
+def test_a_missing_table_does_not_fail_requests(site):
     site.query("ALTER TABLE endpoint_log RENAME TO gone")
     for _number in range(8):
         assert site.get("/log/hello?gone").status_code == 200
@@ -171,7 +171,7 @@ def test_a_server_that_stops_writes_what_is_queued(make_server, odoo_env, worker
     assert len(stopping.rows("id", "/log/hello", 5)) == 5
 
 
-def test_several_databases_and_a_row_that_none_accepts(site, make_database, odoo_env):
+def test_several_databases_and_an_invalid_row(site, make_database, odoo_env):
     other = make_database()
     site.server.shell(
         "import time\n"
@@ -191,7 +191,7 @@ def test_several_databases_and_a_row_that_none_accepts(site, make_database, odoo
     assert site.query(sql) == database.query(odoo_env, sql, db=other) == [(2,)]
 
 
-def test_an_alert_is_an_activity_where_there_are_any(make_database, odoo_env):
+def test_an_alert_is_an_activity_if_mail_is_installed(make_database, odoo_env):
     name = make_database()
     options = {"addons": templates.all_addons()}
     database.update(odoo_env, name, install=["mail"], **options)

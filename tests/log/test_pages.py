@@ -1,4 +1,4 @@
-"""What an admin sees of the log, in a browser."""
+"""The log in an admin's browser."""
 
 import os
 
@@ -29,7 +29,7 @@ def page(site, browser_page):
 
 
 def _shoot(page, name):
-    """Save a screenshot in the folder that SCREENSHOTS names, for the readme."""
+    """Save a screenshot for the readme in the folder named by SCREENSHOTS."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.wait_for_timeout(1500)
         page.screenshot(path=f"{folder}/{name}.png")
@@ -49,7 +49,7 @@ def test_the_dashboard_and_its_favourites(site, page):
     page.goto(f"{site.url}/odoo/endpoint-dashboard")
     page.wait_for_selector(".o_graph_renderer canvas")
     _shoot(page, "dashboard")
-    for name in ("Share of errors", "Duration (p95)", "Top callers", "Slowest"):
+    for name in ("Error rate", "Duration (p95)", "Top callers", "Slowest"):
         page.click(".o_searchview_dropdown_toggler")
         page.click(f".o_favorite_menu .o_menu_item:has-text('{name}')")
         page.keyboard.press("Escape")

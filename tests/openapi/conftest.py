@@ -54,8 +54,8 @@ def lint(tmp_path):
 
 @pytest.fixture
 def send_random(key, tmp_path):
-    """A function that sends random requests which a document describes, and fails on
-    responses that it does not describe.
+    """A function that sends random requests according to a document, and fails on
+    responses that the document does not describe.
 
     `send_random(url, examples, phases, timeout)`
     """

@@ -1,4 +1,4 @@
-"""Third-party tools read the document of a REST resource, and send requests."""
+"""Third-party tools read the document of a REST resource and send requests."""
 
 import pytest
 import requests
@@ -60,6 +60,6 @@ def test_redocly_reports_nothing(document, lint):
 
 
 def test_every_response_is_described(things_url, send_random):
-    # Without the phase “stateful”: its requests differ in each run, and Odoo's server
+    # Without the “stateful” phase: its requests differ in each run, and Odoo's server
     # refuses URLs over 64 KiB (414).
     send_random(things_url, 60, "examples,coverage,fuzzing", timeout=300)

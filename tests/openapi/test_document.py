@@ -41,7 +41,7 @@ def test_a_change_by_another_process_is_shown(server, document_url):
         "env.ref('endpoint.demo_health').doc_description = 'Changed'\nenv.cr.commit()"
     )
     headers = {"If-None-Match": before.headers["ETag"]}
-    for _request in range(6):  # of several workers
+    for _request in range(6):  # to reach several workers
         after = requests.get(document_url, headers=headers, timeout=60)
         assert after.status_code == 200
         assert "Changed" in after.text

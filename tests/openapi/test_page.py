@@ -19,9 +19,9 @@ def open_operation(page, operation_id):
 
 
 def try_it(block):
-    """Send the request with the values that are filled in.
+    """Send the request with the prefilled values.
 
-    :return: the text of the answer
+    :return: the text of the response
     """
     block.locator("button.try-out__btn").click()
     block.locator("button.execute").click()
@@ -45,14 +45,14 @@ def log_in(page, server, login, path="/odoo"):
     page.wait_for_url(f"{server.url}/odoo**", wait_until="commit")
 
 
-def test_an_endpoint_is_tried_with_a_key(page, key):
+def test_an_endpoint_is_tried_out_with_a_key(page, key):
     set_key(page, key)
     answer = try_it(open_operation(page, "get-demo-me"))
     assert '"login": "demo"' in answer
 
 
 def test_with_a_key_no_cookie_is_sent(server, page, key):
-    """Odoo refuses a key of another user than the session's."""
+    """Odoo refuses a key of a user other than the session's."""
     log_in(page, server, "admin")
     page.goto(f"{server.url}/endpoint/docs?group=demo")
     set_key(page, key)
@@ -62,7 +62,7 @@ def test_with_a_key_no_cookie_is_sent(server, page, key):
     assert "cookie" not in sent.value.all_headers()
 
 
-def test_an_endpoint_is_tried_with_the_session(server, page):
+def test_an_endpoint_is_tried_out_with_the_session(server, page):
     log_in(page, server, "demo")
     page.goto(f"{server.url}/endpoint/docs#/demo/get-demo-partners")
     block = page.locator("#operations-demo-get-demo-partners.is-open")
@@ -75,7 +75,7 @@ def test_the_buttons_of_list_and_form(server, key, browser_page):
     with browser_page.expect_popup() as popup:
         browser_page.click("button[name=action_open_documentation]")
     popup.value.wait_for_selector("#operations-demo-post-demo-orders")
-    popup.value.close()  # a page behind another is not always rendered
+    popup.value.close()  # a background page is not always rendered
     browser_page.click("td:has-text('/demo/orders')")
     browser_page.click("a:has-text('Documentation')")
     browser_page.wait_for_selector(".o_field_widget[name=doc_description]")

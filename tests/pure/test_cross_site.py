@@ -32,7 +32,7 @@ def test_answer_headers(cors, origin, credentials, expected):
     assert dict(cross_site.answer_headers(cors, origin, credentials)) == expected
 
 
-def test_preflight_gives_the_requested_headers_back_as_tokens():
+def test_preflight_returns_the_requested_headers_as_tokens():
     headers = dict(cross_site.preflight_headers(["GET"], "x-a,\r\nSet-Cookie: b, x c"))
     assert headers["Access-Control-Allow-Methods"] == "GET"
     assert headers["Access-Control-Allow-Headers"] == "x-a, Set-Cookie, b, x, c"

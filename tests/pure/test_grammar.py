@@ -1,4 +1,4 @@
-"""The reader of routes."""
+"""The route parser."""
 
 import doctest
 
@@ -22,7 +22,7 @@ def test_examples():
         ("/<any(b, 'c<d>'):x>", ("/", Argument("x", "any", ("b", "c<d>")))),
     ],
 )
-def test_a_route_is_read_in_parts(route, expected):
+def test_a_route_is_parsed_into_parts(route, expected):
     assert grammar.parse(route) == expected
 
 

@@ -1,4 +1,4 @@
-"""What a hostile body may cost: a bounded number of steps, in memory and time."""
+"""The cost of a hostile body: a bounded number of steps, in memory and time."""
 
 import json
 import time
@@ -15,7 +15,7 @@ TOWER = {
         **{str(i): {"anyOf": [{"$ref": f"#/$defs/{i + 1}"}] * 2} for i in range(24)},
     },
 }
-# Several times what a machine takes that runs other programs beside the tests (1.4 s;
+# Several times what a machine needs that runs other programs during the tests (1.4 s;
 # idle at most 0.9 s). Without a budget these take minutes.
 SECONDS = 4
 
@@ -75,7 +75,7 @@ HOSTILE = {
 def test_a_hostile_body_costs_little(name):
     schema, instance = HOSTILE[name]
     validator = json_schema.load(json.dumps(schema))
-    for _attempt in range(3):  # other programs run beside the tests
+    for _attempt in range(3):  # other programs run during the tests
         begin = time.thread_time()
         detail, _truncated = json_schema.errors(validator, instance)
         if (seconds := time.thread_time() - begin) < SECONDS:
@@ -84,7 +84,7 @@ def test_a_hostile_body_costs_little(name):
     assert all(len(json.dumps(error)) < 1200 for error in detail)
 
 
-def test_an_error_at_the_end_of_a_long_body_has_its_place():
+def test_an_error_at_the_end_of_a_long_body_has_its_location():
     validator = json_schema.load("{items: {type: integer}}")
     (error,), truncated = json_schema.errors(validator, [1] * 1_000_000 + ["a"])
     assert (error["loc"], error["type"]) == (["body", 1_000_000], "type")
@@ -99,7 +99,7 @@ def test_a_long_valid_body_is_not_refused():
 
 
 def tower(levels, keyword="anyOf"):
-    """:return: a schema of ten references on each level"""
+    """:return: a schema with ten references on each level"""
     definitions = {
         str(level): {keyword: [{"$ref": f"#/$defs/{level + 1}"}] * 10}
         for level in range(levels)
@@ -116,7 +116,7 @@ LEVEL = "x{}: &x{} {{items: [" + ", ".join(["*x{}"] * 10) + "]}}\n"
 ALIASES = "x0: &x0 {}\n" + "".join(
     LEVEL.format(i + 1, i + 1, *[i] * 10) for i in range(7)
 )
-#: schema -> part of the message where it is refused
+#: schema -> part of the message if it is refused
 COSTLY_SCHEMAS = {
     "wide": (json.dumps(wide({"type": "string", "minLength": 1})), None),
     "wide and wrong": (json.dumps(wide({"type": "objekt"})), "not a type"),

@@ -63,7 +63,7 @@ def test_bad(name, value):
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_format_is_of_texts(name):
+def test_formats_apply_only_to_strings(name):
     assert is_valid(f"{{format: {name}}}", 1)
 
 

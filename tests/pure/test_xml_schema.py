@@ -10,7 +10,7 @@ SCHEMA = """<?xml version="1.0" encoding="utf-8" ?>
 </xs:schema>"""
 
 
-def test_what_fits_has_no_errors():
+def test_valid_xml_has_no_errors():
     root = xml_schema.parse(b"<n>12</n>")
     assert xml_schema.load(SCHEMA).errors(root) == ([], False)
 
@@ -47,7 +47,7 @@ def test_threads_do_not_see_the_errors_of_others():
         b"<n>" * 10_000 + b"</n>" * 10_000,
     ],
 )
-def test_what_is_not_plain_xml_is_refused(body):
+def test_unsafe_or_malformed_xml_is_refused(body):
     with pytest.raises(xml_schema.InvalidXML):
         xml_schema.parse(body)
 

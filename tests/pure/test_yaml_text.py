@@ -70,8 +70,8 @@ def test_aliases_and_merge_keys():
     ],
     ids=lambda text: text[:20],
 )
-def test_what_is_refused_is_refused_at_once(text, words):
+def test_invalid_texts_are_refused_at_once(text, words):
     begin = time.thread_time()
     with pytest.raises(ValueError, match=words):
         yaml_text.load(text)
-    assert time.thread_time() - begin < 2  # many times what an idle machine takes
+    assert time.thread_time() - begin < 2  # many times what an idle machine needs

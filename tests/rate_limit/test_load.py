@@ -1,4 +1,4 @@
-"""Limits under load, on several servers, and with a storage that fails."""
+"""Rate limits under load, on several servers, and with a failing storage."""
 
 import itertools
 import os
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.alone
 
 _AT_ONCE = 8
 _LIMIT = 100
-# Of the addon: seconds for which a Redis that failed is left alone.
+# Defined by the addon: seconds for which a failed Redis is not used.
 _PAUSE = 5
 _NAMES = ("fixed", "sliding", "pair", "dies", "hangs", "proxy")
 _SHELL = """
@@ -82,7 +82,7 @@ def _get(server, name, headers=None):
 
 
 def _load(servers, name, count):
-    """Send requests over 8 connections at once. :return: Counter of their statuses"""
+    """Send requests over 8 concurrent connections. :return: Counter of the statuses"""
     turns = itertools.islice(itertools.cycle(servers), count)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = pool.map(lambda server: _get(server, name).status_code, turns)
@@ -108,7 +108,7 @@ def test_connections_to_postgresql_that_die(on_postgresql, odoo_env):
     assert _load([server], "dies", _LIMIT) == {200: _LIMIT // 2, 429: _LIMIT // 2}
 
 
-def test_a_redis_that_dies_and_comes_back(on_redis, running_redis):
+def test_a_redis_that_crashes_and_returns(on_redis, running_redis):
     assert _load(on_redis, "dies", _LIMIT // 2) == {200: _LIMIT // 2}
     running_redis.kill()
     try:
@@ -116,7 +116,7 @@ def test_a_redis_that_dies_and_comes_back(on_redis, running_redis):
     finally:
         running_redis.start()
     time.sleep(_PAUSE)
-    # While one thread finds out that it is back, the others do not count.
+    # While one thread detects that Redis is back, the others do not count.
     _get(on_redis[1], "fixed")
     assert _load(on_redis, "dies", 2 * _LIMIT) == {200: _LIMIT, 429: _LIMIT}
 
@@ -134,7 +134,7 @@ def test_a_redis_that_hangs(on_redis, running_redis):
             seconds.append(time.monotonic() - begin)
     finally:
         running_redis.resume()
-    # One waits for 100 ms. Others may be slow on a busy machine.
+    # One request waits for 100 ms. Others may be slow on a busy machine.
     slow = [each for each in seconds if each > 0.095]
     assert 1 <= len(slow) <= 3 < len(seconds) / 5, slow
     time.sleep(1.5)
@@ -142,7 +142,7 @@ def test_a_redis_that_hangs(on_redis, running_redis):
 
 
 def test_behind_a_proxy_each_address_counts(on_postgresql):
-    """The last address is the one that the proxy added."""
+    """The last address is the one added by the proxy."""
     found = []
     for forwarded in ("192.0.2.1", "192.0.2.2", "192.0.2.9, 192.0.2.1", "2001:db8::1"):
         headers = {"X-Forwarded-For": forwarded, "X-Forwarded-Host": "localhost"}

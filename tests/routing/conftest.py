@@ -1,6 +1,6 @@
-"""Servers for the routing tests, and the length of their loops.
+"""Servers for the routing tests, and the duration of their loops.
 
-By default the tests take a few minutes in all. With ``ENDPOINT_SOAK=600`` in the
+By default, the tests take a few minutes in total. With ``ENDPOINT_SOAK=600`` in the
 environment, each loop runs for 600 seconds.
 """
 

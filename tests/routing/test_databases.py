@@ -11,7 +11,7 @@ def ask(server, db, path):
 
 
 def of_database(server, db, begin):
-    """What the server logged for a database from position ``begin`` on."""
+    """The log lines of the server for a database, from position ``begin`` on."""
     lines = server.log_path.read_text()[begin:].splitlines()
     return [line for line in lines if line.split(" ")[4:5] == [db]]
 
@@ -31,7 +31,7 @@ def test_no_cross_talk(start, make_database, rounds):
     numbers = {one: 0, other: 0}
     wrong = []
     for number in rounds(40):
-        # Alternate between the databases, so that they have different routes.
+        # Alternate between the databases, so that their routes differ.
         db = (one, other)[number % 3 == 0]
         numbers[db] += 1
         values = endpoint.values(numbers[db])

@@ -1,4 +1,4 @@
-"""After kill -9 at any point of a change, flag, registry and routing agree."""
+"""After kill -9 at any point of a change, the flag, registry and routing agree."""
 
 import random
 import threading
@@ -26,7 +26,7 @@ def create(session, name):
 
 
 def look(server, endpoint, number, served=True):
-    """:return: list of str: the problems of either route on the server"""
+    """:return: list of str: the problems of both routes on the server"""
     paths = [endpoint.path(0), endpoint.path(1)] * 2  # two workers
     wrong = [endpoint.wrong(p, number, fetch(server, p), served) for p in paths]
     return [error for error in wrong if error]
@@ -67,7 +67,7 @@ def change_until_it_dies(server, endpoint, session):
 
 
 def test_a_server_at_any_moment(beside, start, odoo_env, rounds):
-    """Kill all workers of a server while they answer."""
+    """Kill all workers of a server while they handle requests."""
     session = Session(beside)
     endpoints = [create(session, f"busy-{number}") for number in range(3)]
     asked, wrong = 0, []

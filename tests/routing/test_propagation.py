@@ -1,8 +1,8 @@
 """After the response to a change, every process serves it.
 
-There are two workers of one server and a second server on the same database. Changes
-come from every place that Odoo offers. In a soak (see ``conftest.py``) each of these
-goes on for ``ENDPOINT_SOAK`` seconds.
+The tests use a server with two workers and a second server on the same database.
+Changes come from every place that Odoo offers. In a soak (see ``conftest.py``), each
+test runs for ``ENDPOINT_SOAK`` seconds.
 """
 
 import dataclasses
@@ -33,7 +33,7 @@ def endpoint(request, session):
 
 
 def run(watch, rounds, least, write):
-    """Write and check, until every process was asked after ``least`` writes."""
+    """Write and check, until every process was checked after ``least`` writes."""
     for number in rounds(least):
         write(number)
         watch.look(number)
@@ -112,7 +112,7 @@ def test_cron_by_hand(pair, session, endpoint, rounds, cron):
 
 
 def test_cron_thread(pair, session, endpoint, rounds, cron, start, odoo_env):
-    """A cron of a third server. It has no response: the commit counts."""
+    """A scheduled action on a third server has no response: the commit counts."""
     variables = {**odoo_env.variables, "ODOO_NOTIFY_CRON_CHANGES": "1"}
     env = dataclasses.replace(odoo_env, variables=variables)
     third = start(db=pair[0].db, env=env, args=("--max-cron-threads", "1"))

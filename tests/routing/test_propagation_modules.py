@@ -1,5 +1,5 @@
 """A module with an endpoint is installed, upgraded and uninstalled by different
-processes. After each step the next request to every process is right.
+processes. After each step, the next request to every process is correct.
 """
 
 import pytest

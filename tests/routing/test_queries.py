@@ -1,4 +1,4 @@
-"""In the steady state routing sends no query.
+"""In the steady state, routing sends no queries.
 
 The counts come from Odoo's own log lines.
 """
@@ -40,7 +40,7 @@ def queries(server, path):
 
 
 @pytest.mark.parametrize("path", ELSEWHERE)
-def test_elsewhere_none_is_added(counting, path):
+def test_other_routes_have_no_additional_queries(counting, path):
     found = {name: queries(server, path) for name, server in counting.items()}
     print(f"\n{path}: {found}")
     assert found["with"] == found["without"]

@@ -1,7 +1,7 @@
-"""Ten users change the same endpoints at once, on two servers.
+"""Ten users change the same endpoints concurrently, on two servers.
 
-Each change is committed, at once or after Odoo's own retry, or refused with a clear
-error. The soak (see ``conftest.py``) goes on for ``ENDPOINT_SOAK`` seconds.
+Each change is committed, immediately or after Odoo's retry, or refused with a clear
+error. The soak (see ``conftest.py``) runs for ``ENDPOINT_SOAK`` seconds.
 """
 
 import random
@@ -108,7 +108,7 @@ def test_one_wins_a_route(pair, rounds):
 
 
 def create_beside(session, shell, values, end):
-    """Create an endpoint while an open transaction holds its route, then end that one.
+    """Create an endpoint while a transaction holds its route, then end the latter.
 
     :return: the error, or None if it was created
     """
@@ -133,7 +133,7 @@ def test_a_claim_waits_for_an_open_transaction(pair, shell, end):
 
 
 @pytest.mark.parametrize("end", ["commit", "rollback"])
-def test_a_claim_waits_for_one_that_gives_it_up(pair, shell, end):
+def test_a_claim_waits_for_a_transaction_that_releases_it(pair, shell, end):
     session = Session(pair[1])
     values = values_for(session, f"leaving-{end}")
     [leaving] = session.call(MODEL, "create", [values])
@@ -146,7 +146,7 @@ def test_a_claim_waits_for_one_that_gives_it_up(pair, shell, end):
 
 
 def ask_waiting(shell):
-    """Whether a transaction waits for a lock."""
+    """Whether a transaction is waiting for a lock."""
     return shell.run(
         "env.cr.execute('SELECT count(*) FROM pg_stat_activity WHERE "
         "datname = current_database() AND wait_event_type = %s', ['Lock'])\n"
@@ -154,7 +154,7 @@ def ask_waiting(shell):
     )
 
 
-def test_the_database_enforces_it(pair, odoo_env):
+def test_the_database_enforces_unique_claims(pair, odoo_env):
     claim = ask(odoo_env, pair[0].db, "SELECT path, method FROM endpoint_route_claim")
     path, method = claim[0]
     with pytest.raises(Exception, match="endpoint_route_claim_pkey"):

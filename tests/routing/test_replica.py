@@ -1,4 +1,4 @@
-"""With a read replica, a change is served at once, however far the replica is."""
+"""With a read replica, a change is served at once, however far the replica lags."""
 
 import time
 
@@ -9,7 +9,7 @@ from routing_support.client import Session, fetch
 pytestmark = pytest.mark.alone
 
 _PATHS = ("/test/replica/one", "/test/replica/two")
-# The number of the write, and whether PostgreSQL is a replica.
+# The number of the write, and whether the server is a replica.
 _READ = (
     "env.cr.execute('SELECT pg_is_in_recovery()')\n"
     "result = {{'payload': [{}, env.cr.fetchone()[0]]}}"
@@ -28,7 +28,7 @@ def standby(cluster, odoo_env):
 def servers(make_database, standby, start, odoo_env):
     """Two servers that read from the replica."""
     db = make_database()
-    # As in production; the tests' PostgreSQL has it off.
+    # As in production; the tests' PostgreSQL disables it.
     database.query(odoo_env, f'ALTER DATABASE "{db}" SET synchronous_commit = on')
     standby.wait()
     options = ("--db_replica_host", str(standby.socket), "--db_replica_port", "5432")
@@ -42,7 +42,7 @@ def session(servers):
 
 @pytest.fixture
 def endpoint(session):
-    """The id of a readonly endpoint that tells which server of PostgreSQL it reads."""
+    """The id of a readonly endpoint that reports which PostgreSQL server it reads."""
     values = {
         "name": "Replica",
         "route": _PATHS[0],
@@ -58,9 +58,9 @@ def endpoint(session):
 
 
 def _is_soon(server, path, text):
-    """Whether the response is the text within a minute.
+    """Whether the response equals the text within a minute.
 
-    PostgreSQL sends what reading writes to the WAL after 15 seconds at the latest.
+    PostgreSQL sends the WAL that reads produce after 15 seconds at the latest.
     """
     deadline = time.monotonic() + 60
     while (answer := fetch(server, path).text) != text:
@@ -70,13 +70,13 @@ def _is_soon(server, path, text):
     return answer == text
 
 
-def test_a_readonly_endpoint_reads_a_replica_that_follows(servers, standby, endpoint):
+def test_a_readonly_endpoint_reads_from_a_current_replica(servers, standby, endpoint):
     standby.wait()
     for server in servers:
         assert _is_soon(server, _PATHS[0], "[0, true]")
 
 
-def test_a_sync_is_served_while_the_replica_stands_still(
+def test_a_sync_is_served_while_the_replica_is_paused(
     servers, session, standby, endpoint, rounds
 ):
     with standby.paused():
@@ -89,7 +89,7 @@ def test_a_sync_is_served_while_the_replica_stands_still(
                 assert fetch(server, gone).status == 404, number
 
 
-def test_new_code_is_served_while_the_replica_stands_still(
+def test_new_code_is_served_while_the_replica_is_paused(
     servers, session, standby, endpoint
 ):
     with standby.paused():
@@ -101,7 +101,7 @@ def test_new_code_is_served_while_the_replica_stands_still(
     assert _is_soon(servers[1], _PATHS[0], "[3, true]")
 
 
-def test_new_data_are_read_while_the_replica_stands_still(
+def test_new_data_is_read_while_the_replica_is_paused(
     servers, session, standby, endpoint
 ):
     count = "env['res.partner'].search_count([('ref', '=', 'new')])"
@@ -120,8 +120,6 @@ def test_a_limit_is_counted_on_the_primary(servers, session, standby, endpoint):
     assert [answer.status for answer in answers] == [200, 429]
 
 
-def test_it_serves_from_the_primary_while_the_replica_is_down(
-    servers, standby, endpoint
-):
+def test_requests_use_the_primary_while_the_replica_is_down(servers, standby, endpoint):
     standby.stop()
     assert fetch(servers[0], _PATHS[0]).text == "[0, false]"

@@ -1,6 +1,6 @@
-"""A damaged registry or removed addons do not stop other routes.
+"""A damaged registry or removed addons do not affect other routes.
 
-Each test has a separate database and server.
+Each test has its own database and server.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def assert_core_is_served(server):
 
 
 def leftovers(env, db, pattern):
-    """Relations, triggers and functions whose names are like ``pattern``, set."""
+    """The names of relations, triggers and functions that match ``pattern``, set."""
     catalogs = ("pg_class", "relname"), ("pg_trigger", "tgname"), ("pg_proc", "proname")
     return {
         row[0]
@@ -157,7 +157,7 @@ def test_a_table_of_an_older_version(server, start, odoo_env, found_addons, colu
         assert status(each, endpoint.path(0)) == 200
 
 
-def test_json_nested_deep(server, odoo_env):
+def test_deeply_nested_json(server, odoo_env):
     session = Session(server)
     good, bad = create(session, "good"), create(session, "bad")
     sql = "UPDATE endpoint_route SET routing = repeat('[', 100000) WHERE key = %s"
@@ -175,7 +175,7 @@ def test_json_nested_deep(server, odoo_env):
     assert errors(server) == []
 
 
-def test_upgrade_beside_a_reader(server, odoo_env, found_addons):
+def test_upgrade_during_a_read(server, odoo_env, found_addons):
     server.stop()
     tables = *TABLES, "endpoint_endpoint"
     with locked(odoo_env, server.db, "ACCESS SHARE", tables):
@@ -200,13 +200,13 @@ def test_tables_dropped_by_a_clean_up_tool(server, start, odoo_env, found_addons
     for values in ({"registry_sync": True}, {"route": "/moved"}):
         with pytest.raises(RpcError, match="endpoint_route_handler"):
             session.call(MODEL, "write", [unsynced.id], values)
-    # The list and the form open, and say what to do.
+    # The list and the form still open, and say what to do.
     assert "endpoint_route_handler" in problem_on_form(session, served)
     domain = [["route_problem", "!=", False]]
     assert served.id in session.call(MODEL, "search", domain)
     views = [[False, "list"], [False, "form"]]
     assert session.call(MODEL, "get_views", views)["views"]
-    # Neither a start nor a sync creates them: they would return during an uninstall.
+    # Starts and syncs must not create them: that would undo a running uninstall.
     assert tables(odoo_env, server.db) == []
     upgrade = ["endpoint_route_handler"]
     database.update(odoo_env, server.db, upgrade=upgrade, addons=found_addons)
@@ -277,7 +277,7 @@ def test_uninstall_under_load(start, make_database):
     assert answers.keys() == {200}, answers
 
 
-def test_errors_are_answered_when_the_connection_pool_is_full(start, odoo_env):
+def test_errors_get_a_response_when_the_connection_pool_is_full(start, odoo_env):
     server = start(args=("--db_maxconn", "2"))
     session = Session(server)
     slow, other = (create(session, name) for name in ("slow", "other"))

@@ -33,7 +33,7 @@ def writing(endpoint, number):
 
 
 def test_signal_overtaken_by_a_later_one(pair, session, make, shell, rounds):
-    """Signals are numbered in one order and committed in another."""
+    """Signals are numbered in one order and committed in a different one."""
     slow, quick = make("slow"), make("quick")
     watches = [Watch(pair, slow, PROCESSES), Watch(pair, quick, PROCESSES)]
     for number in rounds(5):
@@ -93,8 +93,8 @@ def test_rolled_back(pair, make, shell, rounds):
     assert watch.wrong == []
 
 
-def test_several_commits_of_one_transaction_after_the_other(pair, make, shell, rounds):
-    """As in a long action that commits its progress."""
+def test_several_commits_in_a_row(pair, make, shell, rounds):
+    """For example, a long action that commits its progress."""
     endpoint = make("several")
     watch = Watch(pair, endpoint, PROCESSES)
     for number in rounds(5):

@@ -15,7 +15,7 @@ _READERS = 4
 
 
 class Race:
-    """One writer, many readers, and the wrong responses that the readers got."""
+    """One writer, many readers, and the wrong responses they received."""
 
     def __init__(self, server, endpoint):
         self.server = server
@@ -33,7 +33,7 @@ class Race:
 
     def read(self):
         while not self.over:
-            # Keep this order: if a write begins in between, the two differ.
+            # Keep this order: if a write begins in between, the two values differ.
             done = self.done
             path = self.endpoint.path(done)
             answer = fetch(self.server, path)

@@ -1,4 +1,4 @@
-"""Rules of a transaction are in its own routing map before the commit."""
+"""A transaction's own routing map contains its rules before the commit."""
 
 import pytest
 from routing_support.client import fetch

@@ -25,6 +25,6 @@ def _key(env, db):
 
 @pytest.fixture(scope="session")
 def rpc_server(make_server, databases, keys):
-    """A server with two databases, as with several customers on one host."""
+    """A server with two databases, like several customers on one host."""
     filters = ("-d", ",".join(databases), "--db-filter", f"^({'|'.join(databases)})$")
     return make_server(db=databases[0], args=filters)

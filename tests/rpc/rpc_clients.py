@@ -1,7 +1,7 @@
-"""Adapters that give the RPC clients of integrators one interface.
+"""Adapters that give the RPC clients used by integrators a common interface.
 
-``create``, ``read``, ``write``, ``unlink`` and ``lend`` of a model. They raise
-:class:`Refused` where the server refuses.
+``create``, ``read``, ``write``, ``unlink`` and ``lend`` of a model. The methods raise
+:class:`Refused` if the server refuses the call.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ class Refused(Exception):
 
 class Client:
     """
-    :param url: of the server
+    :param url: URL of the server
     :param db: name of the database
     :param key: an API key of the user `LOGIN`
     """
@@ -101,8 +101,8 @@ class OdooRpc(Client):
 class ErpPeek(Client):
     """odoorpc, called by the name of a model.
 
-    Its records (``client.model(name).browse(id).name``) ask for ``fields_get_keys``,
-    which Odoo 19 no longer has, with or without these addons.
+    Its records (``client.model(name).browse(id).name``) request ``fields_get_keys``,
+    which no longer exists in Odoo 19, with or without these addons.
     """
 
     def connect(self):

@@ -9,7 +9,7 @@ ENDPOINT = "endpoint.endpoint"
 
 @pytest.fixture(params=CLIENTS, ids=lambda kind: kind.__name__)
 def client(request, rpc_server, databases, keys):
-    """A client of the second of two databases."""
+    """A client for the second of two databases."""
     return request.param(rpc_server.url, databases[1], keys[databases[1]])
 
 
@@ -42,7 +42,7 @@ def test_unlinks_a_book(client, book, rpc_server):
     assert not exists(json2, book)
 
 
-def test_words_of_an_error_arrive(client, book):
+def test_error_messages_arrive(client, book):
     with pytest.raises(Refused, match="is not a valid ISBN-13"):
         client.write(BOOK, book, {"isbn": "1"})
 
@@ -54,13 +54,13 @@ def test_refused_on_endpoints(client, act):
         getattr(client, act)(ENDPOINT, *args)
 
 
-def test_the_other_database_is_another(client, book, rpc_server, databases, keys):
+def test_the_other_database_is_separate(client, book, rpc_server, databases, keys):
     other = Json2(rpc_server.url, databases[0], keys[databases[0]])
     assert client.read(BOOK, book, "name") == "Walden"
     assert not exists(other, book)
 
 
-def test_a_key_is_of_one_database(rpc_server, databases, keys):
+def test_a_key_belongs_to_one_database(rpc_server, databases, keys):
     stranger = Json2(rpc_server.url, databases[0], keys[databases[1]])
     with pytest.raises(Refused, match="Invalid apikey"):
         stranger.create(BOOK, {"name": "Walden"})

@@ -1,6 +1,6 @@
 {
     "name": "Benchmark controllers",
-    "summary": "What the endpoints of the benchmark do, written by hand",
+    "summary": "The endpoints of the benchmark as hand-written controllers",
     "version": "19.0.1.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",

@@ -1,4 +1,4 @@
-"""From OCA's addon of the same name (19.0.1.2)."""
+"""Upgrade from OCA's addon of the same name (19.0.1.2)."""
 
 import logging
 

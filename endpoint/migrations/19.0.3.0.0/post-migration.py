@@ -9,7 +9,7 @@ from odoo.addons.endpoint.validation import json_schema, query
 
 _logger = logging.getLogger(__name__)
 
-#: column -> (its reader, condition of the rows whose text is YAML)
+#: column -> (its parser, SQL condition of the rows whose text is YAML)
 _COLUMNS = {
     "request_content_schema": (
         json_schema.load,
@@ -33,7 +33,7 @@ def migrate(cr, version):
 
 
 def _tables(cr, column):
-    """:return: names of the tables of models that inherit endpoint.mixin and have the
+    """:return: names of the tables of models that inherit endpoint.mixin and have this
     column: tables of addons that are loaded later may lack a new column
     """
     cr.execute(

@@ -1,4 +1,4 @@
-"""Query parameters and deprecation were fields of endpoint_openapi."""
+"""Query parameters and deprecation used to be fields of endpoint_openapi."""
 
 _FIELDS = (
     *("query_parameters", "query_strict"),
@@ -7,8 +7,8 @@ _FIELDS = (
 
 
 def migrate(cr, version):
-    """Take over the XML ids of the fields, of all models that inherit endpoint.mixin:
-    Odoo drops the column of a field whose addon no longer has it
+    """Take over the XML ids of the fields, for all models that inherit endpoint.mixin.
+    Otherwise Odoo drops the columns, because their addon no longer has the fields
     (``ir.model.data._process_end``).
     """
     cr.execute(

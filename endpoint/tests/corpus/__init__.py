@@ -20,7 +20,7 @@ class Snippet(NamedTuple):
 
     @property
     def fits(self):
-        """Whether this Python knows the syntax and decides as the item says."""
+        """Whether this Python version supports the syntax and gives this verdict."""
         running = sys.version_info[:2]
         since = _version(self.only.get("since", "3.0"))
         until = _version(self.only.get("until", "3.99"))

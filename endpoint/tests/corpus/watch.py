@@ -21,12 +21,12 @@ _installed = False
 @contextlib.contextmanager
 def watched(secret):
     """
-    :param str secret: path of a file that nobody may open
+    :param str secret: path of a file that must not be opened
     :return: list to which events are added
     """
     global _installed, _secret, _seen
     if not _installed:
-        sys.addaudithook(_hook)  # stays for the life of the process, idle
+        sys.addaudithook(_hook)  # cannot be removed; inactive outside of the context
         _installed = True
     _secret, _seen = secret, []
     try:
@@ -49,6 +49,6 @@ def _hook(event, arguments):
 
 
 def is_part_of_known(module):
-    """:return: True for a part of a loaded package: Odoo loads some when needed"""
+    """:return: True for a submodule of a loaded package: Odoo imports some lazily"""
     package, dot, _ = module.partition(".")
     return bool(dot) and package in sys.modules

@@ -1,5 +1,5 @@
-"""OCA's addon looked for the record that has the route which matched. Ours asks the
-rule: rules of records that are gone, or have moved, would be in the way.
+"""Drop stale rules of OCA's addon, which looked up the record by the matched route.
+This addon follows the rule, so rules of deleted or moved records would conflict.
 """
 
 from odoo import SUPERUSER_ID, api
@@ -18,7 +18,7 @@ def migrate(cr, version):
 
 
 def _is_gone(env, key):
-    """Whether a rule is of a record that does not exist; not all are of records."""
+    """:return: whether the record of a rule does not exist; some rules have none"""
     model, record_id = (*key.partition("#")[0].split(":"), "")[:2]
     if model not in env or not record_id.isdigit():
         return False
@@ -29,7 +29,7 @@ def _is_gone(env, key):
 
 
 def _replaced(env, model):
-    """:return: keys of rules whose record has moved, and another taken its place"""
+    """:return: keys of rules whose record moved and whose route another record took"""
     env.cr.execute(
         SQL(
             """

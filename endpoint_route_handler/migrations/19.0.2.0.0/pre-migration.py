@@ -1,6 +1,6 @@
-"""From OCA's addon of the same name (19.0.1.2), whose tables ours goes on with.
+"""Upgrade from OCA's addon of the same name (19.0.1.2), whose tables are reused.
 
-Addons built on it have tables of their own: those are found by their columns.
+Addons built on it have their own tables, which are identified by their columns.
 """
 
 from odoo.tools import SQL
@@ -18,7 +18,7 @@ def migrate(cr, version):
     _drop_unique_routes(cr)
     for table in _endpoint_tables(cr):
         _replace_values(cr, table)
-    # The text of JSON's false, where nothing was meant.
+    # OCA's addon stored JSON's false as text for an empty group.
     cr.execute(
         "UPDATE endpoint_route SET route_group = NULL WHERE route_group = 'false'"
     )
@@ -66,7 +66,7 @@ def _endpoint_tables(cr):
 
 
 def _replace_values(cr, table):
-    """Give the values their new names, and what is now required a value."""
+    """Rename the values, and fill the columns that are now required."""
     cr.execute(
         SQL(
             """

@@ -32,7 +32,7 @@ class Session:
 
 
 class Sent(NamedTuple):
-    """A request under load. Times are monotonic; status 0: the connection broke."""
+    """A request under load. Times are monotonic; status 0 means a broken connection."""
 
     method: str
     number: int
@@ -42,9 +42,9 @@ class Sent(NamedTuple):
 
 
 class Load:
-    """Clients that send GET and POST in turn while the block runs.
+    """Clients that alternate between GET and POST while the block runs.
 
-    Each has a number of its own in the query, `?n=<mark>-<number>`.
+    Each request has a unique number in the query, `?n=<mark>-<number>`.
     """
 
     def __init__(self, url, clients=4):

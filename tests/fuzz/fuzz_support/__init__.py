@@ -1,1 +1,1 @@
-"""Creates and sends hostile requests, and judges the responses."""
+"""Creates and sends hostile requests, and checks the responses."""

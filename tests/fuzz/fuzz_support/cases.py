@@ -8,12 +8,12 @@ from .endpoints import ENDPOINTS
 
 @dataclass
 class Case:
-    """A request and what to expect of it.
+    """A request and the expected outcome.
 
-    :param matches: one of our rules matches, so a refusal must be the error object
+    :param matches: an endpoint rule matches, so a refusal must be the error object
     :param malformed: invalid HTTP. It never reaches Odoo: werkzeug's server or
         http.server refuses it or closes the connection
-    :param writes: it tries to create a partner
+    :param writes: the request tries to create a partner
     """
 
     data: bytes
@@ -43,7 +43,7 @@ def make(random, key):
 
 
 def _is_odoos_own_failure(case):
-    """A path with NUL that no route matches: Odoo looks for an attachment of that
+    """A path with NUL that no route matches: Odoo looks for an attachment with that
     path, which fails in PostgreSQL (500), with or without our addons.
     """
     path = case.data.partition(b"?")[0].split(b" ")[1].lower()
@@ -126,7 +126,7 @@ def _chunked(random, method, path, headers, body):
 
 
 def _other_path(random):
-    """Paths close to ours: case, slashes, dots, semicolons, half a route."""
+    """Paths similar to ours: case, slashes, dots, semicolons, half a route."""
     path = random.choice((
         *("/fuzz", "/fuzz/", "/FUZZ/public", "/fuzz//public", "//fuzz/public", "/"),
         *("/fuzz/./public", "/fuzz/../fuzz/public", "/fuzz/public/", "/fuzz/public;x"),
@@ -151,8 +151,8 @@ def _malformed(random):
     good = wire.request("POST", "/fuzz/json", [("Content-Type", "application/json")])
     head = good[:-2]
     two_chunks = b"\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
-    # Odoo answers a request without Host, HTTP/0.9 included, with 500 before it looks
-    # at routes.
+    # Odoo responds to a request without Host, including HTTP/0.9, with 500 before it
+    # looks at routes.
     end = b"\r\nHost: localhost\r\n\r\n"
     data = random.choice((
         *(b"", b"\r\n", b"\0\0\0\0", b"\x16\x03\x01\x02\x00\x01", b"GET"),

@@ -1,4 +1,4 @@
-"""Judges responses: rules that hold for every request."""
+"""Checks responses against rules that hold for every request."""
 
 import json
 

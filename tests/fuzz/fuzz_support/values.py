@@ -1,5 +1,5 @@
-"""Texts, numbers and trees that often break programs. All are drawn with a given
-``random.Random``, so that a seed repeats the requests.
+"""Texts, numbers and trees that often break programs. All are drawn from a given
+``random.Random``, so that a seed reproduces the requests.
 """
 
 import json
@@ -79,7 +79,7 @@ def text(random):
 
 
 def escaped(random, value=None):
-    """:return: a text for a URL, sometimes wrongly escaped"""
+    """:return: a text for a URL, sometimes incorrectly escaped"""
     value = text(random) if value is None else value
     if random.random() < 0.15:
         return random.choice(_ESCAPES) + quote(value, errors="replace")
@@ -101,7 +101,7 @@ def pairs(random):
 
 
 def tree(random, depth=0):
-    """:return: a value for JSON"""
+    """:return: a JSON value"""
     kind = random.randrange(8 if depth < 5 else 5)
     if kind < 2:
         return text(random)

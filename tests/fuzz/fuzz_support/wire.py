@@ -1,4 +1,4 @@
-"""Requests as bytes on a socket: no client library corrects them."""
+"""Requests as raw bytes on a socket, so that no client library corrects them."""
 
 import contextlib
 import json
@@ -22,7 +22,7 @@ class Answer(NamedTuple):
 def send(port, data):
     """Send bytes, shut down the sending side, read to the end. :return: Answer"""
     with socket.create_connection(("127.0.0.1", port), timeout=_SECONDS) as sock:
-        # The server may answer and close before it has read everything.
+        # The server may respond and close before it has read everything.
         with contextlib.suppress(ConnectionError):
             sock.sendall(data)
             sock.shutdown(socket.SHUT_WR)
@@ -38,11 +38,11 @@ def _read(sock):
 
 
 def parse(data):
-    """:return: the first answer in ``data``"""
+    """:return: the first response in ``data``"""
     head, _, body = data.partition(b"\r\n\r\n")
     line, *lines = head.decode("latin-1").split("\r\n")
     if not line.startswith("HTTP/"):
-        # HTTP/0.9 and unreadable request lines get a response without a head.
+        # HTTP/0.9 and unreadable request lines get a response without headers.
         return Answer(400 if b"Error code: 400" in data else None, {}, data)
     headers = dict(each.lower().split(": ", 1) for each in lines if ": " in each)
     return Answer(int(line.split()[1]), headers, body)

@@ -10,7 +10,7 @@ _FAN = 2
 
 
 class Alternating:
-    """Values and expected responses of one endpoint, by the number of its write.
+    """Values and expected responses of one endpoint, for each numbered write.
 
     :param str name: the route is ``/<name>/a`` after even writes, else ``/<name>/b``
     """
@@ -22,7 +22,7 @@ class Alternating:
         return f"/{self.name}/{'ab'[number % 2]}"
 
     def values(self, number):
-        """:return: values after which the endpoint answers with ``number``"""
+        """:return: values after which the endpoint responds with ``number``"""
         return {
             "route": self.path(number),
             "code_snippet": f"result = {{'payload': {number}}}",
@@ -62,13 +62,13 @@ class Watch:
         self.processes = processes
         self.requests = 0
         self.wrong = []
-        #: pid -> writes whose first request it answered
+        #: pid -> writes after which this process served the first request
         self.rounds = Counter()
         self._logs = [RequestLog(server) for server in servers]
         self._marks = 0
 
     def look(self, number, served=True):
-        """Ask all servers concurrently for the route of a write and the other route."""
+        """Request the route of a write and the other route on all servers at once."""
         self._marks += 1
         paths = [f"{self.alternating.path(number)}?mark={self._marks}"] * _FAN
         paths.append(f"{self.alternating.path(number + 1)}?mark={self._marks}")
@@ -80,7 +80,7 @@ class Watch:
                 self.wrong.append(f"port {server.port}: {error}")
 
     def count(self):
-        """:return: smallest number of writes after which a process was asked"""
+        """:return: smallest number of writes after which a process was checked"""
         seen = {
             (line.pid, line.path.partition("mark=")[2])
             for log in self._logs

@@ -1,4 +1,4 @@
-"""Requests of an integrator, and calls of the web client."""
+"""Requests of an integrator, and calls made by the web client."""
 
 import http.client
 import itertools
@@ -53,7 +53,7 @@ def fetch_all(requests):
 
 
 class Session:
-    """A user of the web client. Use it in one thread only.
+    """A user of the web client. Use it in a single thread only.
 
     :param server: an ``OdooServer``
     """

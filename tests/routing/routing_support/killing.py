@@ -77,7 +77,7 @@ POINTS = {
 }
 """
 
-#: point -> whether the change is committed there
+#: point -> whether the change is committed at that point
 POINTS = {
     "before the write": False,
     "between the flag and the rows": False,
@@ -88,12 +88,12 @@ POINTS = {
     "after the commit, before the signal": True,
     "after the signal": True,
 }
-#: not reached when archiving, which hides rows and writes none
+#: not reached when archiving, which only hides rows
 POINTS_OF_A_SYNC = ("between the flag and the rows", "before the rows")
 
 
 def change(shell, point, record_id, values):
-    """Write values to an endpoint in a process that is killed at a point.
+    """Write values to an endpoint in a process that is killed at a given point.
 
     :return: the exit code of the process, -9 if it was killed
     """

@@ -1,4 +1,4 @@
-"""Reads from Odoo's log which process answered a request, with how many queries."""
+"""Reads from Odoo's log which process served a request, and with how many queries."""
 
 import re
 import time
@@ -44,11 +44,11 @@ class RequestLog:
                 )
 
     def wait_for(self, path, seconds=10):
-        """:return: the :class:`Line` of a request that has been answered"""
+        """:return: the :class:`Line` of a request that has been served"""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for line in self.lines():
                 if line.path == path:
                     return line
-            time.sleep(0.005)  # Odoo writes the line after it has sent the answer
+            time.sleep(0.005)  # Odoo writes the line after it has sent the response
         raise AssertionError(f"{path} is not in the log")

@@ -1,4 +1,4 @@
-"""An ``odoo shell`` that stays open, as on a console."""
+"""An ``odoo shell`` that stays open, as in a terminal."""
 
 import json
 import os
@@ -63,9 +63,9 @@ class Shell:
         return self
 
     def run(self, code):
-        """Run Python with ``env``. What it does not commit is rolled back.
+        """Run Python with ``env``. Anything it does not commit is rolled back.
 
-        :return: what the code assigned to ``answer``, by way of JSON
+        :return: the value that the code assigned to ``answer``, passed as JSON
         :raise RuntimeError: with the traceback
         """
         self._file.write(json.dumps(code) + "\n")

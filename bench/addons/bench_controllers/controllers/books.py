@@ -1,4 +1,4 @@
-"""The resource of bench/resources.py, written by hand."""
+"""The resource of bench/resources.py as hand-written controllers."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The endpoints of bench/cases.py, written by hand."""
+"""The endpoints of bench/cases.py as hand-written controllers."""
 
 import datetime
 import json
@@ -29,7 +29,7 @@ ORDER = validator("order.yaml")
 def valid_body(schema):
     """The body of the request.
 
-    :raise BadRequest: with all errors of the schema
+    :raise BadRequest: lists all errors
     """
     try:
         body = json.loads(request.httprequest.get_data())

@@ -5,7 +5,7 @@ tries = []
 
 
 class EndpointMixin(models.AbstractModel):
-    """Everything that another addon may add: modes, authentication, types, methods."""
+    """Everything that other addons can add: modes, authentication, types, methods."""
 
     _inherit = "endpoint.mixin"
 

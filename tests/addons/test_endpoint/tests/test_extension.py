@@ -19,7 +19,7 @@ class TestExtension(EndpointCase):
         with self.assertRaisesRegex(UserError, "Write a greeting"):
             self.make_endpoint(exec_mode="greet")
 
-    def test_a_way_to_authenticate_of_another_addon(self):
+    def test_an_authentication_method_of_another_addon(self):
         endpoint = self.make_endpoint(
             "result = {'payload': user.login}", auth_type="shared_secret"
         )
@@ -35,11 +35,11 @@ class TestExtension(EndpointCase):
         headers = {"Content-Type": "application/vnd.test+json"}
         self.assertAnswer(self.call(endpoint, headers=headers), 200)
 
-    def test_a_controller_of_another_addon_extends_ours(self):
+    def test_another_addon_extends_the_endpoint_controller(self):
         response = self.call(self.make_endpoint())
         self.assertAnswer(response, 200, headers={"X-Extended": "yes"})
 
-    def test_headers_of_another_addon_on_every_answer(self):
+    def test_headers_of_another_addon_on_every_response(self):
         endpoint = self.make_endpoint(auth_type="bearer")
         headers = {"X-Rule": f"endpoint.endpoint:{endpoint.id}"}
         key = self.make_api_key(self.make_user())
@@ -55,7 +55,7 @@ class TestExtension(EndpointCase):
             "The request's query parameter “page” is invalid: too far",
         )
 
-    def test_a_model_of_its_own_on_the_route_handler(self):
+    def test_a_custom_model_on_the_route_handler(self):
         self.env["test.endpoint.route"].create(
             {
                 "name": "Own",
@@ -69,7 +69,7 @@ class TestExtension(EndpointCase):
         self.assertEqual(self.call("/test-route/own/3").text, "Served 3")
         self.assertErrorObject(self.call("/test-route/own/3", "DELETE"), 405)
 
-    def test_a_model_of_its_own_on_the_mixin(self):
+    def test_a_custom_model_on_the_mixin(self):
         endpoint = self.make_endpoint("result = {'payload': 5}", model="test.endpoint")
         self.assertAnswer(self.call(endpoint), 200, 5)
 
@@ -96,13 +96,13 @@ class TestShipped(EndpointCase):
         response = self.call("/shipped", "POST", data="{}", headers=JSON)
         self.assertErrorObject(response, 400, types=["required"])
 
-    def test_not_served_before_a_sync_where_the_record_does_not_ask_for_it(self):
+    def test_not_served_before_a_sync_unless_the_record_requests_it(self):
         self.assertEqual(self.call("/shipped-unsynced").status_code, 404)
 
 
 class TestRetry(EndpointCase):
     @mute_logger("odoo.service.model")
-    def test_each_try_starts_from_the_caller_again(self):
+    def test_each_attempt_starts_as_the_caller(self):
         user, runner = self.make_user("caller"), self.make_user("runner")
         key = self.make_api_key(user)
         for auth_type, headers, caller in (

@@ -1,4 +1,4 @@
-"""How many files somebody has to open who follows one request."""
+"""How many files somebody must open to follow one request."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,7 @@ _OURS += ("endpoint_crud", "endpoint_crud_openapi", "endpoint_idempotency")
 @tagged("post_install", "-at_install")
 class TestFiles(EndpointCase):
     def files_of(self, send):
-        """:return: sorted names of the files of ours that run while ``send`` does"""
+        """:return: sorted names of our files whose code runs during ``send``"""
         files = set()
         serve = http.Application.__call__
 

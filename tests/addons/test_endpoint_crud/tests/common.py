@@ -63,12 +63,12 @@ class CrudCase(EndpointCase):
         return self.call(path, method, headers=headers, **kwargs)
 
     def names(self, path):
-        """:return: list of the names in a list, in its order"""
+        """:return: the names in a list response, in order"""
         response = self.ask(path)
         self.assertEqual(response.status_code, 200, response.text)
         return [row["name"] for row in response.json()["data"]]
 
     def assertDetail(self, response, loc, kind, status=400):
-        """The one thing that is wrong is at ``loc``, of that ``type``."""
+        """Check that the only error is at ``loc``, with that ``type``."""
         self.assertErrorObject(response, status, types=[kind])
         self.assertEqual(response.json()["detail"][0]["loc"], loc)

@@ -1,4 +1,4 @@
-"""Alternatives of filters, and values that are quoted."""
+"""Groups of alternative filters, and quoted values."""
 
 from odoo.tests import tagged
 

@@ -1,4 +1,4 @@
-"""Bodies of requests: media types and codings."""
+"""Request bodies: media types and codings."""
 
 import gzip
 import json

@@ -41,7 +41,7 @@ class TestCreate(CrudCase):
         self.assertEqual((thing.note, thing.weight, thing.is_red), (False, 2, True))
 
     def test_an_id_with_a_decimal_point(self):
-        """1.0 is an integer of JSON Schema, and of Odoo none."""
+        """1.0 is an integer in JSON Schema, but not in Odoo."""
         label = self.env["test.crud.label"].create({"name": "L"})
         text = (
             f'{{"name": "a", "box_id": {self.box.id}.0, "label_ids": [{label.id}.0]}}'
@@ -59,7 +59,7 @@ class TestCreate(CrudCase):
         self.assertErrorObject(response, 400, types=kinds)
         self.assertIn("hidden", response.json()["detail"][0]["msg"])
 
-    def test_what_is_required(self):
+    def test_required_fields(self):
         for sent in ({}, {"name": None}, {"name": ""}):
             with self.subTest(sent=sent):
                 self.assertErrorObject(self.ask(method="POST", json=sent), 400)
@@ -80,7 +80,7 @@ class TestCreate(CrudCase):
         response = self.ask(method="POST", json={"name": "a"})
         self.assertErrorObject(response, 400, "There is a thing of that name already.")
 
-    def test_outside_of_the_domain(self):
+    def test_outside_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         response = self.ask(method="POST", json={"name": "a", "count": 1})
         self.assertErrorObject(response, 400, "match its domain")
@@ -91,7 +91,7 @@ class TestCreate(CrudCase):
         self.assertErrorObject(response, 415)
         self.assertEqual(response.headers["Accept"], "application/json")
 
-    def test_what_is_no_json(self):
+    def test_invalid_json(self):
         headers = {"Content-Type": "application/json"}
         response = self.ask(method="POST", data="{", headers=headers)
         self.assertDetail(response, ["body"], "json_invalid")
@@ -139,7 +139,7 @@ class TestCreateMany(CrudCase):
         response = self.ask(method="POST", json=[{"name": "a", "label_ids": ids}])
         self.assertErrorObject(response, 400, types=["exists"] * 100, truncated=True)
 
-    def test_neither_none_nor_too_many(self):
+    def test_an_empty_or_too_long_list(self):
         self.assertDetail(self.ask(method="POST", json=[]), ["body"], "minItems")
         many = [{"name": str(number)} for number in range(1001)]
         self.assertDetail(self.ask(method="POST", json=many), ["body"], "maxItems")

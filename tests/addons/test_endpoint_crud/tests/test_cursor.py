@@ -22,7 +22,7 @@ class TestCursor(CrudCase):
         return seen
 
     def test_it_walks_in_the_order_of_pages_by_number(self):
-        """Whatever the order: NULL, duplicates, each direction, each type."""
+        """With any order: NULL, duplicates, both directions, each type."""
         self.make_things("a", "b", count=2, note="x", weight=0.1)
         self.make_things("c", "d", "e", made_on="2026-01-01", note="y", is_red=True)
         self.make_things("f", sold_at="2026-01-01 10:00:00", state="old", count=-1)
@@ -43,7 +43,7 @@ class TestCursor(CrudCase):
         self.assertEqual(response.json()["pagination"], {"limit": 2, "next": None})
         self.assertNotIn("next", response.links)
 
-    def test_what_others_insert_and_delete_shifts_nothing(self):
+    def test_concurrent_inserts_and_deletes_shift_nothing(self):
         self.make_things("b", "d", "f")
         first = self.ask("/things?after=&limit=2&order=name")
         self.make_things("a", "c")
@@ -62,7 +62,7 @@ class TestCursor(CrudCase):
         response = self.ask(f"/things?after={cursor}&order=name")
         self.assertDetail(response, ["query", "after"], "format")
 
-    def test_what_is_no_cursor_is_refused(self):
+    def test_an_invalid_cursor_is_refused(self):
         for cursor in ("x", "§", "e30", "bnVsbA", "WyJpZCIsWyJ4Il1d", "WyJpZCIsW11d"):
             with self.subTest(cursor=cursor):
                 response = self.ask(f"/things?after={cursor}")
@@ -72,11 +72,11 @@ class TestCursor(CrudCase):
         response = self.ask("/things?after=&order=box_id")
         self.assertDetail(response, ["query", "after"], "format")
 
-    def test_what_is_not_readable_is_in_no_cursor(self):
+    def test_a_cursor_contains_no_unreadable_field(self):
         self.things.crud_sort_fields += ", hidden"
         self.make_things("a", "b", hidden="s3cret")
         response = self.ask("/things?after=&limit=1&order=hidden")
         self.assertDetail(response, ["query", "after"], "format")
 
-    def test_a_page_and_a_cursor_are_not_both(self):
+    def test_a_page_and_a_cursor_cannot_be_combined(self):
         self.assertDetail(self.ask("/things?after=&page=2"), ["query", "page"], "not")

@@ -1,4 +1,4 @@
-"""An ETag differs where the JSON does."""
+"""An ETag changes whenever the JSON changes."""
 
 from odoo.tests import tagged
 
@@ -48,7 +48,7 @@ class TestEtag(CrudCase):
         response = self.ask(self.path, headers={"If-None-Match": tag})
         self.assertEqual(response.json()["box_id"]["display_name"], "Crate")
 
-    def test_a_write_takes_the_tag_of_any_representation(self):
+    def test_a_write_accepts_the_tag_of_any_representation(self):
         headers = {"If-Match": self.etag("?fields=name")}
         response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
         self.assertAnswer(response, 200)

@@ -1,4 +1,4 @@
-"""A binary field under a URL of its own."""
+"""A binary field with its own URL."""
 
 from odoo.tests import tagged
 
@@ -16,13 +16,13 @@ class TestFile(CrudCase):
         self.assertEqual((response.status_code, response.content), (200, b"hello"))
         self.assertIn("attachment", response.headers["Content-Disposition"])
 
-    def test_its_name_holds_no_folder(self):
+    def test_its_name_contains_no_folder(self):
         thing = self.make_things("../../x", picture=_HELLO)
         response = self.ask(f"/things/{thing.id}/picture")
         header = response.headers["Content-Disposition"]
         self.assertEqual(header, "attachment; filename=x.txt")
 
-    def test_there_is_none(self):
+    def test_an_empty_field_is_404(self):
         thing = self.make_things("a")
         self.assertIsNone(self.ask(f"/things/{thing.id}").json()["picture"])
         self.assertErrorObject(self.ask(f"/things/{thing.id}/picture"), 404)
@@ -37,7 +37,7 @@ class TestFile(CrudCase):
         self.assertAnswer(response, 200)
         self.assertEqual(self.ask(response.json()["picture"]).content, b"hello")
 
-    def test_what_is_no_base64_is_refused(self):
+    def test_invalid_base64_is_refused(self):
         path = f"/things/{self.make_things('a').id}"
         response = self.ask(path, "PATCH", json={"picture": "§"})
         self.assertDetail(response, ["body", "picture"], "format")

@@ -1,4 +1,4 @@
-"""What nobody should ask for is refused with the error object."""
+"""Hostile requests are refused with the error object."""
 
 from odoo.tests import tagged
 
@@ -52,19 +52,19 @@ class TestHostile(CrudCase):
                         response.json()["detail"][0]["loc"], ["query", name]
                     )
 
-    def test_parameters_that_are_none(self):
+    def test_unknown_parameters(self):
         for name in _NO_FILTERS:
             with self.subTest(name=name):
                 response = self.ask(params={name: "1"})
                 self.assertErrorObject(response, 400)
                 self.assertEqual(response.json()["detail"][0]["loc"], ["query", name])
 
-    def test_all_that_is_wrong_is_told(self):
+    def test_all_errors_are_reported(self):
         response = self.ask("/things?limit=0&hidden=1&order=x&limit=0")
         where = [item["loc"][1] for item in response.json()["detail"]]
         self.assertEqual(sorted(where), ["hidden", "limit", "limit", "order"])
 
-    def test_no_more_filters_than_the_database_can_plan(self):
+    def test_the_number_of_filters_is_limited(self):
         query = "&".join(f"label_ids={number}" for number in range(1, 32))
         response = self.ask(f"/things?{query}")
         self.assertDetail(response, ["query", "label_ids"], "maxItems")
@@ -100,7 +100,7 @@ class TestHostile(CrudCase):
         response = self.ask(method="POST", json={"name": "a\0b"})
         self.assertDetail(response, ["body"], "json_invalid")
 
-    def test_texts_stay_texts(self):
+    def test_special_texts_are_matched_literally(self):
         self.make_things("a")
         for text in ("' OR 1=1 --", "%", "_", "\\", "%s", "{}", "$1", "a%"):
             with self.subTest(text=text):
@@ -146,7 +146,7 @@ class TestHostile(CrudCase):
         self.assertEqual(response.json()["data"], [{"id": thing.id, "name": "a"}])
         self.assertErrorObject(self.ask(f"/things?id={thing.id}", "DELETE"), 405)
 
-    def test_what_is_in_the_path_stays_there(self):
+    def test_special_characters_in_the_path_are_quoted(self):
         self.things.write({"route": "/of/<string:x>/things", "registry_sync": True})
         for part in "a%3Fb a%23b a%25b a%0D%0AX:%20y a%3E%3B%2Cb %C3%A9".split():
             with self.subTest(part=part):

@@ -46,7 +46,7 @@ class TestList(CrudCase):
         )
         self.assertEqual(set(response.links), {"first", "last"})
 
-    def test_a_page_behind_the_last_leads_back(self):
+    def test_a_page_after_the_last_links_back(self):
         self.make_things("a", "b", "c")
         for query, last in (("limit=2&page=9", 2), ("name=x&page=2", 1)):
             with self.subTest(query=query):
@@ -143,7 +143,7 @@ class TestList(CrudCase):
             row["label_ids"], [{"id": label.id, "display_name": "L", "name": "L"}]
         )
 
-    def test_total_can_be_left_out(self):
+    def test_total_can_be_omitted(self):
         self.make_things("a", "b")
         response = self.ask("/things?limit=1&total=false")
         self.assertEqual(response.json()["pagination"], {"page": 1, "limit": 1})

@@ -25,7 +25,7 @@ class TestOne(CrudCase):
         shown = {"id": box.id, "display_name": None}
         self.assertAnswer(response, 200, {"id": thing.id, "box_id": shown})
 
-    def test_its_etag_is_known_again(self):
+    def test_if_none_match_with_the_current_etag(self):
         path = f"/things/{self.make_things('a').id}"
         etag = self.ask(path).headers["ETag"]
         known = self.ask(path, headers={"If-None-Match": etag})
@@ -39,12 +39,12 @@ class TestOne(CrudCase):
         self.assertEqual((response.status_code, response.content), (200, b""))
         self.assertIn("ETag", response.headers)
 
-    def test_ids_that_are_none(self):
+    def test_invalid_ids(self):
         for id_ in ("0", "-1", "x", "1.5", "99999999", "9" * 12, "9" * 99, "１", "%20"):
             with self.subTest(id=id_):
                 self.assertErrorObject(self.ask(f"/things/{id_}"), 404)
 
-    def test_outside_of_the_domain(self):
+    def test_outside_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         path = f"/things/{self.make_things('a').id}"
         for method in ("GET", "DELETE"):

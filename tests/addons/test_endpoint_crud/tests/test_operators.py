@@ -1,4 +1,4 @@
-"""The table of filter operators, and what follows it."""
+"""The table of filter operators, and everything that depends on it."""
 
 import re
 from unittest.mock import patch
@@ -12,7 +12,7 @@ from odoo.addons.endpoint_crud.rest.operators import OPERATORS, Operator
 
 from .common import CrudCase
 
-#: word of the readme -> types of fields
+#: term in the readme -> types of fields
 _WORDS = {
     "text": {"char", "text", "html"},
     "number": {"integer", "float", "monetary"},

@@ -1,4 +1,4 @@
-"""The rights of the caller or of the exec user, and no more."""
+"""Exactly the rights of the caller or of the exec user."""
 
 from odoo.tests import tagged
 
@@ -8,7 +8,7 @@ from .common import CrudCase
 @tagged("post_install", "-at_install")
 class TestRights(CrudCase):
     def portal(self):
-        """:return: key of a user who may read things, and nothing else"""
+        """:return: key of a user who may only read things"""
         return self.make_api_key(self.make_user("portal_user", "base.group_portal"))
 
     def test_without_a_key(self):
@@ -32,17 +32,17 @@ class TestRights(CrudCase):
         self.assertErrorObject(self.ask(path, "PATCH", json={"count": 1}), 404)
         self.assertErrorObject(self.ask(path, "DELETE"), 404)
 
-    def test_a_rule_refuses_what_is_created(self):
+    def test_a_rule_refuses_a_created_record(self):
         response = self.ask(method="POST", json={"name": "invisible"})
         self.assertErrorObject(response, 403)
 
-    def test_a_field_of_a_group_is_left_out_for_others(self):
+    def test_a_field_of_a_group_is_omitted_for_others(self):
         thing = self.make_things("a", price=3)
         self.assertNotIn("price", self.ask(f"/things/{thing.id}").json())
         admin = self.make_api_key(self.env.ref("base.user_admin"))
         self.assertEqual(self.ask(f"/things/{thing.id}", key=admin).json()["price"], 3)
 
-    def test_a_field_of_a_group_is_refused_where_it_is_asked_for(self):
+    def test_a_field_of_a_group_is_refused_if_requested(self):
         self.things.write({"crud_filter_fields": "price", "crud_sort_fields": "price"})
         self.make_things("a", price=3)
         for query in (
@@ -56,18 +56,18 @@ class TestRights(CrudCase):
         response = self.ask(method="POST", json={"name": "b", "price": 1})
         self.assertErrorObject(response, 403)
 
-    def test_a_file_has_the_name_of_the_record_where_it_may_be_read(self):
+    def test_a_file_is_named_after_the_record_if_it_is_readable(self):
         path = f"/things/{self.make_things('secret', picture='aGVsbG8=').id}/picture"
         self.assertIn("secret.txt", self.ask(path).headers["Content-Disposition"])
         self.things.write({"crud_read_fields": "picture", "crud_expand_fields": False})
         self.assertNotIn("secret", self.ask(path).headers["Content-Disposition"])
 
-    def test_expand_shows_what_the_user_may_read(self):
+    def test_expand_shows_only_readable_fields(self):
         self.make_things("a", box_id=self.box.id)
         [row] = self.ask("/things?expand=box_id", key=self.portal()).json()["data"]
         self.assertEqual(row["box_id"], {"id": self.box.id, "display_name": "Box"})
 
-    def test_a_relation_the_user_may_not_see_is_not_written(self):
+    def test_a_relation_the_user_cannot_see_is_refused(self):
         hidden = self.make_things("invisible")
         self.things.write({"crud_write_fields": "name, parent_id"})
         response = self.ask(method="POST", json={"name": "b", "parent_id": hidden.id})

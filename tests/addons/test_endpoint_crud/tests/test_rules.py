@@ -9,7 +9,7 @@ from .common import CrudCase
 @tagged("post_install", "-at_install")
 class TestRules(CrudCase):
     def allowed(self, path):
-        """:return: the methods that the path has, as the answer to another tells"""
+        """:return: the methods of the path, according to the ``Allow`` header"""
         response = self.ask(path, "TRACE")
         self.assertErrorObject(response, 405)
         return set(response.headers["Allow"].split(", "))
@@ -56,7 +56,7 @@ class TestRules(CrudCase):
         made = self.ask("/stuff", "POST", json={"name": "b"})
         self.assertTrue(made.headers["Location"].startswith("/stuff/"))
 
-    def test_a_rule_that_is_none_of_ours(self):
+    def test_a_rule_of_another_addon(self):
         registry = self.things._endpoint_registry
         rules = self.things._prepare_endpoint_rules()
         for number, name in enumerate(("x", "99", "-1")):
@@ -86,13 +86,13 @@ class TestRules(CrudCase):
         self.assertAnswer(self.ask("/things/own"), 200, "own")
         self.assertAnswer(self.ask("/things/3/lend", "POST", json={}), 200, "lent")
 
-    def test_a_route_that_another_has(self):
+    def test_a_route_taken_by_another_endpoint(self):
         with self.assertRaisesRegex(ValidationError, "already served"):
             self.make_resource()
         with self.assertRaisesRegex(ValidationError, "already served"):
             self.make_endpoint(route="/things/<number>", request_method="DELETE")
 
-    def test_an_operation_whose_route_another_has(self):
+    def test_an_operation_whose_route_is_taken(self):
         self.things.write({"crud_can_delete": False, "registry_sync": True})
         self.make_endpoint(route="/things/<number>", request_method="DELETE")
         with self.assertRaisesRegex(ValidationError, "already served"):
@@ -121,7 +121,7 @@ class TestRules(CrudCase):
         self.things.registry_sync = True
         self.assertErrorObject(self.ask("/things", "POST", json={}), 405)
 
-    def test_the_form_shows_what_is_called(self):
+    def test_the_form_shows_the_calls(self):
         self.things.write({"crud_can_delete": False, "crud_can_create": False})
         self.assertEqual(
             self.things.crud_calls.splitlines(),
@@ -142,7 +142,7 @@ class TestRules(CrudCase):
         preflight = self.call("/things/1", "OPTIONS", headers=asked)
         self.assertIn("DELETE", preflight.headers["Access-Control-Allow-Methods"])
 
-    def test_the_model_goes_away(self):
+    def test_the_model_is_uninstalled(self):
         model = self.env["ir.model"].create({"model": "x_gone", "name": "Gone"})
         endpoint = self.make_endpoint(
             route="/gone",

@@ -1,4 +1,4 @@
-"""What cannot be served is refused at save, in words."""
+"""Resources that cannot be served are refused at save, with a clear message."""
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -15,7 +15,7 @@ class TestSave(CrudCase):
             ({"crud_read_fields": "name, nome"}, "no field nome"),
             ({"crud_write_fields": "id"}, "Odoo writes this field"),
             ({"crud_write_fields": "write_date"}, "Odoo writes this field"),
-            ({"crud_write_fields": "part_ids"}, "resource for their model"),
+            ({"crud_write_fields": "part_ids"}, "resource for the related model"),
             ({"crud_write_fields": "shout"}, "computes"),
             ({"crud_write_fields": False}, "fields that callers may write"),
             ({"crud_filter_fields": "shout"}, "cannot search"),
@@ -38,7 +38,7 @@ class TestSave(CrudCase):
             ({"crud_domain": "__import__('os')"}, "domain cannot be used"),
             ({"route_type": "json2"}, "protocol HTTP"),
             ({"exec_as_user_id": self.env.ref("base.user_root").id}, "all rights"),
-            (dict.fromkeys(self.operations(), False), "what callers may do"),
+            (dict.fromkeys(self.operations(), False), "at least one operation"),
         )
         for vals, message in cases:
             with self.subTest(vals=vals):
@@ -71,8 +71,8 @@ class TestSave(CrudCase):
             self.ask(f"/things/{thing.id}").json(), {"id": thing.id, "count": 0}
         )
 
-    def test_what_cannot_be_served_any_more(self):
-        """As after a module with a field went: told once, and shown on the record."""
+    def test_a_resource_that_can_no_longer_be_served(self):
+        """As if a module with a field was removed: logged once, shown on the record."""
         self.env.flush_all()
         self.env.cr.execute("UPDATE endpoint_endpoint SET crud_order = 'gone'")
         self.things.invalidate_recordset()
@@ -99,7 +99,7 @@ class TestSave(CrudCase):
             ("GET", "test.crud.box"),
         )
 
-    def test_a_resource_that_callers_write_is_saved_in_the_form(self):
+    def test_a_writable_resource_is_saved_in_the_form(self):
         name = self.env["ir.model.fields"]._get("test.crud.box", "name")
         with Form(self.env["endpoint.endpoint"]) as form:
             form.name = "Boxes"

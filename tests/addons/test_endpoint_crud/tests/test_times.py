@@ -14,7 +14,7 @@ class TestTimes(CrudCase):
         self.things.write({**values, "crud_expand_fields": False})
 
     def make(self, **times):
-        """Make a thing of each name with that ``write_date``, as SQL stores it."""
+        """Create a thing with each name and that ``write_date``, as SQL stores it."""
         for name, time in times.items():
             thing = self.make_things(name)
             self.env.flush_all()
@@ -29,7 +29,7 @@ class TestTimes(CrudCase):
         self.assertEqual(response.status_code, 200, response.text)
         return "".join(row["name"] for row in response.json()["data"])
 
-    def test_after_the_value_that_was_shown(self):
+    def test_after_the_last_value_shown(self):
         self.make(
             a="2026-01-31 12:00:00",
             b="2026-01-31 12:00:00.000001",
@@ -43,7 +43,7 @@ class TestTimes(CrudCase):
             self.assertNotIn(row["name"], self.found(write_date__lt=shown))
             self.assertIn(row["name"], self.found(write_date=shown))
 
-    def test_a_second_and_a_part_of_one(self):
+    def test_a_second_and_a_fraction(self):
         self.make(a="2026-01-31 12:00:00.25", b="2026-01-31 12:00:01")
         time = "2026-01-31T12:00:00"
         self.assertEqual(self.found(write_date=f"{time}Z"), "a")
@@ -76,7 +76,7 @@ class TestTimes(CrudCase):
             self.assertEqual(self.found(write_date=day), "")
             self.assertEqual(self.found(write_date__ne=day), "a")
 
-    def test_what_is_empty(self):
+    def test_empty_values(self):
         self.make_things("a")
         self.assertEqual(self.found(sold_at__ne="2026-01-31"), "a")
         self.assertEqual(self.found(sold_at__not_in="2026-01-31"), "a")

@@ -12,7 +12,7 @@ class TestUpdate(CrudCase):
         self.thing = self.make_things("a", count=3, note="n", state="old")
         self.path = f"/things/{self.thing.id}"
 
-    def test_patch_changes_what_it_has(self):
+    def test_patch_changes_only_its_members(self):
         response = self.ask(self.path, "PATCH", json={"count": 4})
         self.assertAnswer(response, 200)
         self.assertEqual((response.json()["count"], response.json()["note"]), (4, "n"))
@@ -23,7 +23,7 @@ class TestUpdate(CrudCase):
         values = (self.thing.name, self.thing.count, self.thing.note, self.thing.state)
         self.assertEqual(values, ("b", 0, False, "new"))
 
-    def test_put_needs_what_is_required(self):
+    def test_put_needs_required_fields(self):
         response = self.ask(self.path, "PUT", json={"count": 4})
         self.assertDetail(response, ["body"], "required")
 
@@ -59,7 +59,7 @@ class TestUpdate(CrudCase):
             self.assertEqual(response.status_code, 200, value)
 
     def test_if_none_match(self):
-        """RFC 9110 §13.1.2: not over what is there."""
+        """RFC 9110 §13.1.2: an existing record must not be overwritten."""
         for method, sent in (("PUT", {"name": "b"}), ("DELETE", None)):
             headers = {"If-None-Match": "*"}
             response = self.ask(self.path, method, json=sent, headers=headers)
@@ -70,7 +70,7 @@ class TestUpdate(CrudCase):
         response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
         self.assertErrorObject(response, 412)
 
-    def test_out_of_the_domain(self):
+    def test_a_write_cannot_leave_the_domain(self):
         self.things.write({"crud_domain": "[('count', '>', 1)]"})
         response = self.ask(self.path, "PATCH", json={"count": 1})
         self.assertErrorObject(response, 400, "match its domain")
@@ -104,7 +104,7 @@ class TestArchived(CrudCase):
         self.assertAnswer(self.ask(self.path, "PATCH", json={"active": True}), 200)
         self.assertEqual(self.names("/things"), ["a"])
 
-    def test_deleted_after_it_was_archived(self):
+    def test_archived_records_can_be_deleted(self):
         self.thing.active = False
         self.assertEqual(self.ask(self.path, "DELETE").status_code, 204)
 
@@ -113,7 +113,7 @@ class TestArchived(CrudCase):
         part.active = False
         self.assertEqual(self.ask(self.path).json()["part_ids"], [])
 
-    def test_not_found_where_active_is_not_writable(self):
+    def test_not_found_if_active_is_not_writable(self):
         self.things.write({"crud_write_fields": "name"})
         self.thing.active = False
         for method, sent in (("GET", None), ("PATCH", {"name": "b"}), ("DELETE", None)):

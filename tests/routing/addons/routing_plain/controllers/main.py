@@ -9,5 +9,5 @@ class PlainController(http.Controller):
 
     @http.route("/routing_plain/user", auth="public", csrf=False)
     def user(self):
-        # Reads as much of the user as an endpoint's snippet can.
+        # Reads as much of the user as an endpoint's snippet could.
         return request.make_json_response({"user": request.env.user.id})
