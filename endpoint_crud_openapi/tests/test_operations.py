@@ -67,7 +67,7 @@ class TestOperations(ResourceCase):
         self.assertIn("invoice", kind["items"]["enum"])
         self.assertEqual(parameters["image_1920__null"]["schema"]["type"], "boolean")
         self.assertEqual(parameters["category_id"]["schema"]["minimum"], 1)
-        self.assertEqual(parameters["name"]["description"], "Name is this.")
+        self.assertEqual(parameters["name"]["description"], "Name equals this.")
 
     def test_order_and_members(self):
         self.make_partners()

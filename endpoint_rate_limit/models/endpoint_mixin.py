@@ -20,6 +20,8 @@ class EndpointMixin(models.AbstractModel):
         help="How many requests are allowed, for example “100/minute; 5000/day”. "
         "Further requests are refused (429) until the window ends.",
     )
+    # Required in the form only: Odoo drops the NOT NULL of a column whose addon it has not
+    # loaded yet, which locks the table at each upgrade of an addon below.
     rate_limit_scope = fields.Selection(
         string="Limits apply to",
         selection=[
@@ -28,7 +30,6 @@ class EndpointMixin(models.AbstractModel):
             ("all", "All callers together"),
         ],
         default="caller",
-        required=True,
         help="Callers are identified by API key, user or address, in that order. IPv6: "
         "only the first 64 bits count.",
     )
@@ -39,7 +40,6 @@ class EndpointMixin(models.AbstractModel):
             ("sliding-window-counter", "Sliding window"),
         ],
         default="fixed-window",
-        required=True,
         help="A fixed window begins with the first request. When it ends, all requests "
         "are allowed again. A sliding window allows them gradually.",
     )

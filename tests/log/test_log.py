@@ -146,7 +146,8 @@ def test_a_locked_table_does_not_delay_requests(site):
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert (
-        "calls wait to be logged: LockNotAvailable" in site.server.log_path.read_text()
+        "calls are waiting to be logged: LockNotAvailable"
+        in site.server.log_path.read_text()
     )
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 _REQUEST = re.compile(
     r"^\S+ \S+ (?P<pid>\d+) INFO (?P<db>\S+) werkzeug: .*?"
     r'"(?P<method>[A-Z]+) (?P<path>\S+) HTTP/[\d.]+" (?P<status>\d+) \S+ '
-    r"(?P<queries>\d+|-) "
+    # With endpoint_log, the id of the request precedes the queries.
+    r"(?:\[\S+\] )?(?P<queries>\d+|-) "
 )
 
 
