@@ -20,8 +20,8 @@ class EndpointMixin(models.AbstractModel):
         help="How many requests are allowed, for example “100/minute; 5000/day”. "
         "Further requests are refused (429) until the window ends.",
     )
-    # Required in the form only: Odoo drops the NOT NULL of a column whose addon it has not
-    # loaded yet, which locks the table at each upgrade of an addon below.
+    # Required in the form only: Odoo drops the NOT NULL of a column whose addon it has
+    # not loaded yet, which locks the table at each upgrade of a lower addon.
     rate_limit_scope = fields.Selection(
         string="Limits apply to",
         selection=[

@@ -145,10 +145,8 @@ def test_a_locked_table_does_not_delay_requests(site):
     while site.query(sql) != [(30,)]:
         assert time.monotonic() < deadline
         time.sleep(0.2)
-    assert (
-        "calls are waiting to be logged: LockNotAvailable"
-        in site.server.log_path.read_text()
-    )
+    text = site.server.log_path.read_text()
+    assert "calls are waiting to be logged: LockNotAvailable" in text
 
 
 def test_a_missing_table_does_not_fail_requests(site):
