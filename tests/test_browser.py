@@ -1,9 +1,11 @@
 """An administrator creates, syncs, calls and archives endpoints in a browser."""
 
 import re
+import time
 
 import pytest
 import requests
+from devenv import database
 from playwright.sync_api import expect
 
 
@@ -158,6 +160,32 @@ def test_an_admin_chooses_a_content_type(server, admin):
         headers = {"Content-Type": sent}
         response = requests.post(url, data=data, headers=headers, timeout=60)
         assert response.status_code == 200, response.text
+
+
+def test_an_admin_limits_the_requests(server, admin):
+    url = f"{server.url}/browser/limited"
+    begin(admin, "Limited", "browser/limited")
+    admin.fill(".o_field_widget[name=rate_limit] input", "2/hour")
+    admin.keyboard.press("Tab")  # the fields below appear when this one is left
+    choose(admin, "rate_limit_scope", "Each address")
+    save_and_sync(admin)
+    statuses = [requests.get(url, timeout=60).status_code for _number in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+def test_an_admin_logs_headers(server, admin):
+    begin(admin, "Logged", "browser/logged")
+    admin.click(".nav-link:text-is('Log')")
+    admin.click(".o_field_widget[name=log_headers] input")
+    save_and_sync(admin)
+    headers = {"X-Parcel": "P-7", "Authorization": "Basic secret"}
+    response = requests.get(f"{server.url}/browser/logged", headers=headers, timeout=60)
+    time.sleep(2)  # rows are written each second
+    request_id = response.headers["X-Request-ID"]
+    query = "SELECT request_headers FROM endpoint_log WHERE request_id = %s"
+    [(shown,)] = database.query(server.env, query, (request_id,), server.db)
+    assert "P-7" in shown
+    assert "secret" not in shown
 
 
 def test_an_admin_finds_the_cause_of_a_failure(server, admin):
