@@ -77,4 +77,5 @@ def is_current(record: BaseModel, row: dict[str, Any], httprequest: Request) -> 
 
 
 def _versions(tags: ETags, include_weak: bool = False) -> set[str]:
-    return {tag.partition(".")[0] for tag in tags.as_set(include_weak)}
+    # werkzeug reads the tag "" as None.
+    return {tag.partition(".")[0] for tag in tags.as_set(include_weak) if tag}

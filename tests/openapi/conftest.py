@@ -63,7 +63,7 @@ def send_random(key, tmp_path):
     def run(url, examples, phases, timeout):
         command = [sys.executable, "-m", "schemathesis.cli", "run", url]
         command += ["--checks", ",".join(CHECKS), "--phases", phases]
-        # One worker: in Python 3.11, threads that parse Python at the same time fail now
+        # One worker: in Python 3.11, threads that parse Python at once fail now
         # and then (python/cpython#106905).
         command += ["--max-examples", str(examples), "--workers", "1", "--seed", "1"]
         command += ["--header", f"Authorization: Bearer {key}"]

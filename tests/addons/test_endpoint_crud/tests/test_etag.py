@@ -53,5 +53,20 @@ class TestEtag(CrudCase):
         response = self.ask(self.path, "PATCH", json={"count": 1}, headers=headers)
         self.assertAnswer(response, 200)
 
+    def test_tags_that_are_empty_match_nothing(self):
+        for tags in ('""', 'W/"a", ""', ", ,", 'W/""'):
+            headers = {"If-Match": tags}
+            for method in ("PATCH", "PUT", "DELETE"):
+                with self.subTest(method=method, tags=tags):
+                    vals = None if method == "DELETE" else {"name": "a"}
+                    response = self.ask(self.path, method, json=vals, headers=headers)
+                    self.assertErrorObject(response, 412)
+            headers = {"If-None-Match": tags}
+            with self.subTest(method="GET", tags=tags):
+                response = self.ask(self.path, headers=headers)
+                self.assertEqual(response.status_code, 200)
+                response = self.ask(self.path, "PATCH", json={}, headers=headers)
+                self.assertEqual(response.status_code, 200)
+
     def test_the_list_varies(self):
         self.assertIn("Accept-Language", self.ask().headers["Vary"])
