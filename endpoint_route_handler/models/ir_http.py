@@ -22,28 +22,24 @@ Call graph of a request that matches an endpoint rule; a star marks this addon's
     *   errors.make_response
 """
 
-import codecs
-from typing import Any, NoReturn
+from typing import Any
 
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import (
-    BadRequest,
-    Forbidden,
     NotFound,
     Unauthorized,
-    abort,
 )
 from werkzeug.routing import Rule
 
 from odoo import api, http, models, tools
 from odoo.exceptions import AccessDenied
-from odoo.http import Response, request
+from odoo.http import request
 from odoo.sql_db import PoolError
 
 from .. import answer_check, errors, request_body, signaling
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, MediaTypeNotSupported
-from ..pure import cross_site, strict_json
+from ..pure import cross_site
 from ..registry import EndpointRegistry
 from ..routing import EndpointMap, RuleStore, UncommittedMap
 
@@ -189,40 +185,12 @@ class IrHttp(models.AbstractModel):
             )
 
     @classmethod
-    def _advice_on_credentials(cls, call: Call) -> str | None:
-        """:return: advice for a caller who sent two kinds of credentials, or the wrong
-        kind
-        """
-        authorization = request.httprequest.headers.get("Authorization", "")
-        if not authorization.lower().startswith("bearer "):
-            return None
-        auth = call.routing["auth"]
-        if auth == "user_endpoint":
-            return (
-                "This endpoint needs the session of a logged-in user, not an API key. "
-                "Log in, or use an endpoint that accepts API keys."
-            )
-        if auth == "bearer" and request.session.uid:
-            return (
-                "The API key is not valid for the user of the session cookie. Send the "
-                "key without the cookie."
-            )
-        return None
-
-    @classmethod
     def _is_cross_site(cls) -> bool:
         """:return: whether a page of another site sent an unsafe request"""
         httprequest = request.httprequest
         return cross_site.is_cross_site(
             httprequest.method, httprequest.headers, httprequest.host
         )
-
-    @classmethod
-    def _refuse_cross_site(cls, call: Call) -> None:
-        """:raise Forbidden: a page of another site tries to write as the user"""
-        origin = request.httprequest.headers.get("Origin")
-        if cls._is_cross_site() and not cross_site.allows(call.routing["cors"], origin):
-            raise Forbidden("Requests from other sites cannot write as the user.")
 
     # ------------------------------------------------------------
     # Dispatch
@@ -276,26 +244,6 @@ class IrHttp(models.AbstractModel):
                 raise NotFound()
 
     @classmethod
-    def _check_json_envelope(cls, route_type: str) -> None:
-        """Check what Odoo's dispatchers assume about the body.
-
-        :raise BadRequest: the body is not JSON, or not an object
-        """
-        data = request.httprequest.get_data()
-        if not data and route_type == "json2":
-            return
-        try:
-            if data.startswith(codecs.BOM_UTF8):
-                raise strict_json.InvalidJSON("it begins with a byte order mark")
-            body = strict_json.loads(data)
-        except strict_json.InvalidJSON as exc:
-            raise BadRequest(f"The body is not JSON: {exc}.") from exc
-        if not isinstance(body, dict):
-            raise BadRequest("The body must be a JSON object.")
-        if route_type == "jsonrpc" and not isinstance(body.get("params", {}), dict):
-            raise BadRequest("“params” must be a JSON object.")
-
-    @classmethod
     def _post_dispatch(cls, response):  # pylint: disable=missing-return
         super()._post_dispatch(response)
         if call_of(request):
@@ -303,30 +251,9 @@ class IrHttp(models.AbstractModel):
             answer_check.check(response)
 
     @classmethod
-    def _answer_preflight(cls, routing: dict) -> NoReturn:
-        cls._answer_empty(
-            [
-                *cls._cors_headers(routing),
-                *cross_site.preflight_headers(
-                    routing["methods"],
-                    request.httprequest.headers.get("Access-Control-Request-Headers"),
-                ),
-            ]
-        )
-
-    @classmethod
-    def _answer_empty(cls, headers: list[tuple[str, str]]) -> NoReturn:
-        """Respond to OPTIONS with 204, without a cookie."""
-        request.session.can_save = False
-        response = Response(status=204, headers=headers)
-        response.headers.remove("Content-Type")
-        abort(response)
-
-    @classmethod
     def _cors_headers(cls, routing: dict) -> tuple[tuple[str, str], ...]:
-        """:return: the CORS headers of any response to a rule: set in ``_pre_dispatch``
-        for what the handler returns, in ``_answer_preflight``, and in
-        ``ir_http_errors.py`` for refusals and OPTIONS
+        """:return: the CORS headers of a response: set in ``_pre_dispatch`` for what
+        the handler returns, in ``ir_http_errors.py`` for refusals and OPTIONS
         """
         return cross_site.answer_headers(
             routing.get("cors"),

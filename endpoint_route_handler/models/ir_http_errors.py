@@ -1,10 +1,11 @@
-"""Requests that matched an endpoint rule and were refused or failed."""
+"""Requests that matched an endpoint rule and were refused or failed; OPTIONS."""
 
+import codecs
 import logging
 from typing import Any, NoReturn
 
 import psycopg2
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound, abort
 
 from odoo import models
 from odoo.http import Response, request
@@ -13,7 +14,7 @@ from odoo.sql_db import PoolError
 from .. import answer_check, errors
 from ..call import Call, call_of
 from ..exceptions import EndpointMethodNotAllowed, Refusal
-from ..pure import strict_json
+from ..pure import cross_site, strict_json
 
 _logger = logging.getLogger("odoo.addons.endpoint_route_handler.request")
 # How much of a body to read only to find the id of a JSON-RPC request, in bytes.
@@ -70,6 +71,54 @@ class IrHttp(models.AbstractModel):
         return rpc_id if isinstance(rpc_id, str | int | float) else None
 
     @classmethod
+    def _advice_on_credentials(cls, call: Call) -> str | None:
+        """:return: advice for a caller who sent two kinds of credentials, or the wrong
+        kind
+        """
+        authorization = request.httprequest.headers.get("Authorization", "")
+        if not authorization.lower().startswith("bearer "):
+            return None
+        auth = call.routing["auth"]
+        if auth == "user_endpoint":
+            return (
+                "This endpoint needs the session of a logged-in user, not an API key. "
+                "Log in, or use an endpoint that accepts API keys."
+            )
+        if auth == "bearer" and request.session.uid:
+            return (
+                "The API key is not valid for the user of the session cookie. Send the "
+                "key without the cookie."
+            )
+        return None
+
+    @classmethod
+    def _refuse_cross_site(cls, call: Call) -> None:
+        """:raise Forbidden: a page of another site tries to write as the user"""
+        origin = request.httprequest.headers.get("Origin")
+        if cls._is_cross_site() and not cross_site.allows(call.routing["cors"], origin):
+            raise Forbidden("Requests from other sites cannot write as the user.")
+
+    @classmethod
+    def _check_json_envelope(cls, route_type: str) -> None:
+        """Check what Odoo's dispatchers assume about the body.
+
+        :raise BadRequest: the body is not JSON, or not an object
+        """
+        data = request.httprequest.get_data()
+        if not data and route_type == "json2":
+            return
+        try:
+            if data.startswith(codecs.BOM_UTF8):
+                raise strict_json.InvalidJSON("it begins with a byte order mark")
+            body = strict_json.loads(data)
+        except strict_json.InvalidJSON as exc:
+            raise BadRequest(f"The body is not JSON: {exc}.") from exc
+        if not isinstance(body, dict):
+            raise BadRequest("The body must be a JSON object.")
+        if route_type == "jsonrpc" and not isinstance(body.get("params", {}), dict):
+            raise BadRequest("“params” must be a JSON object.")
+
+    @classmethod
     def _refuse_match(cls, exception: Exception, call: Call) -> NoReturn:
         """Odoo chooses a dispatcher after the match, and the dispatcher formats errors:
         before that, the exception must carry its response.
@@ -114,3 +163,23 @@ class IrHttp(models.AbstractModel):
     def _accept_patch(cls, call: Call) -> str:
         """Hook: value of ``Accept-Patch`` (RFC 5789 §3.1), empty for any type."""
         return ""
+
+    @classmethod
+    def _answer_preflight(cls, routing: dict) -> NoReturn:
+        cls._answer_empty(
+            [
+                *cls._cors_headers(routing),
+                *cross_site.preflight_headers(
+                    routing["methods"],
+                    request.httprequest.headers.get("Access-Control-Request-Headers"),
+                ),
+            ]
+        )
+
+    @classmethod
+    def _answer_empty(cls, headers: list[tuple[str, str]]) -> NoReturn:
+        """Respond to OPTIONS with 204, without a cookie."""
+        request.session.can_save = False
+        response = Response(status=204, headers=headers)
+        response.headers.remove("Content-Type")
+        abort(response)
