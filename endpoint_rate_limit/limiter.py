@@ -3,6 +3,7 @@
 import functools
 import logging
 import math
+import os
 import threading
 import time
 from collections.abc import Iterable
@@ -29,6 +30,10 @@ _MAX_NOTED = 10_000
 def limiter_of(dbname: str, uri: str) -> "Limiter":
     """:return: the process's limiter for a database and a storage"""
     return Limiter(dbname, uri)
+
+
+# Two processes must not share a connection.
+os.register_at_fork(after_in_child=limiter_of.cache_clear)
 
 
 def check_storage(uri: str) -> None:

@@ -1,7 +1,8 @@
-"""Counters in Redis, with one round trip per hit."""
+"""Counters in Redis, with one call of a script per limit."""
 
 import copy
 import time
+from functools import partial
 
 from limits.errors import ConfigurationError
 from limits.storage import RedisStorage as LibraryStorage
@@ -11,17 +12,27 @@ from .primary import TIMEOUT
 # Imported here and not on first use, as the library does, which is not thread-safe.
 try:
     from redis.backoff import NoBackoff
+    from redis.exceptions import ConnectionError as RedisConnectionError
     from redis.exceptions import NoScriptError
     from redis.retry import Retry
 except ImportError:
     Retry = None
 
 SCHEMES = ("redis://", "rediss://", "redis+unix://")
+# The library's scripts, each together with the read that follows a hit.
+_HIT_FIXED = f"""
+local function hit() {LibraryStorage.SCRIPT_INCR_EXPIRE.decode()} end
+return {{hit(), redis.call('pttl', KEYS[1])}}
+"""
+_HIT_SLIDING = f"""
+local function hit() {LibraryStorage.SCRIPT_ACQUIRE_SLIDING_WINDOW.decode()} end
+local function read(ARGV) {LibraryStorage.SCRIPT_SLIDING_WINDOW.decode()} end
+return {{hit() and 1 or 0, read({{ARGV[2]}})}}
+"""
 
 
 class RedisStorage(LibraryStorage):
-    """Runs the library's scripts, each together with the reads that follow a hit.
-
+    """
     :param uri: address of the Redis
     :param dbname: several databases may share a Redis
     :raise ConfigurationError: the Python package is missing
@@ -42,6 +53,13 @@ class RedisStorage(LibraryStorage):
             # By default, a command is retried for seconds.
             retry=Retry(NoBackoff(), 0),
         )
+        pool = self.storage.connection_pool
+        self._connect = partial(pool.connection_class, **pool.connection_kwargs)
+        # Idle connections. The pool of the package would check each of them with
+        # several system calls before each use.
+        self._idle: list = []
+        self._hit_fixed = self.storage.register_script(_HIT_FIXED)
+        self._hit_sliding = self.storage.register_script(_HIT_SLIDING)
         self._found: dict[str, tuple] = {}
 
     def for_request(self) -> "RedisStorage":
@@ -50,24 +68,35 @@ class RedisStorage(LibraryStorage):
         own._found = {}
         return own
 
-    def _run(self, *commands):
+    def _run(self, script, *arguments):
+        """:param arguments: number of keys, keys, values"""
         try:
-            return self._send(commands)
+            return self._send("EVALSHA", script.sha, *arguments)
         except NoScriptError:  # Redis was restarted
-            for name in ("incr_expire", "acquire_sliding_window", "sliding_window"):
-                self.storage.script_load(getattr(self, f"lua_{name}").script)
-            return self._send(commands)
+            return self._send("EVAL", script.script, *arguments)
 
-    def _send(self, commands):
-        pipe = self.storage.pipeline(transaction=False)
-        for command in commands:
-            pipe.execute_command(*command)
-        return pipe.execute()
+    def _send(self, *command):
+        try:
+            connection, is_new = self._idle.pop(), False
+        except IndexError:
+            connection, is_new = self._connect(), True
+        try:
+            connection.send_command(*command)
+            response = connection.read_response()
+        except NoScriptError:
+            self._idle.append(connection)
+            raise
+        except RedisConnectionError:
+            if is_new:
+                raise
+            self._idle.clear()  # Redis closed them: connect again
+            return self._send(*command)
+        self._idle.append(connection)
+        return response
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         name = self.prefixed_key(key)
-        hit = ("EVALSHA", self.lua_incr_expire.sha, 1, name, expiry, amount)
-        self._found[key] = self._run(hit, ("PTTL", name))
+        self._found[key] = self._run(self._hit_fixed, 1, name, expiry, amount)
         return self._found[key][0]
 
     def get(self, key: str) -> int:
@@ -82,10 +111,9 @@ class RedisStorage(LibraryStorage):
         self, key: str, limit: int, expiry: int, amount: int = 1
     ) -> bool:
         windows = (self._previous_window_key(key), self._current_window_key(key))
-        names = (2, *map(self.prefixed_key, windows))
-        hit = (self.lua_acquire_sliding_window.sha, *names, limit, expiry, amount)
-        read = (self.lua_sliding_window.sha, *names, expiry)
-        acquired, found = self._run(("EVALSHA", *hit), ("EVALSHA", *read))
+        names = map(self.prefixed_key, windows)
+        arguments = (2, *names, limit, expiry, amount)
+        acquired, found = self._run(self._hit_sliding, *arguments)
         previous, previous_left, count, left = (max(int(n or 0), 0) for n in found)
         self._found[key] = (previous, previous_left / 1000, count, left / 1000)
         return bool(acquired)

@@ -12,6 +12,7 @@ import requests
 from devenv import database, redis
 from devenv.steps import SetupError
 from openapi_spec_validator import validate
+from redis import Redis as Client
 
 pytestmark = pytest.mark.alone
 
@@ -19,7 +20,7 @@ _AT_ONCE = 8
 _LIMIT = 100
 # Defined by the addon: seconds for which a failed Redis is not used.
 _PAUSE = 5
-_NAMES = ("fixed", "sliding", "pair", "dies", "hangs", "proxy")
+_NAMES = ("fixed", "sliding", "pair", "dies", "closes", "hangs", "proxy")
 _SHELL = """
 env["ir.config_parameter"].set_param("endpoint_rate_limit.storage", {storage!r})
 env["ir.config_parameter"].set_param("endpoint_openapi.audience", "public")
@@ -106,6 +107,13 @@ def test_connections_to_postgresql_that_die(on_postgresql, odoo_env):
               WHERE datname = %s AND query LIKE '%%endpoint_rate_limit_counter%%'"""
     assert database.query(odoo_env, sql, [server.db])[0][0] > 0
     assert _load([server], "dies", _LIMIT) == {200: _LIMIT // 2, 429: _LIMIT // 2}
+
+
+def test_connections_that_redis_closes(on_redis, running_redis):
+    assert _load(on_redis, "closes", _LIMIT // 2) == {200: _LIMIT // 2}
+    with Client.from_url(running_redis.uri) as client:
+        assert client.client_kill_filter(_type="normal", skipme=True) > 0
+    assert _load(on_redis, "closes", _LIMIT) == {200: _LIMIT // 2, 429: _LIMIT // 2}
 
 
 def test_a_redis_that_crashes_and_returns(on_redis, running_redis):
