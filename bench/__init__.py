@@ -7,8 +7,11 @@
     compare     server CPU and SQL queries of a request
     growth      many endpoints: create, sync, first request, match, memory
     pages       pages by cursor, among a million rows
+    limits      a rate-limited endpoint : an unlimited one, for each storage
+    log         with endpoint_log : without; a log of many rows
     soak        the memory of a worker over many requests
-    in_shell    code for `odoo shell`; in_shell_books for the resource
+    in_shell    code for `odoo shell`; in_shell_books for the resource,
+                in_shell_log for the log
     process     CPU and memory of a worker
     client      requests
     report      the table, the budgets, the JSON

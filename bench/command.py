@@ -16,6 +16,8 @@ GROWTH = "growth"
 LOG = "log"
 PAGES = "pages"
 LIMITS = "limits"
+_SOAK_REQUESTS = 100_000
+_SOAK_ROWS = 10_000_000
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 
 
@@ -35,9 +37,9 @@ def run(script, arguments):
         templates.sweep(env)
         if given.soak:
             _soak(env, given.soak)
-            return 0
         if given.log_rows:
             _soak_log(env, given.log_rows)
+        if given.soak or given.log_rows:
             return 0
         figures = _measure(env, given)
     _print(figures, given, time.monotonic() - begin)
@@ -71,8 +73,11 @@ def _parse(arguments):
     parser.add_argument(
         "--soak",
         type=int,
+        nargs="?",
+        const=0,
         metavar="N",
-        help="only measure the memory of a worker over N requests",
+        help="only measure the memory of a worker over N requests; without N: over"
+        f" {_SOAK_REQUESTS:,}, then the log as --log-rows {_SOAK_ROWS}",
     )
     parser.add_argument(
         "--log-rows",
@@ -81,6 +86,8 @@ def _parse(arguments):
         help="only measure writing, reading and deleting in a log of N rows",
     )
     given = parser.parse_args(arguments)
+    if given.soak == 0:
+        given.soak, given.log_rows = _SOAK_REQUESTS, given.log_rows or _SOAK_ROWS
     given.only = given.only or names
     given.rounds = given.rounds or (5 if given.quick else 25)
     if given.rounds < 1:

@@ -98,9 +98,8 @@ class Writer:
     def _flush(self) -> None:
         for dbname, queue in list(self._queues.items()):
             self._flush_database(dbname, queue)
-            dropped = self._dropped[dbname]
-            if dropped and self._warn(dbname, f"{dropped} calls were not logged"):
-                self._dropped[dbname] -= dropped
+            if self._dropped[dbname]:
+                self._warn(dbname)
 
     def _flush_database(self, dbname: str, queue: "deque[Facts]") -> None:
         limit = _BATCH
@@ -135,14 +134,16 @@ class Writer:
         queue.extendleft(reversed(batch))
         self._size += sum(map(_size_of, batch))
 
-    def _warn(self, dbname: str, message: str) -> bool:
-        """:return: False if the last warning was less than a minute ago"""
+    def _warn(self, dbname: str, *causes: str) -> None:
+        """Log the causes and the number of dropped rows, once a minute."""
         now = time.monotonic()
         if now - self._warned < _WARN_INTERVAL:
-            return False
+            return
         self._warned = now
-        _logger.warning("%s: %s", dbname, message)
-        return True
+        if dropped := self._dropped[dbname]:
+            self._dropped[dbname] -= dropped
+            causes += (f"{dropped} calls were not logged",)
+        _logger.warning("%s: %s", dbname, "; ".join(causes))
 
 
 def _size_of(facts: "Facts") -> int:

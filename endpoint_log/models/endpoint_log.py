@@ -4,7 +4,7 @@ import shlex
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL, escape_psql
+from odoo.tools import SQL, escape_psql, format_datetime
 
 from .. import tables
 from ..pure.redact import REDACTED
@@ -79,6 +79,21 @@ class EndpointLog(models.Model):
             _PERCENTILES[name],
             self._field_to_sql(self._table, name, query),
         )
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Odoo labels hours by the 12-hour clock without AM and PM, and a graph keeps
+        only one of two bars with the same label.
+        """
+        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        if groupby_spec != "time:hour":
+            return formatter
+
+        def format_hour(value):
+            (start, _label), domain = formatter(value)
+            label = format_datetime(self.env, value, "UTC", "HH:00 dd MMM")
+            return (start, label), domain
+
+        return format_hour
 
     @api.depends("method", "path", "query", "request_headers", "request_body")
     def _compute_curl(self):

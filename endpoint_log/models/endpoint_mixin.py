@@ -10,6 +10,19 @@ from odoo.exceptions import ValidationError
 from odoo.http import Request
 from odoo.tools import SQL
 
+from .. import request_id
+
+_REQUEST_HEADERS = (
+    (
+        request_id.HEADER,
+        "Identifies the request in the log: up to 128 visible ASCII characters. "
+        "Otherwise the server makes an id.",
+    ),
+)
+_RESPONSE_HEADERS = (
+    (request_id.HEADER, "The id of the request in the log; errors have it, too."),
+)
+
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
@@ -100,6 +113,12 @@ class EndpointMixin(models.AbstractModel):
             "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
             "context": {"search_default_today": 1},
         }
+
+    def _describe_operation(self, method: str) -> dict:
+        description = super()._describe_operation(method)
+        description["request_headers"] += _REQUEST_HEADERS
+        description["response_headers"] += _RESPONSE_HEADERS
+        return description
 
     def _serve(self, request: Request) -> dict:
         try:

@@ -57,6 +57,16 @@ class TestViews(RowsCase):
         [values] = [values for name, *values in rows if name == "x"]
         self.assertEqual([round(value, 2) for value in values], [50.5, 95.05, 10])
 
+    def test_each_hour_of_a_day_has_a_label(self):
+        for hours in range(24):
+            self.make_row(ago=60 * hours)
+        rows = self.env["endpoint.log"].with_context(tz="Europe/Vienna")
+        groups = rows.formatted_read_group(
+            [("name", "=", "x")], ["time:hour"], ["__count"]
+        )
+        labels = {group["time:hour"][1] for group in groups}
+        self.assertEqual(len(labels), 24)
+
     def test_every_view_and_the_filters_of_the_dashboard(self):
         for _number in range(2):
             self.make_row()

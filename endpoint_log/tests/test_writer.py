@@ -29,13 +29,15 @@ class TestWriter(BaseCase):
         with self.assertLogs(_LOGGER, "WARNING") as first:
             self.writer._flush()
         self.assertIn("calls are waiting to be logged", first.output[0])
+        self.assertIn("; 2 calls were not logged", first.output[0])
+        self.put(1)
         with self.assertNoLogs(_LOGGER, "WARNING"):  # within a minute
             self.writer._flush()
         self.writer._warned -= 61
         self.writer._queues[_DB].clear()
         with self.assertLogs(_LOGGER, "WARNING") as second:
             self.writer._flush()
-        self.assertIn("2 calls were not logged", second.output[0])
+        self.assertIn(": 1 calls were not logged", second.output[0])
 
     def test_bodies_and_headers_wait_up_to_a_size(self):
         self.startPatcher(patch.object(writer_module, "_MAX_SIZE", 10))

@@ -38,7 +38,9 @@ class EndpointRateLimitRefusal(models.Model):
     # "<model>:<id>/<caller>"; no record before authentication
     key = fields.Char(required=True, readonly=True)
     rate_limit = fields.Char(string="Limit", required=True, readonly=True)
-    refused_until = fields.Datetime(required=True, readonly=True, index=True)
+    refused_until = fields.Datetime(
+        string="Refused until", required=True, readonly=True, index=True
+    )
     endpoint_name = fields.Char(string="Endpoint", compute="_compute_names")
     caller_name = fields.Char(string="Caller", compute="_compute_names")
 

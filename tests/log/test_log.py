@@ -33,6 +33,7 @@ for name, code in {{
     )
 env["endpoint.endpoint"].search([("name", "=", "limited")]).rate_limit = "1/hour"
 env["ir.config_parameter"].set_param("endpoint_log.metrics_token", "S3C")
+env["ir.config_parameter"].set_param("endpoint_openapi.audience", "public")
 env.cr.commit()
 """
 
@@ -107,6 +108,14 @@ def test_the_lines_of_a_request_in_the_log_have_its_id(site):
     text = site.server.log_path.read_text()
     assert len(re.findall(r'"GET /log/hello [^\n]* \[id%s\d\]', text)) == 4
     assert not re.search(r"/web/health [^\n]*\[id", text)
+
+
+def test_the_document_describes_the_id(site):
+    document = site.get("/endpoint/openapi.json").json()
+    operation = document["paths"]["/log/hello"]["get"]
+    sent = [each["name"] for each in operation["parameters"] if each["in"] == "header"]
+    assert sent == ["X-Request-ID"]
+    assert "X-Request-ID" in operation["responses"]["200"]["headers"]
 
 
 def test_what_the_commit_writes_is_counted(site):

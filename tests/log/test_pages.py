@@ -1,6 +1,7 @@
 """The log in an admin's browser."""
 
-import os
+import json
+import subprocess
 
 import pytest
 import requests
@@ -28,27 +29,17 @@ def page(site, browser_page):
     return browser_page
 
 
-def _shoot(page, name):
-    """Save a screenshot for the readme in the folder named by SCREENSHOTS."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.wait_for_timeout(1500)
-        page.screenshot(path=f"{folder}/{name}.png")
-
-
 def test_the_list_and_one_call(site, page):
     page.goto(f"{site.url}/odoo/endpoint-calls")
     page.wait_for_selector(".o_data_row")
-    _shoot(page, "list")
     page.click(".o_data_row:has-text('/demo/error') td[name=path]")
     page.wait_for_selector(".o_form_view")
     assert "S3C" not in page.content()
-    _shoot(page, "call")
 
 
 def test_the_dashboard_and_its_favourites(site, page):
     page.goto(f"{site.url}/odoo/endpoint-dashboard")
     page.wait_for_selector(".o_graph_renderer canvas")
-    _shoot(page, "dashboard")
     for name in ("Error rate", "Duration (p95)", "Top callers", "Slowest"):
         page.click(".o_searchview_dropdown_toggler")
         page.click(f".o_favorite_menu .o_menu_item:has-text('{name}')")
@@ -57,7 +48,6 @@ def test_the_dashboard_and_its_favourites(site, page):
         page.wait_for_selector(".o_graph_renderer canvas")
     page.click(".o_switch_view.o_pivot")
     page.wait_for_selector(".o_pivot table")
-    _shoot(page, "pivot")
 
 
 def test_the_calls_of_an_endpoint(site, page):
@@ -65,6 +55,21 @@ def test_the_calls_of_an_endpoint(site, page):
     page.click(".o_data_row:has-text('/demo/hello') td[name=route]")
     page.click(".o_notebook a[name=log]")
     page.wait_for_selector(".o_dashboard_graph canvas")
-    _shoot(page, "endpoint")
     page.click("button[name=action_open_calls]")
     page.wait_for_selector(".o_data_row:has-text('/demo/hello')")
+
+
+def test_a_call_copied_as_curl_runs(site, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sent = {"name": 'it\'s "$(id)" `id` é'}
+    headers = {"X-Shop": "a 'b' $HOME", "Accept-Encoding": "identity"}
+    requests.post(f"{site.url}/demo/echo?n=1", json=sent, headers=headers, timeout=60)
+    page.wait_for_timeout(1500)
+    page.goto(f"{site.url}/odoo/endpoint-calls")
+    page.click(".o_data_row:has-text('/demo/echo') td[name=path]")
+    page.click("button:has-text('Copy as curl')")
+    command = page.evaluate("navigator.clipboard.readText()")
+    assert "X-Shop" in command
+    shell = ["bash", "-c", f"{command} --silent"]
+    done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
+    assert json.loads(done.stdout)["you_sent"] == sent
