@@ -21,8 +21,8 @@ WINDOW = {"width": 1280, "height": 900}
 AUDIENCE = "endpoint_openapi.audience"
 #: route -> its rate limits
 LIMITS = {
-    "/demo/hello": "40/hour; 1000/day",
-    "/demo/partners": "20/hour",
+    "/demo/hello": "50/hour; 1000/day",
+    "/demo/partners": "25/hour",
     "/demo/echo": "100/minute",
 }
 PATHS = ("/demo/hello?name=Ada", "/demo/health", "/demo/countries/1", "/demo/me")

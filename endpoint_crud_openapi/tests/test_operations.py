@@ -44,7 +44,8 @@ class TestOperations(ResourceCase):
         responses = self.partners("post")["responses"]
         self.assertLessEqual({"Location", "ETag"}, set(responses["201"]["headers"]))
         responses = self.partners()["responses"]
-        self.assertEqual(set(responses["200"]["headers"]), {"Link"})
+        self.assertIn("Link", responses["200"]["headers"])
+        self.assertNotIn("ETag", responses["200"]["headers"])
         one = self.partners(path="/partners/{id}")
         self.assertEqual(set(one["responses"]["304"]["headers"]), {"ETag"})
         parameters = self.parameters("/partners/{id}")
@@ -56,7 +57,7 @@ class TestOperations(ResourceCase):
         one = self.partners(path="/partners/{id}")
         self.assertNotIn("If-None-Match", self.parameters("/partners/{id}"))
         self.assertNotIn("304", one["responses"])
-        self.assertNotIn("headers", one["responses"]["200"])
+        self.assertNotIn("ETag", one["responses"]["200"].get("headers", {}))
 
     def test_filters_are_typed(self):
         self.make_partners()

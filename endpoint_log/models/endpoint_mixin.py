@@ -16,11 +16,11 @@ _REQUEST_HEADERS = (
     (
         request_id.HEADER,
         "Identifies the request in the log: up to 128 visible ASCII characters. "
-        "Otherwise the server makes an id.",
+        "Without it, the server generates an id.",
     ),
 )
 _RESPONSE_HEADERS = (
-    (request_id.HEADER, "The id of the request in the log; errors have it, too."),
+    (request_id.HEADER, "The id of the request in the log. Errors have it, too."),
 )
 
 
