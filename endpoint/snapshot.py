@@ -30,14 +30,18 @@ class Snapshot:
     """The stored fields of one record, kept outside any transaction.
 
     :param values: the values of the columns in the format of Odoo's cache
+    :param relations: name of a stored many2many field -> ids
     """
 
-    __slots__ = ("answer_headers", "columns", "record_id", "values")
+    __slots__ = ("answer_headers", "columns", "record_id", "relations", "values")
 
-    def __init__(self, record_id: int, columns: Columns, values: tuple) -> None:
+    def __init__(
+        self, record_id: int, columns: Columns, values: tuple, relations: dict
+    ) -> None:
         self.record_id = record_id
         self.columns = columns
         self.values = values
+        self.relations: dict[str, tuple[int, ...]] = relations
         #: see ``ir.http``, ``_snapshot_answer_headers``
         self.answer_headers: list[tuple[str, str]] | None = None
 
@@ -64,7 +68,7 @@ class Snapshot:
             existing = sql.table_columns(cr, record._table)
             record.fetch([name for name in columns.indexes if name in existing])
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
-            return cls(record_id, columns, tuple(values))
+            return cls(record_id, columns, tuple(values), _relations(record))
 
     def record(self, model: models.BaseModel) -> models.BaseModel:
         """:return: the record in the environment of ``model``, with a filled cache"""
@@ -73,6 +77,16 @@ class Snapshot:
         for field, value in zip(self.columns.fields, self.values, strict=True):
             field_data[field].setdefault(self.record_id, value)
         return model.browse(self.record_id)
+
+
+def _relations(record: models.BaseModel) -> dict[str, tuple[int, ...]]:
+    return {
+        field.name: record[field.name]._ids
+        for field in record._fields.values()
+        if field.type == "many2many"
+        and field.store
+        and sql.table_exists(record.env.cr, field.relation)
+    }
 
 
 def _columns(registry: Registry, model: str) -> Columns:

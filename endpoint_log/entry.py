@@ -18,7 +18,6 @@ from .writer import writer
 _MAX_BODY = 2**20
 # Limits the memory that queued rows take.
 MAX_TEXT = 2_000
-_KEY_START = 20
 _MAX_ADDRESS = 64
 _MAX_SIZE = 2**63 - 1  # the maximum of bigint; clients may claim any Content-Length
 _TEXTS = ("json", "xml", "x-www-form-urlencoded")
@@ -40,7 +39,7 @@ class Facts(NamedTuple):
     query_count: int
     query_time: float
     user_id: int | None
-    authorization: str  # its first characters
+    key_id: int | None  # of the API key
     address: str
     request_size: int
     response_size: int | None
@@ -147,7 +146,7 @@ class Entry:
             self.query_count,
             self.query_time,
             call.caller_uid,
-            environ.get("HTTP_AUTHORIZATION", "")[:_KEY_START],
+            call.key_id,
             environ.get("REMOTE_ADDR", "")[:_MAX_ADDRESS],
             min(httprequest.content_length or 0, _MAX_SIZE),
             _size_of(response),

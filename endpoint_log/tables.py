@@ -31,8 +31,6 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, float("inf")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _MAX_BODY = 16_384
 _MAX_HEADERS = 8_192
-# Odoo stores the first characters of a key in clear (``res.users.apikeys``, ``index``).
-_KEY_INDEX = 8
 
 _CREATE = """
 CREATE TABLE IF NOT EXISTS endpoint_log (
@@ -109,24 +107,13 @@ def insert(cr: BaseCursor, batch: "Sequence[Facts]") -> None:
     cr.execute_values(_COUNT, _counters(batch))
 
 
-def _key_index(facts: "Facts") -> str | None:
-    kind, _, key = facts.authorization.partition(" ")
-    is_key = facts.user_id and kind.lower() == "bearer"
-    return key.strip()[:_KEY_INDEX] if is_key else None
-
-
-def _key_names(cr: BaseCursor, batch: "Sequence[Facts]") -> dict[tuple, str]:
-    """:return: names of the API keys by (user, first characters)"""
-    indexes = list({index for facts in batch if (index := _key_index(facts))})
-    if not indexes:
+def _key_names(cr: BaseCursor, batch: "Sequence[Facts]") -> dict[int, str]:
+    """:return: names of the API keys by id"""
+    ids = list({facts.key_id for facts in batch if facts.key_id})
+    if not ids:
         return {}
-    cr.execute(
-        SQL(
-            "SELECT user_id, index, name FROM res_users_apikeys WHERE index = ANY(%s)",
-            [index.replace("\0", "") for index in indexes],
-        )
-    )
-    return {(user_id, index): name for user_id, index, name in cr.fetchall()}
+    cr.execute(SQL("SELECT id, name FROM res_users_apikeys WHERE id = ANY(%s)", ids))
+    return dict(cr.fetchall())
 
 
 @lru_cache(256)
@@ -140,10 +127,9 @@ def _record_of(facts: "Facts") -> tuple[str, int]:
     return model, record_id or 0
 
 
-def _row(facts: "Facts", key_names: dict[tuple, str]) -> tuple:
+def _row(facts: "Facts", key_names: dict[int, str]) -> tuple:
     redactor = _redactor(facts.redact)
     moment = datetime.fromtimestamp(facts.time, timezone.utc).replace(tzinfo=None)
-    key_name = key_names.get((facts.user_id, _key_index(facts)))
     return (
         moment.isoformat(" "),
         *_record_of(facts),
@@ -158,7 +144,7 @@ def _row(facts: "Facts", key_names: dict[tuple, str]) -> tuple:
         facts.query_count,
         round(facts.query_time * 1000, 3),
         facts.user_id,
-        key_name,
+        key_names.get(facts.key_id),
         facts.address,
         facts.request_size,
         facts.response_size,

@@ -13,7 +13,7 @@ class Call:
 
     __slots__ = (
         *("handler", "is_preflight"),
-        *("snapshot", "caller_uid", "body", "extras", "_request_id"),
+        *("snapshot", "caller_uid", "key_id", "body", "extras", "_request_id"),
         "is_replica_current",
     )
 
@@ -24,6 +24,8 @@ class Call:
         self.snapshot = None
         #: id of the user who sent the request, once authenticated
         self.caller_uid: int | None = None
+        #: id of the API key in ``res.users.apikeys``, if the caller sent one
+        self.key_id: int | None = None
         #: the parsed JSON or XML body, once validated
         self.body: Any = None
         #: state of other addons, by addon name; survives Odoo's retries

@@ -1,10 +1,15 @@
 from . import (
     endpoint_mixin,
+    endpoint_mixin_access,
     endpoint_mixin_deprecation,
     endpoint_mixin_query,
     endpoint_mixin_request,
     endpoint_mixin_code,
     endpoint_endpoint,
+    endpoint_key,
     ir_http,
+    ir_http_access,
+    res_groups,
+    res_users_apikeys,
     res_users,
 )

@@ -52,6 +52,7 @@ class IrHttp(models.AbstractModel):
         call.snapshot = None  # a retry may need a newer one
         if snapshot := cls._endpoint_snapshot(call):
             cls._switch_to_exec_user(snapshot)
+            cls._refuse_caller(call, snapshot)
 
     @classmethod
     def _switch_to_exec_user(cls, snapshot: Snapshot) -> None:

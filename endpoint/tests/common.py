@@ -56,6 +56,13 @@ class EndpointCase(HttpCase):
         keys = self.env["res.users.apikeys"].with_user(user).sudo()
         return keys._generate(None, "test", None)
 
+    def make_endpoint_key(self, user, endpoints=None, name="test", **kwargs):
+        """:return: str, a key that opens only these endpoints
+        :param kwargs: ``route_groups``, ``expiration_date``
+        """
+        keys = self.env["res.users.apikeys"]
+        return keys._generate_endpoint_key(user, name, endpoints, **kwargs)
+
     def call(self, endpoint, method=None, **kwargs):
         """Send a request.
 

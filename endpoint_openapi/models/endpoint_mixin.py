@@ -10,6 +10,8 @@ from ..pure import authored
 from ..pure.source import Endpoint, Header
 
 _SECURITY = {"public": (), "user_endpoint": ("session",), "bearer": ("bearer",)}
+#: field -> name of a security scheme, for endpoints of the method bearer
+_KEY_SECURITY = {"allow_key_header": "key_header", "allow_key_basic": "key_password"}
 
 
 class EndpointMixin(models.AbstractModel):
@@ -122,6 +124,7 @@ class EndpointMixin(models.AbstractModel):
                 routes=tuple(self._all_routes()),
                 group=self.route_group or "",
                 security=self._openapi_security(),
+                allowed_groups=tuple(self.group_ids.mapped("full_name")),
                 route_type=self.route_type,
                 content_type=content_type or "",
                 max_size=self.request_max_size,
@@ -153,7 +156,12 @@ class EndpointMixin(models.AbstractModel):
 
     def _openapi_security(self) -> tuple[str, ...]:
         """:return: names of security schemes; any one of them suffices"""
-        return _SECURITY.get(self.auth_type, (self.auth_type,))
+        schemes = _SECURITY.get(self.auth_type, (self.auth_type,))
+        if self.auth_type == "bearer":
+            schemes += tuple(
+                _KEY_SECURITY[name] for name in _KEY_SECURITY if self[name]
+            )
+        return schemes
 
     @api.model
     def _openapi_security_schemes(self) -> dict[str, dict]:

@@ -34,19 +34,27 @@ class Text(NamedTuple):
     base: str
 
 
+class Access(NamedTuple):
+    """Ids of what an endpoint requires of a caller, or of what a user has."""
+
+    companies: frozenset[int]
+    groups: frozenset[int]  # one of them suffices
+
+
 class Collection(NamedTuple):
     """All endpoints in service, regardless of who may see them."""
 
-    endpoints: list[tuple[int | bool, Endpoint]]  # each with its company's id
+    endpoints: list[tuple[Access, Endpoint]]
     ids: dict[tuple[str, str], str]  # as operation_ids returns them
     schemes: dict[str, dict]  # Security Scheme Objects of other addons
-    companies: frozenset[int]  # ids of companies that have endpoints
+    required: Access  # everything that any endpoint requires
 
-    def visible(self, companies: frozenset[int]) -> list[Endpoint]:
+    def visible(self, access: Access) -> list[Endpoint]:
         return [
             endpoint
-            for company, endpoint in self.endpoints
-            if not company or company in companies
+            for required, endpoint in self.endpoints
+            if required.companies <= access.companies
+            and (not required.groups or required.groups & access.groups)
         ]
 
 
@@ -89,14 +97,14 @@ class EndpointOpenapi(models.AbstractModel):
         """
         cache = self._cache()
         collection = self._collection(cache)
-        companies = self._visible_companies(collection)
+        access = self._access_of_user(collection)
         prefix = self._prefix()
         # Cache only one document with a base: callers may be able to send any base.
-        key = ("endpoint_openapi", prefix, companies, group, form, bool(base))
+        key = ("endpoint_openapi", prefix, access, group, form, bool(base))
         text = cache.get(key)
         if text is None or text.base != base:
             document = build(
-                collection.visible(companies),
+                collection.visible(access),
                 group=group,
                 ids=collection.ids,
                 schemes=collection.schemes,
@@ -134,7 +142,7 @@ class EndpointOpenapi(models.AbstractModel):
         """:return: (tag, operation id) of a record; empty if it is not shown"""
         collection = self._collection(self._cache())
         key = record._endpoint_registry_unique_key()
-        for _company, endpoint in collection.endpoints:
+        for _required, endpoint in collection.endpoints:
             if endpoint.key.partition("#")[0] == key:
                 operation_id = collection.ids[endpoint.key, endpoint.routes[0]]
                 return tag_object(endpoint)["name"], operation_id
@@ -171,12 +179,18 @@ class EndpointOpenapi(models.AbstractModel):
             )
             schemes.update(records._openapi_security_schemes())
             for record in records:
+                required = Access(
+                    frozenset(record.company_id.ids), frozenset(record.group_ids.ids)
+                )
                 for endpoint in record._openapi_endpoints():
-                    described = record._openapi_describe(endpoint)
-                    endpoints.append((record.company_id.id, described))
-        ids = operation_ids(endpoint for _company, endpoint in endpoints)
-        companies = frozenset(company for company, _endpoint in endpoints if company)
-        return Collection(endpoints, ids, schemes, companies)
+                    endpoints.append((required, record._openapi_describe(endpoint)))
+        ids = operation_ids(endpoint for _required, endpoint in endpoints)
+        named = [required for required, _endpoint in endpoints]
+        required = Access(
+            frozenset().union(*(each.companies for each in named)),
+            frozenset().union(*(each.groups for each in named)),
+        )
+        return Collection(endpoints, ids, schemes, required)
 
     @api.model
     def _documented_models(self) -> list[str]:
@@ -186,13 +200,17 @@ class EndpointOpenapi(models.AbstractModel):
         return sorted(n for n in names if issubclass(self.env.registry[n], mixin))
 
     @api.model
-    def _visible_companies(self, collection: Collection) -> frozenset[int]:
-        """:return: companies with endpoints that the current user belongs to. Users
-        with the same companies share a document.
+    def _access_of_user(self, collection: Collection) -> Access:
+        """:return: the required companies and groups that the current user has. Users
+        with the same ones share a document.
         """
-        return collection.companies.intersection(self.env.user._get_company_ids())
+        user, required = self.env.user, collection.required
+        return Access(
+            required.companies.intersection(user._get_company_ids()),
+            required.groups.intersection(user._get_group_ids()),
+        )
 
     @api.model
     def _visible_endpoints(self) -> list[Endpoint]:
         collection = self._collection(self._cache())
-        return collection.visible(self._visible_companies(collection))
+        return collection.visible(self._access_of_user(collection))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import yaml
 
+from odoo.addons.endpoint.pure.credentials import HEADER
 from odoo.addons.endpoint_route_handler.routing import grammar
 
 from .authored import Authored, one_line
@@ -22,7 +23,19 @@ SECURITY_SCHEMES = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An API key of an Odoo user, created in the user's preferences.",
+        "description": "An endpoint key from an administrator, or, where the endpoint "
+        "accepts it, an API key from the user's preferences.",
+    },
+    "key_header": {
+        "type": "apiKey",
+        "in": "header",
+        "name": HEADER,
+        "description": "The same key in a header of its own.",
+    },
+    "key_password": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The same key as the password, with any user name.",
     },
     "session": {
         "type": "apiKey",

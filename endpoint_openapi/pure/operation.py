@@ -56,6 +56,9 @@ def _description(endpoint, notes):
             f"**Deprecated** since {endpoint.deprecated}"
             f"{sunset if endpoint.sunset else ''}."
         )
+    if endpoint.allowed_groups:
+        names = ", ".join(map(one_line, endpoint.allowed_groups))
+        parts.append(markdown(f"Callers must be in one of these groups: {names}."))
     if endpoint.query_strict:
         parts.append("Query parameters that are not listed are refused (400).")
     if endpoint.content_type and endpoint.max_size:

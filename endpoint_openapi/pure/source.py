@@ -30,6 +30,7 @@ class Endpoint:
     routes: tuple[str, ...]  # in werkzeug's syntax; each becomes an operation
     group: str = ""  # the tag
     security: tuple[str, ...] = ()  # names of schemes; any one of them suffices
+    allowed_groups: tuple[str, ...] = ()  # names; the caller must be in one of them
     route_type: str = "http"  # or "json2", or "jsonrpc" with its envelope
     content_type: str = ""  # media type of the request body, empty for no body
     max_size: float = 0  # of the body in MiB, 0 for the server's limit

@@ -1,6 +1,5 @@
 """Counts requests: by address before authentication, by caller after it."""
 
-import re
 from typing import NamedTuple
 
 import limits
@@ -8,7 +7,6 @@ import limits
 from odoo import api, models, tools
 from odoo.http import request
 
-from odoo.addons.base.models.res_users import INDEX_SIZE
 from odoo.addons.endpoint_route_handler.call import Call, call_of
 
 from .. import rates
@@ -20,7 +18,6 @@ PARAMETER = "endpoint_rate_limit."
 ON_FAILURE = ("allow", "refuse")
 _ADDON = "endpoint_rate_limit"
 _EXPOSE = "Access-Control-Expose-Headers"
-_BEARER = re.compile(r"bearer\s+(.+)", re.I)
 
 
 class Settings(NamedTuple):
@@ -80,12 +77,7 @@ class IrHttp(models.AbstractModel):
             return scope
         if scope == "address" or uid in cls._get_public_users():
             return f"address:{cls._rate_limit_address()}"
-        token = _BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
-        if token and call.routing["auth"] == "bearer":
-            index = token[1][:INDEX_SIZE]
-            if key_id := request.env["ir.http"]._rate_limit_key_id(uid, index):
-                return f"key:{key_id}"
-        return f"user:{uid}"
+        return f"key:{call.key_id}" if call.key_id else f"user:{uid}"
 
     @classmethod
     def _rate_limit_address(cls) -> str:
@@ -155,13 +147,3 @@ class IrHttp(models.AbstractModel):
             get_param(f"{PARAMETER}storage") or POSTGRESQL,
             get_param(f"{PARAMETER}on_failure") == "refuse",
         )
-
-    @api.model
-    @tools.ormcache("uid", "index")
-    def _rate_limit_key_id(self, uid: int, index: str) -> int | None:
-        """:return: id of a user's API key that starts with ``index``"""
-        self.env.cr.execute(
-            "SELECT min(id) FROM res_users_apikeys WHERE user_id = %s AND index = %s",
-            [uid, index],
-        )
-        return self.env.cr.fetchone()[0]

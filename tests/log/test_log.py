@@ -188,7 +188,7 @@ def test_several_databases_and_an_invalid_row(site, make_database, odoo_env):
         "facts = dict.fromkeys(Facts._fields)\n"
         "facts.update(time=time.time(), duration=0.1, rule_key='m:7', routes=['/r'],\n"
         "    method='GET', path='/several', query=b'', status=200, query_time=0.1,\n"
-        "    error=('', ''), authorization='')\n"
+        "    error=('', ''), key_id=None)\n"
         f"for name in ('missing', {other!r}, env.cr.dbname):\n"
         "    writer.put(name, Facts(**facts))\n"
         "    writer.put(name, Facts(**{**facts, 'status': 2**40}))\n"

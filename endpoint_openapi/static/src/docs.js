@@ -27,7 +27,8 @@
     requestInterceptor: (request) => {
       // A request with a key must not run in the reader's session.
       const names = Object.keys(request.headers || {});
-      if (names.some((name) => name.toLowerCase() === "authorization")) {
+      const sent = names.map((name) => name.toLowerCase());
+      if (sent.includes("authorization") || sent.includes("x-api-key")) {
         request.credentials = "omit";
       }
       return request;
