@@ -3,6 +3,7 @@
 import re
 import time
 
+import api_key
 import pytest
 import requests
 from devenv import database
@@ -221,3 +222,86 @@ def test_the_tabs_and_the_menu(server, admin):
     admin.click("button:has-text('Technical')")
     admin.click("a.dropdown-item:has-text('Endpoints')")
     admin.wait_for_selector("td:has-text('/demo/health')")
+
+
+def begin_with_key(page, name, route):
+    """Fill in a new endpoint for callers with a key."""
+    page.click("button.o_list_button_add")
+    page.fill(".o_field_widget[name=name] input", name)
+    page.fill(".o_field_widget[name=route] input", route)
+    choose(page, "auth_type", "API key")
+
+
+def generate_key(page, description, endpoint):
+    """Fill in the wizard, confirm the password. :return: the key"""
+    page.fill(".modal .o_field_widget[name=name] input", description)
+    if not page.input_value(".modal .o_field_widget[name=user_id] input"):
+        page.fill(".modal .o_field_widget[name=user_id] input", "Marc Demo")
+        page.click(".o-autocomplete--dropdown-item:has-text('Marc Demo')")
+    add_tag(page, "endpoint_ids", endpoint)
+    page.click(".modal button[name=make_key]")
+    page.fill(".modal .o_field_widget[name=password] input", "admin")
+    page.click(".modal button[name=run_check]")
+    shown = page.locator(".modal code .o_field_widget[name=key]")
+    shown.wait_for()
+    return shown.inner_text().strip()
+
+
+def get_with(url, header, value):
+    return requests.get(url, headers={header: value}, timeout=60)
+
+
+def test_an_admin_gives_a_partner_a_key_and_revokes_it(server, admin):
+    for name in ("parcels", "invoices"):
+        admin.goto(f"{server.url}/odoo/endpoints?debug=1")
+        begin_with_key(admin, name, f"browser/{name}")
+        accepts_user_keys = admin.locator(".o_field_widget[name=allow_rpc_keys] input")
+        expect(accepts_user_keys).not_to_be_checked()
+        admin.click(".o_field_widget[name=allow_key_header] input")
+        sentence = admin.locator(".o_field_widget[name=who_can_call]")
+        expect(sentence).to_have_text(
+            re.compile("^Anyone with an endpoint key for it,")
+        )
+        save_and_sync(admin)
+    admin.goto(f"{server.url}/odoo/endpoint-keys?debug=1")
+    admin.click("button:has-text('New key')")
+    key = generate_key(admin, "Azure's warehouse", "parcels")
+    parcels, invoices = (f"{server.url}/browser/{n}" for n in ("parcels", "invoices"))
+    assert get_with(parcels, "Authorization", f"Bearer {key}").status_code == 200
+    assert get_with(parcels, "X-API-Key", key).status_code == 200
+    assert get_with(invoices, "X-API-Key", key).status_code == 403
+    admin.click(".modal button:has-text('Done')")
+    row = admin.locator('tr.o_data_row:has-text("Azure\'s warehouse")')
+    row.wait_for()
+    assert key[:8] not in admin.content()
+    row.locator("button[name=action_revoke]").click()
+    admin.click(".modal-footer .btn-primary")
+    row.wait_for(state="detached")
+    assert get_with(parcels, "X-API-Key", key).status_code == 401
+
+
+def test_an_admin_finds_the_keys_of_a_user(server, admin):
+    begin_with_key(admin, "drones", "browser/drones")
+    save_and_sync(admin)
+    admin.goto(f"{server.url}/odoo/users?debug=1")
+    admin.click("td:has-text('Marc Demo')")
+    admin.click("button[name=action_endpoint_keys]")
+    admin.click("button:has-text('New key')")
+    key = generate_key(admin, "Drone", "drones")
+    admin.click(".modal button:has-text('Done')")
+    admin.wait_for_selector("tr.o_data_row:has-text('Drone')")
+    url = f"{server.url}/browser/drones"
+    assert get_with(url, "Authorization", f"Bearer {key}").status_code == 200
+
+
+def test_an_admin_opens_an_endpoint_to_a_group(server, admin):
+    begin_with_key(admin, "Members", "browser/members")
+    admin.click(".o_field_widget[name=allow_rpc_keys] input")
+    add_tag(admin, "group_ids", "Access Rights")
+    sentence = admin.locator(".o_field_widget[name=who_can_call]")
+    expect(sentence).to_have_text(re.compile("who is in .*Access Rights"))
+    save_and_sync(admin)
+    for user, status in (("base.user_demo", 403), ("base.user_admin", 200)):
+        key = api_key.make(server.shell, user)
+        url = f"{server.url}/browser/members"
+        assert get_with(url, "Authorization", f"Bearer {key}").status_code == status

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 HEADER = "X-API-Key"
-# Finds all that Odoo's _auth_method_bearer finds (``ir_http.py``): nothing may get there
-# that is not checked here.
+# Finds all that Odoo's _auth_method_bearer finds (``ir_http.py``), so that no key gets
+# there unchecked.
 _BEARER = re.compile(r"bearer(\s.*)", re.IGNORECASE | re.DOTALL)
 _BASIC = re.compile(r"basic +([A-Za-z0-9+/]+=*) *", re.IGNORECASE)
 # Odoo finds a key by its first 8 characters. passlib refuses more than 4,096.
