@@ -155,13 +155,17 @@ def _soak_log(env, rows):
 def _define(site):
     """Create the endpoints of the cases. A peer may lack a required feature."""
     definitions = [case.definition() for case in cases.ENDPOINTS]
-    if site.name == "ours":  # a peer has no resources
+    is_ours = site.name == "ours"
+    if is_ours:  # a peer has no resources
         site.shell("books", key=resources.KEY)
         definitions += resources.definitions()
     try:
         site.shell("define", definitions=definitions)
+        if is_ours:
+            bound = {"key": resources.ENDPOINT_KEY, "route": resources.HELLO_BY_KEY}
+            site.shell("endpoint_key", **bound)
     except SetupError as error:
-        if site.name == "ours":
+        if is_ours:
             raise
         say(f"{site.name}: {error.cause}")
 

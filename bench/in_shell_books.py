@@ -42,6 +42,20 @@ def _make_key(env, key):
     )
 
 
+def endpoint_key(env, key, route):
+    """Create an endpoint key with a known value."""
+    from odoo.addons.base.models import res_users
+
+    endpoint = env["endpoint.endpoint"].search([("route", "=", route)])
+    keys = env["res.users.apikeys"]
+    keys._generate_endpoint_key(env.ref("base.user_admin"), "Endpoint key", endpoint)
+    env.cr.execute(
+        "UPDATE res_users_apikeys SET key = %s, index = %s WHERE name = 'Endpoint key'",
+        [res_users.KEY_CRYPT_CONTEXT.hash(key), key[: res_users.INDEX_SIZE]],
+    )
+    env.cr.commit()
+
+
 def fill(env, rows):
     """Replace the books with `rows` others, ten per name, with names in a different
     order than the ids. Add the index for ordering by name.

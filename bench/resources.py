@@ -7,8 +7,10 @@ import json
 from .cases import Case
 from .client import Request
 
-# This key works only in the temporary databases of a run.
+# These keys work only in the temporary databases of a run.
 KEY = "be" * 20
+ENDPOINT_KEY = "ec" * 20
+HELLO_BY_KEY = "/bench/endpoints/by_key"
 ROUTE = "/bench/endpoints/books"
 _ROUTE_BY_KEY = "/bench/endpoints/books_by_key"
 _AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
@@ -43,6 +45,14 @@ def _of_json_2(row):
 
 
 CASES = [
+    Case(
+        "key",
+        "hello with a key",
+        controller=Request("/bench/controller/by_key", headers=_AUTHORIZATION),
+        endpoint=Request(
+            HELLO_BY_KEY, headers=(("Authorization", f"Bearer {ENDPOINT_KEY}"),)
+        ),
+    ),
     Case("books", "list of 80 books", budget="list"),
     Case(
         "json2",
@@ -76,4 +86,11 @@ def definitions():
     return [
         {**both, "name": "Books", "route": ROUTE, "exec_as_user_id": user},
         {**both, "name": "By key", "route": _ROUTE_BY_KEY, "auth_type": "bearer"},
+        {
+            "name": "Hello with a key",
+            "route": HELLO_BY_KEY,
+            "request_method": "GET",
+            "auth_type": "bearer",
+            "code_snippet": 'result = {"payload": {"user": user.login}}',
+        },
     ]

@@ -35,6 +35,19 @@ class TestCalls(LogCase):
         call = self.call_logged(endpoint, headers=headers)
         self.assertEqual((call.user_id, call.key_name), (user, "Shop"))
 
+    def test_the_name_of_an_endpoint_key_also_when_it_is_refused(self):
+        user = new_test_user(self.env, "integrator")
+        endpoint = self.make_endpoint(
+            auth_type="bearer", allow_key_header=True, log_headers=True
+        )
+        bound = self.make_endpoint_key(user, endpoint, name="Bound")
+        other = self.make_endpoint_key(user, name="Other")
+        for key, status, name in ((bound, 200, "Bound"), (other, 403, "Other")):
+            call = self.call_logged(endpoint, headers={"X-API-Key": key})
+            self.assertEqual((call.status, call.key_name), (status, name))
+            self.assertNotIn(key[:8], call.request_headers)
+            self.last_id = call.id
+
     def test_refusals_before_the_code(self):
         post = self.make_endpoint(
             request_method="POST",

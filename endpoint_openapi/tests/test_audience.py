@@ -49,6 +49,18 @@ class TestAudience(OpenapiCase):
         self.assertEqual(response.status_code, 303)
         self.assertIn("/web/login", response.headers["Location"])
 
+    def test_endpoints_of_other_groups_are_hidden(self):
+        group = self.env["res.groups"].create({"name": "Couriers"})
+        endpoint = self.make_endpoint(auth_type="bearer", group_ids=group)
+        user = self.make_user()
+        headers = {"Authorization": f"Bearer {self.make_api_key(user)}"}
+        self.assertNotIn(endpoint.route, self.document()["paths"])
+        self.assertNotIn(endpoint.route, self.document(headers=headers)["paths"])
+        user.group_ids += group
+        paths = self.document(headers=headers)["paths"]
+        text = "Callers must be in one of these groups: Couriers."
+        self.assertIn(text, paths[endpoint.route]["get"]["description"])
+
     def test_endpoints_of_other_companies_are_hidden(self):
         company = self.env["res.company"].create({"name": "Other"})
         values = {"auth_type": "bearer", "company_id": company.id}

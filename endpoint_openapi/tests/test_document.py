@@ -37,6 +37,16 @@ class TestDocument(OpenapiCase):
         self.assertIn("Busy", description)
         self.assertIn("Too many", description)
 
+    def test_the_ways_to_send_a_key(self):
+        endpoint = self.make_endpoint(auth_type="bearer")
+        self.assertEqual(self.operation(endpoint)["security"], [{"bearer": []}])
+        endpoint.write({"allow_key_header": True, "allow_key_basic": True})
+        ways = [{"bearer": []}, {"key_header": []}, {"key_password": []}]
+        self.assertEqual(self.operation(endpoint)["security"], ways)
+        schemes = self.document()["components"]["securitySchemes"]
+        self.assertEqual(schemes["key_header"]["name"], "X-API-Key")
+        self.assertEqual(schemes["key_password"]["scheme"], "basic")
+
     def test_each_route_is_an_operation(self):
         self.make_endpoint(
             route="/test/a/<int:n>", further_routes="/test/b/<model('res.partner'):p>"

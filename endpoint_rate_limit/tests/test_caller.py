@@ -15,6 +15,17 @@ class TestCaller(RateLimitCase):
         self.assertEqual(self.statuses(endpoint, 2, headers=first), [200, 429])
         self.assertEqual(self.statuses(endpoint, 2, headers=second), [200, 429])
 
+    def test_each_endpoint_key_has_a_quota_however_it_is_sent(self):
+        endpoint = self.limited("1/hour", auth_type="bearer", allow_key_header=True)
+        user = self.make_user()
+        first, second = (self.make_endpoint_key(user, endpoint) for _ in "ab")
+        headers = [{"X-API-Key": first}, {"Authorization": f"Bearer {first}"}]
+        found = [self.call(endpoint, headers=each).status_code for each in headers]
+        self.assertEqual(found, [200, 429])
+        self.assertEqual(
+            self.statuses(endpoint, 1, headers={"X-API-Key": second}), [200]
+        )
+
     def test_keys_are_not_stored(self):
         endpoint = self.limited("1/hour", auth_type="bearer")
         key = self.make_api_key(self.make_user())

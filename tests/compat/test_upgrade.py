@@ -2,6 +2,7 @@
 
 import os
 
+import api_key
 import pytest
 import requests
 from devenv import addons, database, odoo_log, server, templates
@@ -20,6 +21,7 @@ ENDPOINTS = {
         "sunset_date": "2031-01-01",
     },
     "booleans": {"query_parameters": "- {name: page, required: yes}  # comment"},
+    "key": {"auth_type": "bearer", "exec_as_user_id": False},
     "draft": {
         "request_method": "POST",
         "request_content_type": "application/json",
@@ -66,7 +68,7 @@ def test_no_value_is_lost(upgraded, name):
     for field, value in ENDPOINTS[name].items():
         sql = f"SELECT {field}::text FROM endpoint_endpoint WHERE name = %s"
         ((stored,),) = database.query(upgraded.env, sql, [name], db=upgraded.db)
-        assert stored == (str(value).lower() if value is True else value)
+        assert stored == (str(value).lower() if value is True else value or None)
 
 
 def test_the_query_is_validated(upgraded):
@@ -74,6 +76,15 @@ def test_the_query_is_validated(upgraded):
     assert requests.get(url, {"page": "1"}, timeout=60).status_code == 200
     assert requests.get(url, {"page": "0"}, timeout=60).status_code == 400
     assert requests.get(url, {"other": "0"}, timeout=60).status_code == 400
+
+
+def test_keys_of_users_are_accepted_as_before(upgraded):
+    sql = "SELECT DISTINCT allow_rpc_keys, allow_key_basic FROM endpoint_endpoint"
+    assert database.query(upgraded.env, sql, db=upgraded.db) == [(True, None)]
+    key = api_key.make(upgraded.shell, "base.user_admin")
+    headers = {"Authorization": f"Bearer {key}"}
+    answer = requests.get(f"{upgraded.url}/old/key", headers=headers, timeout=60)
+    assert answer.status_code == 200
 
 
 def test_booleans_of_yaml_1_1_are_rewritten(upgraded):

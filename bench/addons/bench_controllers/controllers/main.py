@@ -40,15 +40,19 @@ def valid_body(schema):
     return body
 
 
-def route(path, method):
+def route(path, method, auth="public"):
     """A route with the default settings of an endpoint."""
-    return http.route(path, methods=[method], auth="public", csrf=False, cors="*")
+    return http.route(path, methods=[method], auth=auth, csrf=False, cors="*")
 
 
 class BenchController(http.Controller):
     @route("/bench/controller/hello", "GET")
     def hello(self, **params):
         return request.make_json_response({"hello": "world"})
+
+    @route("/bench/controller/by_key", "GET", auth="bearer")
+    def by_key(self, **params):
+        return request.make_json_response({"user": request.env.user.login})
 
     @route("/bench/controller/partners", "GET")
     def partners(self, **params):
