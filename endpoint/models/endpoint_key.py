@@ -119,7 +119,7 @@ class EndpointKey(models.Model):
             record.opened_routes = "\n".join(
                 dict.fromkeys(
                     f"{endpoint.request_method} {endpoint.route}"
-                    for endpoints in (record.endpoint_ids, *grouped)
+                    for endpoints in (record.sudo().endpoint_ids, *grouped)
                     for endpoint in endpoints
                 )
             )

@@ -44,14 +44,18 @@ class EndpointMixin(models.AbstractModel):
     @api.constrains("auth_type", "group_ids")
     def _check_group_ids(self):
         for record in self:
-            if record.auth_type == "public" and record.group_ids:
+            if record.group_ids and record.auth_type in record._auth_types_of_no_user():
                 raise UserError(
                     self.env._(
-                        "“%s” is public: remove the allowed groups, or choose another "
-                        "authentication.",
+                        "“%s” is called without a user: remove the allowed groups, or "
+                        "choose another authentication.",
                         record.name,
                     )
                 )
+
+    def _auth_types_of_no_user(self) -> tuple[str, ...]:
+        """Hook: authentication methods that do not tell which user calls."""
+        return ("public",)
 
     @api.depends(lambda self: self._who_can_call_fields())
     def _compute_who_can_call(self):
