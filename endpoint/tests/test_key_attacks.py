@@ -165,6 +165,21 @@ class TestKeyAttacks(EndpointCase):
         self.assertLessEqual(len(answers), 2, answers)
         self.assertEqual(self.written(), 0)
 
+    def test_what_a_process_remembers_of_a_key_opens_nothing_later(self):
+        key = self.make_endpoint_key(self.user, self.endpoint, name="Known")
+        header, table = [f"X-API-Key: {key}"], "UPDATE res_users_apikeys SET "
+        for change, undo in (
+            ("expiration_date = now() - interval '1 day'", "expiration_date = NULL"),
+            ("scope = 'other'", "scope = 'endpoint'"),
+            ("key = replace(key, '$6000$', '$6001$')", None),
+        ):
+            self.assertEqual([self.send(header)[0] for _ in "ab"], [200, 200])
+            self.env.cr.execute(f"{table} {change} WHERE name = 'Known'")
+            self.assertEqual(self.send(header)[0], 401, change)
+            if undo:
+                self.env.cr.execute(f"{table} {undo} WHERE name = 'Known'")
+        self.assertEqual(self.send([f"X-API-Key: {key[:-1]}g"])[0], 401)
+
     def test_headers_that_are_not_valid(self):
         key, good = self.key, f"Authorization: Bearer {self.key}"
         colon = basic("x:" + key).removeprefix("Basic ")
