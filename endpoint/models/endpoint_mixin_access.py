@@ -37,8 +37,8 @@ class EndpointMixin(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         if not self and not field_names:  # the form begins a new record
-            context = {"default_allow_rpc_keys": False, **self.env.context}
-            self = self.with_context(context)
+            default = self.env.context.get("default_allow_rpc_keys", False)
+            self = self.with_context(default_allow_rpc_keys=default)
         return super().onchange(values, field_names, fields_spec)
 
     @api.constrains("auth_type", "group_ids")

@@ -38,9 +38,9 @@ SELECT apikey.key, apikey.id, apikey.user_id, apikey.scope = 'endpoint',
 """
 
 
-# Odoo's hash takes longer than all else of a small request. Each process remembers which
-# keys it has confirmed, as digests. Each request still reads the stored hash, so a key
-# that was revoked or has expired is refused at once.
+# Odoo's hash takes longer than all else of a small request. Each process remembers the
+# keys that it has confirmed, as digests. Each request still reads the stored hash, so a
+# key that was revoked or has expired is refused at once.
 _confirmed: LRU = LRU(4096)
 _SECRET = os.urandom(32)
 
