@@ -17,7 +17,7 @@ def log_soak(env):
         time=time.time(),
         **{"duration": 0.1, "rule_key": "m:7", "routes": ["/r"], "method": "GET"},
         **{"path": "/r", "query": b"a=1", "status": 200, "query_time": 0.1},
-        **{"error": ("", ""), "request_id": "x", "authorization": "", "name": "x"},
+        **{"error": ("", ""), "request_id": "x", "key_id": None, "name": "x"},
     )
     batch = [Facts(**facts)] * 2000
 

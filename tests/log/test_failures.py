@@ -32,7 +32,7 @@ logging.getLogger(module.__name__).addHandler(handler)
 facts = dict.fromkeys(Facts._fields)
 facts.update(time=time.time(), duration=0.1, rule_key="m:7", routes=["/r"],
     method="GET", path="/r", query=b"flood", status=200, query_time=0.1,
-    error=("", ""), authorization="")
+    error=("", ""), key_id=None)
 begin = time.monotonic()
 for _number in range(module.MAX_QUEUED + 50):
     module.writer.put(env.cr.dbname, Facts(**facts))
