@@ -41,7 +41,7 @@ def decode(request: Any) -> None:
     """
     httprequest = request.httprequest
     codings = _codings(httprequest.headers.get("Content-Encoding", ""))
-    data = _read(httprequest)
+    data = read(httprequest)
     for coding in reversed(codings):
         data = _decode(data, coding, httprequest.max_content_length)
     _replace(request, data)
@@ -56,7 +56,11 @@ def _codings(header: str) -> list[str]:
     return codings
 
 
-def _read(httprequest: Any) -> bytes:
+def read(httprequest: Any) -> bytes:
+    """
+    :return: the body as sent
+    :raise RequestEntityTooLarge: the body is larger than the limit
+    """
     limit = httprequest.max_content_length
     if limit is None:
         return httprequest.get_data()

@@ -69,6 +69,14 @@ class EndpointMixin(models.AbstractModel):
         """
         return {"request_headers": (), "response_headers": (), "errors": {}}
 
+    def _describe_security(self) -> dict[str, dict]:
+        """Hook for addons that add authentication methods, for API documentation.
+
+        :return: Security Scheme Objects by name (OpenAPI 3.1 §4.8.27); any one of them
+            suffices. Empty for the methods of ``endpoint`` itself
+        """
+        return {}
+
     # ------------------------------------------------------------
     # Values
     # ------------------------------------------------------------

@@ -156,6 +156,8 @@ class EndpointMixin(models.AbstractModel):
 
     def _openapi_security(self) -> tuple[str, ...]:
         """:return: names of security schemes; any one of them suffices"""
+        if names := tuple(self._describe_security()):
+            return names
         schemes = _SECURITY.get(self.auth_type, (self.auth_type,))
         if self.auth_type == "bearer":
             schemes += tuple(
@@ -163,13 +165,12 @@ class EndpointMixin(models.AbstractModel):
             )
         return schemes
 
-    @api.model
     def _openapi_security_schemes(self) -> dict[str, dict]:
-        """Hook for addons that add authentication methods.
-
-        :return: Security Scheme Objects by name (OpenAPI 3.1 §4.8.27)
-        """
-        return {}
+        """:return: Security Scheme Objects of other addons, by name"""
+        schemes = {}
+        for record in self:
+            schemes.update(record._describe_security())
+        return schemes
 
     # ------------------------------------------------------------
     # Buttons

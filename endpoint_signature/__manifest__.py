@@ -1,0 +1,18 @@
+{
+    "name": "Endpoint Signature",
+    "summary": "Receive signed webhooks of GitHub, Stripe, Shopify, Slack and others",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "Endpoint contributors",
+    "maintainers": ["endpoint-contributors"],
+    "website": "https://github.com/endpoint-contributors/endpoint",
+    "development_status": "Beta",
+    "category": "Technical",
+    "depends": ["endpoint"],
+    "external_dependencies": {"python": ["cryptography"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "views/endpoint_mixin_views.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,1 @@
+from . import test_deliveries, test_forged, test_secrets, test_senders, test_settings
