@@ -1,5 +1,7 @@
 """An administrator creates, syncs, calls and archives endpoints in a browser."""
 
+import hashlib
+import hmac
 import re
 import time
 
@@ -172,6 +174,29 @@ def test_an_admin_limits_the_requests(server, admin):
     save_and_sync(admin)
     statuses = [requests.get(url, timeout=60).status_code for _number in range(3)]
     assert statuses == [200, 200, 429]
+
+
+def test_an_admin_receives_signed_webhooks(server, admin):
+    secret, body = "It's a Secret to Everybody", b'{"action": "opened"}'
+    begin(admin, "GitHub", "browser/github")
+    choose(admin, "request_method", "POST")
+    choose(admin, "auth_type", "Whoever signs the request")
+    choose(admin, "signature_scheme", "GitHub")
+    admin.fill(".o_field_widget[name=signature_secret] input", secret)
+    choose(admin, "request_content_type", "JSON")
+    save_and_sync(admin)
+    shown = admin.locator(".o_field_widget[name=signature_secret_status]")
+    expect(shown).to_contain_text("Set on 20")
+    expect(admin.locator("text=Anyone with a valid GitHub signature")).to_be_visible()
+    assert secret not in admin.content()
+
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    for signature, status in ((digest, 200), ("0" * 64, 401)):
+        headers = {"X-Hub-Signature-256": f"sha256={signature}"}
+        headers["Content-Type"] = "application/json"
+        url = f"{server.url}/browser/github"
+        response = requests.post(url, body, headers=headers, timeout=60)
+        assert response.status_code == status
 
 
 def test_an_admin_logs_headers(server, admin):

@@ -172,10 +172,10 @@ class EndpointMixin(models.AbstractModel):
         if self.auth_type != "signature" or not self.signature_scheme:
             return super()._describe_security()
         scheme = scheme_of(self.__getitem__)
-        # The name of a scheme may not be that of another endpoint's header.
+        # Endpoints that sign in the same way share a security scheme.
         name = self.signature_scheme
-        if name == "generic":
-            name = f"generic_{self.id}"
+        if name == "generic" or self.signature_id_header:
+            name = f"{name}_{self.id}"
         return {
             f"signature_{name}": {
                 "type": "apiKey",

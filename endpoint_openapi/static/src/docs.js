@@ -31,7 +31,8 @@
       if (sent.includes("authorization") || sent.includes("x-api-key")) {
         request.credentials = "omit";
       }
-      return request;
+      const spec = window.ui.specSelectors.specJson().toJS();
+      return window.endpointSign(request, spec.components?.securitySchemes);
     },
     onComplete: () => {
       element.setAttribute("data-ready", "1");
