@@ -31,8 +31,9 @@
       if (sent.includes("authorization") || sent.includes("x-api-key")) {
         request.credentials = "omit";
       }
-      const spec = window.ui.specSelectors.specJson().toJS();
-      return window.endpointSign(request, spec.components?.securitySchemes);
+      // The first request is that of the document itself.
+      const spec = window.ui?.specSelectors.specJson().toJS();
+      return window.endpointSign(request, spec?.components?.securitySchemes);
     },
     onComplete: () => {
       element.setAttribute("data-ready", "1");
