@@ -6,6 +6,7 @@ import re
 import time
 
 import api_key
+import jwt
 import pytest
 import requests
 from devenv import database
@@ -174,6 +175,35 @@ def test_an_admin_limits_the_requests(server, admin):
     save_and_sync(admin)
     statuses = [requests.get(url, timeout=60).status_code for _number in range(3)]
     assert statuses == [200, 200, 429]
+
+
+def test_an_admin_accepts_tokens(server, admin):
+    secret = "a secret that only the provider and Odoo know"
+    admin.goto(f"{server.url}/odoo/token-issuers")
+    admin.click("button.o_list_button_add")
+    for field, text in (
+        ("name", "Provider"),
+        ("issuer", "https://provider.example"),
+        ("audience", "odoo"),
+        ("algorithms", "HS256"),
+    ):
+        admin.fill(f".o_field_widget[name={field}] input", text)
+    admin.fill(".o_field_widget[name=public_key] textarea", secret)
+    admin.click(".o_form_button_save")
+    admin.wait_for_selector(".o_form_saved")
+    admin.goto(f"{server.url}/odoo/endpoints")
+    begin(admin, "Tokens", "browser/tokens", user="Mitchell Admin")
+    choose(admin, "auth_type", "Token of an identity provider")
+    add_tag(admin, "jwt_issuer_ids", "Provider")
+    save_and_sync(admin)
+    expect(admin.locator("text=Anyone with a token of Provider")).to_be_visible()
+
+    claims = {"iss": "https://provider.example", "aud": "odoo", "sub": "demo"}
+    claims["exp"] = int(time.time()) + 60
+    for key, status in ((secret, 200), (secret[::-1], 401)):
+        headers = {"Authorization": f"Bearer {jwt.encode(claims, key, 'HS256')}"}
+        url = f"{server.url}/browser/tokens"
+        assert requests.get(url, headers=headers, timeout=60).status_code == status
 
 
 def test_an_admin_receives_signed_webhooks(server, admin):

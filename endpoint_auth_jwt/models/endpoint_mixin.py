@@ -1,0 +1,57 @@
+"""Endpoints whose callers send a token of an identity provider."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    jwt_issuer_ids = fields.Many2many(
+        comodel_name="endpoint.jwt.issuer",
+        string="Token issuers",
+        ondelete="restrict",
+        help="The identity providers whose tokens are accepted.",
+    )
+
+    def _selection_auth_type(self):
+        token = ("jwt", self.env._("Token of an identity provider (JWT)"))
+        return [*super()._selection_auth_type(), token]
+
+    @api.constrains("auth_type", "jwt_issuer_ids")
+    def _check_jwt_issuers(self):
+        for record in self:
+            if record.auth_type == "jwt" and not record.jwt_issuer_ids:
+                raise UserError(
+                    self.env._("“%s”: choose whose tokens are accepted.", record.name)
+                )
+
+    def _who_can_call_fields(self):
+        return (*super()._who_can_call_fields(), "jwt_issuer_ids")
+
+    def _who_can_call(self):
+        if self.auth_type != "jwt":
+            return super()._who_can_call()
+        names = format_list(self.env, self.jwt_issuer_ids.mapped("name"), style="or")
+        return self.env._("Anyone with a token of %s", names)
+
+    def _describe_security(self):
+        if self.auth_type != "jwt":
+            return super()._describe_security()
+        issuers = self.sudo().jwt_issuer_ids
+        lines = []
+        for issuer in issuers:
+            line = f"A token of `{issuer.issuer}` for `{issuer.audience}`"
+            if issuer.required_scopes:
+                line += f" with the scopes `{issuer.required_scopes}`"
+            lines.append(line)
+        ids = "_".join(map(str, issuers.ids))
+        return {
+            f"jwt_{ids}": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": ". ".join(lines) + ".",
+            }
+        }

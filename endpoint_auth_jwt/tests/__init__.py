@@ -1,0 +1,1 @@
+from . import test_forged, test_issuers, test_tokens
