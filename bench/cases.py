@@ -8,7 +8,7 @@ from pathlib import Path
 from .client import Request
 
 ADDONS = Path(__file__).resolve().parent / "addons"
-_SCHEMAS = ADDONS / "bench_controllers"
+SCHEMAS = ADDONS / "bench_controllers"
 
 _SNIPPET = """\
 start = datetime.date(2026, 1, 31)
@@ -129,14 +129,14 @@ ENDPOINTS = [
         "post",
         "POST, schema of 6 lines",
         'result = {"payload": {"sum": body["quantity"] * 3}}',
-        {"request_content_schema": (_SCHEMAS / "post.yaml").read_text()},
+        {"request_content_schema": (SCHEMAS / "post.yaml").read_text()},
         body={"name": "Office Chair", "quantity": 2},
     ),
     Case(
         "order",
         "order of 100 lines, schema of 30",
         _TOTAL,
-        {"request_content_schema": (_SCHEMAS / "order.yaml").read_text()},
+        {"request_content_schema": (SCHEMAS / "order.yaml").read_text()},
         body=_ORDER,
         budget="order",
     ),

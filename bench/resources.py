@@ -11,14 +11,14 @@ from .client import Request
 KEY = "be" * 20
 ROUTE = "/bench/endpoints/books"
 _ROUTE_BY_KEY = "/bench/endpoints/books_by_key"
-_AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
-_FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
-_FIELDS += ["borrower_id", "written"]
+AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
+FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
+FIELDS += ["borrower_id", "written"]
 _JSON_2 = Request(
     "/json/2/bench.book/search_read",
     "POST",
-    json.dumps({"domain": [], "fields": _FIELDS, "limit": 80, "order": "id"}).encode(),
-    _AUTHORIZATION,
+    json.dumps({"domain": [], "fields": FIELDS, "limit": 80, "order": "id"}).encode(),
+    AUTHORIZATION,
 )
 
 
@@ -27,10 +27,10 @@ def _agree(answer, expected):
     if (answer.status, expected.status) != (200, 200):
         return False
     rows = json.loads(expected.body)
-    return json.loads(answer.body)["data"] == [_of_json_2(row) for row in rows]
+    return json.loads(answer.body)["data"] == [of_json_2(row) for row in rows]
 
 
-def _of_json_2(row):
+def of_json_2(row):
     shown = {name: None if value is False else value for name, value in row.items()}
     shown["available"] = row["available"]
     if row["borrower_id"]:
@@ -48,7 +48,7 @@ CASES = [
         "json2",
         "the same : JSON-2",
         controller=_JSON_2,
-        endpoint=Request(f"{_ROUTE_BY_KEY}?total=false", headers=_AUTHORIZATION),
+        endpoint=Request(f"{_ROUTE_BY_KEY}?total=false", headers=AUTHORIZATION),
         agree=_agree,
         budget="json2",
     ),
@@ -64,16 +64,22 @@ CASES = [
 
 def definitions():
     """:return: definitions for `in_shell.define`"""
-    both = {
+    return [
+        resource("Books", ROUTE, exec_as_user_id="base.user_admin"),
+        resource("By key", _ROUTE_BY_KEY, auth_type="bearer"),
+    ]
+
+
+def resource(name, route, **values):
+    """:return: the definition of a resource of books"""
+    return {
+        "name": name,
+        "route": route,
         "request_method": "GET",
         "exec_mode": "crud",
         "crud_model_id": "bench.book",
-        "crud_read_fields": ", ".join(_FIELDS),
+        "crud_read_fields": ", ".join(FIELDS),
         "crud_sort_fields": "name",
         "crud_filter_fields": "name",  # id is always allowed
+        **values,
     }
-    user = "base.user_admin"
-    return [
-        {**both, "name": "Books", "route": ROUTE, "exec_as_user_id": user},
-        {**both, "name": "By key", "route": _ROUTE_BY_KEY, "auth_type": "bearer"},
-    ]

@@ -144,23 +144,35 @@ class Site:
         return json.loads(found[-1].removeprefix(_MARK))
 
 
-@contextlib.contextmanager
 def make(env, peer=None):
-    """Create the Sites, not running. Their databases are dropped at the end.
+    """Create the Sites of the comparisons, not running.
 
     :param peer: Path of a folder with other addons with the same names, or None
-    :return: dict of name to Site
+    :return: context manager, as of `create`
     """
     found = {"plain": {}, "ours": addons.find()}
     if peer:
         found["peer"] = addons.find(peer)
-    core = templates.core(env)
+    installed = {
+        name: [addon for addon in ADDONS if addon in own] for name, own in found.items()
+    }
+    return create({name: (env, found[name], installed[name]) for name in found})
+
+
+@contextlib.contextmanager
+def create(kinds):
+    """Create Sites, not running. Their databases are dropped at the end.
+
+    :param kinds: dict of name to (environment.Env, addons on the path as returned by
+        `addons.find`, addons to install)
+    :return: dict of name to Site
+    """
     made = {}
     try:
-        for name, own in found.items():
+        for name, (env, found, installed) in kinds.items():
             db = templates.scratch_name(f"bench_{name}")
-            site = made[name] = Site(env, name, {**own, **CONTROLLERS}, db)
-            modules = [*CONTROLLERS, *(addon for addon in ADDONS if addon in own)]
+            site = made[name] = Site(env, name, {**found, **CONTROLLERS}, db)
+            modules, core = [*CONTROLLERS, *installed], templates.core(env)
             with step(f"database {name}"):
                 database.create(env, db, modules, addons=site.found, source=core)
         yield made

@@ -1,12 +1,14 @@
 """The resource of bench/resources.py as hand-written controllers."""
 
+import datetime
 import hashlib
 import json
 
 from odoo import http
 from odoo.http import request
 
-from .main import ADMIN, route
+from ..schemas import BOOK
+from .main import ADMIN, route, valid_body
 
 FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
 FIELDS += ["borrower_id", "written"]
@@ -47,13 +49,15 @@ def link(path, page, pages):
 
 class BenchBooks(http.Controller):
     @route("/bench/controller/books", "GET")
-    def books(self, page="1", limit="80", **params):
-        page, limit = int(page), min(int(limit), 500)
+    def books(self, page="1", limit="80", total="true", **params):
+        page, limit = int(page), min(int(limit), 1000)
         request.update_env(user=ADMIN)
         books = request.env["bench.book"]
         rows = books.search_read(
             [], FIELDS, offset=(page - 1) * limit, limit=limit, order="id"
         )
+        if total == "false":
+            return request.make_json_response({"data": [as_json(row) for row in rows]})
         total = books.search_count([])
         pages = -(-total // limit)
         pagination = {"page": page, "limit": limit, "total": total, "pages": pages}
@@ -61,6 +65,18 @@ class BenchBooks(http.Controller):
             {"data": [as_json(row) for row in rows], "pagination": pagination},
             headers=[("Link", link("/bench/controller/books", page, pages))],
         )
+
+    @route("/bench/controller/books", "POST")
+    def create(self, **params):
+        values = valid_body(BOOK)
+        if written := values.get("written"):
+            aware = datetime.datetime.fromisoformat(written.replace("Z", "+00:00"))
+            values["written"] = aware.astimezone(datetime.timezone.utc).replace(
+                tzinfo=None
+            )
+        request.update_env(user=ADMIN)
+        book = request.env["bench.book"].create(values)
+        return request.make_json_response(as_json(book.read(FIELDS)[0]), status=201)
 
     @route("/bench/controller/books/<int:book_id>", "GET")
     def book(self, book_id, **params):
