@@ -8,6 +8,7 @@ import re
 import statistics
 
 from devenv import database, paths
+from devenv.steps import say
 
 from .peers import BUSY, CONTENDERS, TASKS
 
@@ -15,6 +16,8 @@ DOCUMENT = paths.ROOT / "docs" / "benchmarks.rst"
 _BEGIN, _END = ".. figures: begin", ".. figures: end"
 _CPU = ("Odoo", "PostgreSQL", "ratio")
 _GAP = "  "
+# Three columns are as wide as the longest title above them.
+_WIDTH = 5
 _VERSIONS = {
     "ours": ("these addons:", ("endpoint", "endpoint_crud")),
     "oca": ("OCA's", ("endpoint", "fastapi")),
@@ -54,7 +57,7 @@ def _processor():
 
 
 def write(compared, costs, facts, seconds, rounds):
-    """Replace the block between the marks.
+    """Print the figures, and put them between the marks of the document.
 
     :param compared: dict of (task, title of a contender, connections) to list of Load
     :param costs: dict of settings.Setting to list of Load
@@ -64,9 +67,11 @@ def write(compared, costs, facts, seconds, rounds):
     for task, title in TASKS.items():
         lines += ["", title, "-" * len(title), "", *_compared(compared, task)]
     lines += ["", "Settings", "--------", "", *_costs(costs)]
+    block = "\n".join(lines)
+    say(f"\n{block}\n")
     head, rest = DOCUMENT.read_text().split(_BEGIN)
     tail = rest.split(_END)[1]
-    DOCUMENT.write_text("\n".join([f"{head}{_BEGIN}\n", *lines, f"\n{_END}{tail}"]))
+    DOCUMENT.write_text(f"{head}{_BEGIN}\n\n{block}\n\n{_END}{tail}")
 
 
 def _compared(compared, task):
@@ -112,16 +117,14 @@ def _table(rows, groups):
     :param groups: dict of a title above them to the number of its columns
     :return: list of lines
     """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(_WIDTH, *map(len, column)) for column in zip(*rows, strict=True)]
     titles, lines, first = [], [], 0
     for title, count in groups.items():
-        last = first + count - 1
-        gaps = len(_GAP) * (count - 1)
-        widths[last] += max(0, len(title) - sum(widths[first : last + 1]) - gaps)
-        width = sum(widths[first : last + 1]) + gaps
+        columns = widths[first : first + count]
+        width = sum(columns) + len(_GAP) * (count - 1)
         titles.append(f"{title:<{width}}")
         lines.append("-" * width)
-        first = last + 1
+        first += count
     rule = _GAP.join("=" * width for width in widths)
     head, *body = (_row(row, widths) for row in rows)
     above = [_GAP.join(titles).rstrip(), _GAP.join(lines)]
