@@ -1,5 +1,6 @@
 """Many requests at once, sent by wrk, and the CPU that they cost."""
 
+import os
 import re
 import subprocess
 import time
@@ -34,6 +35,7 @@ class Meter:
     """Sends requests to servers on one PostgreSQL, on this machine."""
 
     def __init__(self, env):
+        self.load_before = os.getloadavg()[0]
         self._wrk = programs.find(["wrk"], "wrk")
         printed = subprocess.run([self._wrk, "-v"], capture_output=True, text=True)
         self.version = " ".join(printed.stdout.split()[:2])

@@ -47,7 +47,8 @@ def facts(env, made, theirs, meter):
     [library] = importlib.metadata.distributions(
         name="fastapi", path=[str(theirs.folder / "packages")]
     )
-    return [*found, f"the library FastAPI {library.version}"]
+    found.append(f"the library FastAPI {library.version}")
+    return [*found, f"load average before the run: {meter.load_before:.1f}"]
 
 
 def _processor():
