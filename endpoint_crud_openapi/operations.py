@@ -103,7 +103,7 @@ def _create(model, resource):
         "query": parameters.of_record(resource),
         "request_schema": {
             "anyOf": [record, {**several, "items": record}],
-            "$defs": schemas.body(model, resource.write, "POST")["$defs"],
+            "$defs": {"record": _body(model, resource, "POST")},
         },
         "status": 201,
         "response_schema": response_schemas.created(model, resource),
@@ -148,7 +148,7 @@ def _update(model, resource, method):
         "method": method,
         "path": _ITEM,
         "query": parameters.of_record(resource),
-        "request_schema": schemas.body(model, resource.write, method),
+        "request_schema": _body(model, resource, method),
         "response_schema": response_schemas.record(model, resource),
         "request_headers": _IF_MATCH,
         "response_headers": _etag(model),
@@ -181,6 +181,10 @@ def _file(_model, resource):
         ),
         "errors": "416 The requested range is outside the file (`Range`).",
     }
+
+
+def _body(model, resource, method):
+    return schemas.for_document(schemas.record(model, resource.writable, method))
 
 
 def _etag(model):

@@ -67,9 +67,7 @@ class EndpointMixin(models.AbstractModel):
             path = self._crud_path(request)
             sent, kept = put.check(resource, record, sent, path)
             absent = self._crud_absent_values(resource, model, kept | sent.keys())
-        [vals] = body.values(model, [sent])
-        record.write({**absent, **vals})
-        self._crud_check_domain(resource, record)
+        self._crud_update_item(resource, body.Item(sent, record=record), absent)
         return self._crud_answer(request, resource, record, query)
 
     def _crud_delete(self, request, resource, model, _query):
@@ -136,7 +134,7 @@ class EndpointMixin(models.AbstractModel):
         """:return: defaults of the writable fields that a PUT leaves out"""
         absent = [
             name
-            for name in resource.write
+            for name in resource.writable.names
             if name not in present
             and model._has_field_access(model._fields[name], "write")
         ]

@@ -3,6 +3,7 @@
 Call graph of a request::
 
     resource.Resource          the settings of the endpoint, checked
+        writable.parse         fields, lines and keys that callers may write
     query.parse                page, filters, order, members
         filters                filters and alternatives to a Domain
             operators          one condition
@@ -11,6 +12,8 @@ Call graph of a request::
             ranges             the rows after a row
     put.check                  a body compared with what GET shows
     body.values                JSON to values for create() and write()
+        references             related records and lines, by id or key
+    refused                    the record or line that Odoo refuses
     conditional                ETag, If-Match, If-None-Match
     rows.make                  records to JSON
     paging.answer              the member “pagination” and the header Link

@@ -28,13 +28,14 @@ def fields(
 ) -> tuple[str, ...]:
     """:return: the names without ``id``, which every response has"""
     for name in names:
-        if problem := check(model.env, _field(model, name)):
+        if problem := check(model.env, get_field(model, name)):
             message = f"{name}: {problem}"
             raise UserError(message)
     return tuple(name for name in names if name != "id")
 
 
-def _field(model: BaseModel, name: str) -> Field:
+def get_field(model: BaseModel, name: str) -> Field:
+    """:raise UserError: the model has no such field, or it cannot be served"""
     field = model._fields.get(name)
     if field is None:
         message = model.env._(
@@ -56,7 +57,10 @@ def check_write(env: Environment, field: Field) -> str | None:
     if field.name in _WRITTEN_BY_ODOO:
         return env._("Odoo writes this field itself.")
     if field.type == "one2many":
-        return env._("Use a resource for the related model instead.")
+        return env._(
+            "Name the fields of its lines below, or use a resource for the related "
+            "model."
+        )
     if not (field.store or field.inverse) or (field.compute and field.readonly):
         return env._("Odoo computes this field.")
     return None
@@ -109,7 +113,7 @@ def expansions(
                 dotted,
             )
             raise UserError(message)
-        field = _field(model.env[model._fields[relation].comodel_name], name)
+        field = get_field(model.env[model._fields[relation].comodel_name], name)
         if field.type == "binary":
             raise UserError(model.env._("%s: files cannot be expanded.", dotted))
         expansions.setdefault(relation, []).append(name)

@@ -94,7 +94,8 @@ def _take_base64(text: str) -> str:
 
 _STRING = {"type": "string"}
 _INTEGER = {"type": "integer"}
-_STORED_ID = {**ID, "maximum": MAX_ID}
+#: JSON Schema of an id in a request
+STORED_ID = {**ID, "maximum": MAX_ID}
 _TEXT = FieldType(read_text, _STRING, filter_schema={**_STRING, "maxLength": MAX_TEXT})
 _NUMBER = FieldType(
     *(read_number, {"type": "number"}, _show_number, _take_number), nullable=False
@@ -102,8 +103,8 @@ _NUMBER = FieldType(
 _X2MANY = FieldType(
     *(read_id, {"type": "array", "items": ID}),
     take=lambda ids: [(6, 0, list(map(int, ids)))],
-    body_schema={"type": "array", "items": _STORED_ID, "maxItems": 10_000},
-    filter_schema=_STORED_ID,
+    body_schema={"type": "array", "items": STORED_ID, "maxItems": 10_000},
+    filter_schema=STORED_ID,
     nullable=False,
     sortable=False,
 )
@@ -128,7 +129,7 @@ TYPES = {
     ),
     "selection": _TEXT,
     # In a response: an object with the id, see response_schemas.py.
-    "many2one": FieldType(read_id, _STORED_ID, take=int),
+    "many2one": FieldType(read_id, STORED_ID, take=int),
     "many2many": _X2MANY,
     "one2many": _X2MANY,
     "binary": FieldType(

@@ -13,7 +13,7 @@ from odoo.tools import SQL, safe_eval
 from odoo.addons.endpoint import rpc
 from odoo.addons.endpoint.validation import json_schema
 
-from . import field_lists, schemas
+from . import field_lists, schemas, writable
 from .field_lists import names_in
 
 #: operation -> its methods
@@ -46,7 +46,14 @@ class Resource:
             return names_in(get(f"crud_{kind}_fields"))
 
         self.read = field_lists.fields(model, names("read"))
-        self.write = field_lists.fields(model, names("write"), field_lists.check_write)
+        self.writable = writable.parse(
+            model,
+            field_lists.fields(model, names("write"), field_lists.check_write),
+            names("write_line"),
+            names_in(get("crud_key_lookups")),
+        )
+        #: names of the writable fields, lines included
+        self.write = (*self.writable.names, *self.writable.lines)
         self.filter = field_lists.fields(
             model, names("filter"), field_lists.check_filter
         )
@@ -73,7 +80,7 @@ class Resource:
         if {"create", "update"} & set(self.operations) and not self.write:
             raise UserError(env._("Choose the fields that callers may write."))
         self.validators = {
-            method: json_schema.Validator(schemas.body(model, self.write, method))
+            method: json_schema.Validator(schemas.body(model, self.writable, method))
             for method in ("POST", "PATCH", "PUT")
         }
 
