@@ -32,6 +32,15 @@ _LIST = """Records match all filters, including filters that are given several t
 
 Send `page` or `after`, not both. A cursor needs an order without relations."""
 
+_PATCH_LINES = """
+
+A line with `id` is changed, a line without is added, `{"id": 7, "_delete": true}` is
+deleted. Other lines stay."""
+_PUT_LINES = """
+
+A list of lines is replaced: a line with `id` is changed, a line without is added, other
+lines are deleted."""
+
 
 def describe(
     common: Endpoint, model: BaseModel, resource: Resource
@@ -130,7 +139,8 @@ def _patch(model, resource):
         **_update(model, resource, "PATCH"),
         "label": "change",
         "description": "Changes the fields in the body, which may also be sent as "
-        "`application/merge-patch+json`.",
+        "`application/merge-patch+json`."
+        + (_PATCH_LINES if resource.writable.lines else ""),
     }
 
 
@@ -139,7 +149,8 @@ def _put(model, resource):
         **_update(model, resource, "PUT"),
         "label": "replace",
         "description": "Replaces all writable fields. Fields that the body leaves out "
-        "get their default. Other members of the record may be sent unchanged.",
+        "get their default. Other members of the record may be sent unchanged."
+        + (_PUT_LINES if resource.writable.lines else ""),
     }
 
 

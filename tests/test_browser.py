@@ -105,6 +105,36 @@ def test_an_admin_creates_a_writable_resource(server, admin):
     assert record == response.json()
 
 
+def test_an_admin_lets_callers_write_lines_and_keys(server, admin):
+    url = f"{server.url}/browser/realms"
+    begin(admin, "Realms", "browser/realms", "Mitchell Admin")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    admin.click(".o_field_widget[name=crud_can_create] input")
+    for name in ("Country Name", "Country Code", "Currency"):
+        add_tag(admin, "crud_write_field_ids", name)
+    admin.fill(
+        ".o_field_widget[name=crud_write_line_fields] textarea",
+        "state_ids.name, state_ids.country_id",
+    )
+    admin.click(".o_form_button_save")
+    admin.click(".modal:has-text('Odoo links each line') .modal-footer .btn-primary")
+    admin.fill(
+        ".o_field_widget[name=crud_write_line_fields] textarea",
+        "state_ids.name, state_ids.code",
+    )
+    admin.fill(".o_field_widget[name=crud_key_lookups] textarea", "currency_id.name")
+    save_and_sync(admin)
+    sent = {"name": "Oz", "code": "QO", "currency_id": {"name": "EUR"}}
+    sent["state_ids"] = [{"name": "Emerald City", "code": "EC"}]
+    response = requests.post(url, json=sent, timeout=60)
+    assert response.status_code == 201, response.text
+    sent |= {"code": "QP", "currency_id": {"name": "no"}}
+    response = requests.post(url, json=sent, timeout=60)
+    assert response.json()["detail"][0]["loc"] == ["body", "currency_id"]
+
+
 def write_code(page, field, text):
     """Replace the text of a code editor."""
     page.click(f".o_field_widget[name={field}] .ace_content")

@@ -1,4 +1,4 @@
-"""Creates and changes records of a resource: either everything is written or nothing."""
+"""Creates and changes records of a resource: everything is written, or nothing."""
 
 from odoo import models
 

@@ -112,6 +112,7 @@ class _Reader:
             self._error(loc, message, "maxItems")
             return []
         model, commands, ids = self.env[field.comodel_name], [], set()
+        archived = model._active_name in writable.names
         for index, line in enumerate(lines):
             here = (*loc, index)
             sent = {n: value for n, value in line.items() if n in writable.names}
@@ -123,7 +124,6 @@ class _Reader:
             if id_ in ids:
                 self._error(here, f"line {id_} is listed twice", "uniqueItems")
             ids.add(id_)
-            archived = model._active_name in writable.names
             self.references.add_line(field, here, id_, record, archived)
             if DELETE in line:
                 commands.append(Command.delete(id_))

@@ -68,7 +68,8 @@ def _lines(field: Field, env: Environment, writable: Writable, method: str) -> S
         line["properties"] = {"id": STORED_ID, **line["properties"]}
         line |= {"if": {"required": ["id"]}, "else": {"required": line.pop("required")}}
     if method == "PATCH":
-        line["properties"][DELETE] = {"const": True}
+        # openapi-python-client writes invalid Python for a boolean “const”.
+        line["properties"][DELETE] = {"type": "boolean", "not": {"const": False}}
         names = {"propertyNames": {"enum": ["id", DELETE]}}
         line["dependentSchemas"] = {DELETE: {"required": ["id"], **names}}
     return described(

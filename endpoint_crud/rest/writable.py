@@ -83,7 +83,8 @@ def _lines_model(model: BaseModel, field: Field, dotted: str) -> BaseModel:
         raise UserError(message)
     lines = model.env[field.comodel_name]
     inverse = lines._fields.get(field.inverse_name)
-    if not field.store or inverse is None or inverse.type != "many2one":
+    is_stored = field.store and not (field.compute and field.readonly)
+    if not is_stored or inverse is None or inverse.type != "many2one":
         message = model.env._(
             "%(name)s: Odoo does not store %(relation)s as lines of the record. "
             "Choose another relation.",

@@ -2,6 +2,7 @@ from . import (
     test_crud_document,
     test_form,
     test_idempotency,
+    test_lines,
     test_operations,
     test_schemas,
 )

@@ -18,6 +18,8 @@ _ORDERS = ("id", "name,id", "-color,id", "create_date,id", "active,id", "-id", "
 _JSON = (
     *(None, True, 0, 1, -1, 2**31, 2**63, 10**400, 1.0, 1e308, "", "aGVsbG8=", [1]),
     *([1.0], [[6, 0, [1]]], {"id": 1}, [1, 1], {}, [], "2026-01-01", [None]),
+    *({"name": "Tag"}, {"name": "' OR 1=1 --"}, {"name": "\0"}, {"name": [1]}),
+    *({"name": "Tag", "id": 1}, {"color": 2**31}, {"color": 1}, [{"name": "Tag"}, 1]),
 )
 #: path -> (model, names of its fields, whether it is writable)
 RESOURCES = {
@@ -50,6 +52,10 @@ for route, (model, names, written) in {RESOURCES!r}.items():
             and fields[n].type not in ("html", "binary")),
         crud_write_fields="name,color,active,parent_id,partner_ids" if written else "",
         crud_expand_fields="parent_id.name,child_ids.color",
+        crud_write_line_fields="child_ids.name,child_ids.color,child_ids.active"
+        if written else "",
+        crud_key_lookups="parent_id.name,parent_id.color,partner_ids.name"
+        if written else "",
         crud_can_create=written, crud_can_update=written, crud_can_delete=written))
 """
 
@@ -113,4 +119,14 @@ def _body(random, names):
     made = {"name": random.choice(("Tag", "x" * 5000, "é"))}
     for name in random.sample(names, random.choice((0, 1, 1, 2))):
         made[name] = random.choice((*_JSON, *_VALUES))
+    if random.random() < 0.3:
+        made["child_ids"] = [_line(random) for _ in range(random.randrange(4))]
     return random.choice((made, made, made, [made], [made] * 3, [], [[]], 1, None))
+
+
+def _line(random):
+    """:return: an almost valid line"""
+    names = ("id", "_delete", "name", "color", "active", "parent_id")
+    members = random.sample(names, random.randrange(4))
+    values = (1, 2, True, "Tag", *_JSON)
+    return {name: random.choice(values) for name in members}
