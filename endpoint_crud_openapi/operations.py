@@ -102,18 +102,13 @@ def _list(model, resource):
 
 
 def _create(model, resource):
-    record = {"$ref": "#/$defs/record"}
-    several = {"type": "array", "minItems": 1, "maxItems": schemas.MAX_RECORDS}
     return {
         "method": "POST",
         "label": "create",
         "description": "One record, or a list. From a list, either all records are "
         "created or none.",
         "query": parameters.of_record(resource),
-        "request_schema": {
-            "anyOf": [record, {**several, "items": record}],
-            "$defs": {"record": _body(model, resource, "POST")},
-        },
+        "request_schema": _body(model, resource, "POST"),
         "status": 201,
         "response_schema": response_schemas.created(model, resource),
         "response_headers": (*_LOCATION, *_etag(model)),
@@ -195,7 +190,7 @@ def _file(_model, resource):
 
 
 def _body(model, resource, method):
-    return schemas.for_document(schemas.record(model, resource.writable, method))
+    return schemas.for_document(schemas.body(model, resource.writable, method))
 
 
 def _etag(model):

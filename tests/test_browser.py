@@ -126,7 +126,7 @@ def test_an_admin_lets_callers_write_lines_and_keys(server, admin):
     )
     admin.fill(".o_field_widget[name=crud_key_lookups] textarea", "currency_id.name")
     save_and_sync(admin)
-    sent = {"name": "Oz", "code": "QO", "currency_id": {"name": "EUR"}}
+    sent = {"name": "Oz", "code": "QO", "currency_id": {"name": "USD"}}
     sent["state_ids"] = [{"name": "Emerald City", "code": "EC"}]
     response = requests.post(url, json=sent, timeout=60)
     assert response.status_code == 201, response.text

@@ -18,7 +18,16 @@ MAX_RECORDS = 1000
 MAX_LINES = 1000
 #: member of a line that PATCH removes
 DELETE = "_delete"
-_IS_KEY = {"type": "object"}
+_DELETED = {
+    "type": "object",
+    # openapi-python-client writes invalid Python for a boolean “const”.
+    "properties": {
+        "id": STORED_ID,
+        DELETE: {"type": "boolean", "not": {"const": False}},
+    },
+    "required": ["id", DELETE],
+    "additionalProperties": False,
+}
 
 
 def body(model: BaseModel, writable: Writable, method: str) -> Schema:
@@ -28,15 +37,10 @@ def body(model: BaseModel, writable: Writable, method: str) -> Schema:
     """
     if method != "POST":
         return record(model, writable, method)
-    # With “anyOf”, errors would not name the invalid property.
+    one = {"$ref": "#/$defs/record"}
+    several = {"type": "array", "minItems": 1, "maxItems": MAX_RECORDS, "items": one}
     return {
-        "if": {"type": "array"},
-        "then": {
-            "minItems": 1,
-            "maxItems": MAX_RECORDS,
-            "items": {"$ref": "#/$defs/record"},
-        },
-        "else": {"$ref": "#/$defs/record"},
+        **_either({"not": {"type": "array"}}, one, several),
         "$defs": {"record": record(model, writable, method)},
     }
 
@@ -63,32 +67,37 @@ def record(model: BaseModel, writable: Writable, method: str) -> Schema:
 
 def _lines(field: Field, env: Environment, writable: Writable, method: str) -> Schema:
     """:return: schema of a list of lines: only POST has none that exist"""
-    line = record(env[field.comodel_name], writable, "POST")
+    model = env[field.comodel_name]
+    line = record(model, writable, "POST")
     if method != "POST":
-        line["properties"] = {"id": STORED_ID, **line["properties"]}
-        line |= {"if": {"required": ["id"]}, "else": {"required": line.pop("required")}}
+        changed = record(model, writable, "PATCH")
+        changed["properties"] = {"id": STORED_ID, **changed["properties"]}
+        changed["required"] = ["id"]
+        line = _either({"required": ["id"]}, changed, line)
     if method == "PATCH":
-        # openapi-python-client writes invalid Python for a boolean “const”.
-        line["properties"][DELETE] = {"type": "boolean", "not": {"const": False}}
-        names = {"propertyNames": {"enum": ["id", DELETE]}}
-        line["dependentSchemas"] = {DELETE: {"required": ["id"], **names}}
-    return described(
-        field, {"type": "array", "items": line, "maxItems": MAX_LINES}, env
-    )
+        line = _either({"required": [DELETE]}, _DELETED, line)
+    lines = {"type": "array", "items": line, "maxItems": MAX_LINES}
+    return described(field, lines, env)
+
+
+def _either(condition: Schema, then: Schema, otherwise: Schema) -> Schema:
+    # With “oneOf”, errors would not name the invalid property.
+    return {"if": condition, "then": then, "else": otherwise}
 
 
 def for_document(schema: Any) -> Any:
-    """:return: the schema with “oneOf” where a value is a key or an id: generators of
-    clients do not read “if”
+    """:return: the schema with “oneOf” instead of “if”, which generators of clients do
+    not read. They take the first alternative that fits, so the strictest comes first.
     """
     if isinstance(schema, list):
         return list(map(for_document, schema))
     if not isinstance(schema, dict):
         return schema
     schema = {name: for_document(part) for name, part in schema.items()}
-    if schema.get("if") == _IS_KEY:
-        del schema["if"]
-        schema["oneOf"] = [schema.pop("then"), schema.pop("else")]
+    if schema.pop("if", None):
+        options = (schema.pop("then"), schema.pop("else"))
+        alternatives = [option.get("oneOf", [option]) for option in options]
+        schema["oneOf"] = [each for some in alternatives for each in some]
     return schema
 
 
@@ -150,7 +159,7 @@ def _key_or(schema: Schema, model: BaseModel, keys: Sequence[str]) -> Schema:
     }
     one = {"required": keys} if len(keys) == 1 else {"minProperties": 1}
     by_key |= {**one, "maxProperties": 1}
-    return {"if": _IS_KEY, "then": by_key, "else": schema}
+    return _either({"type": "object"}, by_key, schema)
 
 
 def _key(field: Field, env: Environment) -> Schema:

@@ -1,9 +1,5 @@
 """Third-party tools read the document of a REST resource and send requests."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 import requests
 from openapi_spec_validator import validate
@@ -36,45 +32,7 @@ env["test.crud.thing"].create([
     }
     for n in range(200)
 ])
-products = env["test.crud.product"].create([
-    {"name": f"P {n}", "code": f"P{n}", "number": n} for n in range(1, 6)
-])
-env["endpoint.endpoint"].create({
-    "name": "Orders", "route": "/random/orders", "route_group": "random",
-    "request_method": "GET", "auth_type": "bearer", "exec_mode": "crud",
-    "crud_model_id": env["ir.model"]._get_id("test.crud.order"),
-    "crud_read_fields": "name, product_id, product_ids, line_ids, total",
-    "crud_write_fields": "name, product_id, product_ids",
-    "crud_filter_fields": "name", "crud_sort_fields": "name",
-    "crud_expand_fields": "line_ids.product_id, line_ids.quantity",
-    "crud_write_line_fields": "line_ids.product_id, line_ids.quantity, line_ids.note",
-    "crud_key_lookups": "product_id.code, product_id.number, product_ids.code, "
-    "line_ids.product_id.code",
-    **dict.fromkeys(("crud_can_create", "crud_can_update", "crud_can_delete"), True),
-    "registry_sync": True,
-})
-env["test.crud.order"].create([
-    {"name": f"S {n}", "line_ids": [(0, 0, {"product_id": p.id}) for p in products]}
-    for n in range(50)
-])
 env.cr.commit()
-"""
-CLIENT = """
-import json, sys
-from client.api.random import patch_random_orders_id, post_random_orders
-from client.client import AuthenticatedClient
-from client.models import PatchRandomOrdersIdRequest as Change
-from client.models import PostRandomOrdersRequestRecord as Order
-from client.models import PostRandomOrdersRequestRecordLineIdsItem as Line
-from client.models import PostRandomOrdersRequestRecordLineIdsItemProductIdType0 as Code
-
-client = AuthenticatedClient(base_url=sys.argv[1], token=sys.argv[2])
-lines = [Line(product_id=Code(code=code), quantity=2) for code in ("P1", "P2")]
-order = post_random_orders.sync(client=client, body=Order(name="S", line_ids=lines))
-deleted = [{"id": order.line_ids[0], "_delete": True}]
-change = Change.from_dict({"line_ids": deleted, "product_id": {"code": "P3"}})
-changed = patch_random_orders_id.sync(order.id, client=client, body=change)
-print(json.dumps([order.total, changed.total, changed.product_id.display_name]))
 """
 
 
@@ -92,9 +50,8 @@ def document(things_url):
 
 def test_valid(document):
     validate(document)
-    assert sorted(document["paths"]) == [
-        *("/random/orders", "/random/orders/{id}", "/random/things"),
-        *("/random/things/{id}", "/random/things/{id}/{file}"),
+    assert list(document["paths"]) == [
+        *("/random/things", "/random/things/{id}", "/random/things/{id}/{file}")
     ]
 
 
@@ -106,16 +63,3 @@ def test_every_response_is_described(things_url, send_random):
     # Without the “stateful” phase: its requests differ in each run, and Odoo's server
     # refuses URLs over 64 KiB (414).
     send_random(things_url, 60, "examples,coverage,fuzzing", timeout=300)
-
-
-def test_a_generated_client_writes_lines_by_key(server, key, things_url, tmp_path):
-    folder = str(tmp_path / "client")
-    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta"]
-    command += ["none", "--url", things_url, "--output-path", folder]
-    subprocess.run(command, cwd=tmp_path, check=True, timeout=300)
-    command = [sys.executable, "-c", CLIENT, server.url, key]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == [4.0, 2.0, "P 3"]
