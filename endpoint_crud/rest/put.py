@@ -57,8 +57,8 @@ def _is_shown(value: Any, shown: Any) -> bool:
         return len(value) == len(shown) and all(map(_is_shown, value, shown))
     if isinstance(shown, dict):
         if not isinstance(value, dict):
-            return type(value) is int and value == shown["id"]
-        return "id" in value and value.items() <= shown.items()
+            return type(value) is int and value == shown.get("id")
+        return value == shown or ("id" in value and value.items() <= shown.items())
     return type(value) is not bool and value == shown or value is shown
 
 

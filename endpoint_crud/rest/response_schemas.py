@@ -4,7 +4,7 @@ from odoo.api import Environment
 from odoo.fields import Field
 from odoo.models import BaseModel
 
-from .field_types import ID, TYPES
+from .field_types import DISPLAY_NAME, ID, TYPES
 from .resource import Resource
 from .schemas import Schema, described, or_null
 
@@ -90,7 +90,7 @@ def _value(field: Field, env: Environment, expand: tuple[str, ...] = ()) -> Sche
 
 def _related(field: Field, env: Environment, expand: tuple[str, ...]) -> Schema:
     """Expanded members are optional: users need the right to read them."""
-    schema = _object(id=ID, display_name={"type": ["string", "null"]})
+    schema = _object(id=ID, display_name=DISPLAY_NAME)
     fields = env[field.comodel_name]._fields
     schema["properties"] |= {name: _value(fields[name], env) for name in expand}
     return schema

@@ -1,4 +1,5 @@
 from . import (
+    test_aggregate,
     test_alternatives,
     test_bodies,
     test_create,
