@@ -6,10 +6,11 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from odoo import models
 
+from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.pure import media_type
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
-from ..rest import conditional
+from ..rest import conditional, images
 from .endpoint_mixin_rules import operation_of
 
 _ANY_FILE = "application/octet-stream"
@@ -68,6 +69,13 @@ class EndpointMixin(models.AbstractModel):
             raise BadRequest("A record needs this file. Send another one instead.")
         return self._crud_write_file(request, resource, model, False)
 
+    def _crud_check_image(self, field, content):
+        try:
+            images.check(field, content)
+        except ValueError as exc:
+            detail = [{"loc": ["body"], "msg": str(exc), "type": "format"}]
+            raise RequestValidationError(detail) from exc
+
     def _crud_write_file(self, request, resource, model, content):
         name = request.params["file"]
         if name not in resource.uploads:
@@ -77,6 +85,7 @@ class EndpointMixin(models.AbstractModel):
         etag = None
         if readable and record[name]:
             etag = self._crud_stream(resource, record, name).etag
+        self._crud_check_image(model._fields[name], content)
         conditional.check_file(record, etag, request.httprequest)
         record.write({name: content})
         self._crud_check_domain(resource, record)

@@ -157,7 +157,9 @@ class _Parser(Parser):
             return "group by each field once"
         if self.model._fields[name].type in _TIMES:
             if period not in PERIODS:
-                return f"add a period: {', '.join(f'{name}:{each}' for each in PERIODS)}"
+                return (
+                    f"add a period: {', '.join(f'{name}:{each}' for each in PERIODS)}"
+                )
         elif period:
             return "only dates have periods"
         return None
@@ -173,7 +175,9 @@ class _Parser(Parser):
                     message = f"“{name}” is not a number"
                     self._error(function, message, "enum")
                 else:
-                    self._add(totals, function, member(name, function), f"{name}:{function}")
+                    self._add(
+                        totals, function, member(name, function), f"{name}:{function}"
+                    )
         if self._value("count", read_boolean, False):
             self._add(totals, "count", "count", _COUNT)
         return totals

@@ -13,6 +13,7 @@ from odoo.addons.endpoint.pure import media_type
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
+from . import images
 from .field_types import TYPES
 
 #: A PATCH changes the members that are present, with either of the names (RFC 7396).
@@ -48,6 +49,7 @@ def values(
             field = model._fields[name]
             try:
                 vals[name] = value is not None and TYPES[field.type].take(value)
+                images.check(field, vals[name])
             except ValueError as exc:
                 detail.append({"loc": [*loc, name], "msg": str(exc), "type": "format"})
             if field.relational and value:

@@ -44,7 +44,9 @@ def parse(model: BaseModel, httprequest: Request) -> dict[str, Any]:
             is_text = isinstance(part, str)
             body[name] = _text(field_type, part) if is_text else _file(field_type, part)
         except ValueError as exc:
-            detail.append({"loc": ["body", name[:100]], "msg": str(exc), "type": "format"})
+            detail.append(
+                {"loc": ["body", name[:100]], "msg": str(exc), "type": "format"}
+            )
     if detail:
         raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
     return body

@@ -1,5 +1,6 @@
 """PUT accepts what GET returns: read-only members may be sent unchanged."""
 
+import operator
 from typing import Any
 
 from odoo.models import BaseModel
@@ -9,6 +10,9 @@ from odoo.addons.endpoint.validation import json_schema
 
 from . import rows
 from .resource import Resource
+
+#: types whose JSON contains no ids of related records in place of their objects
+_PLAIN = ("json", "properties")
 
 
 def check(
@@ -25,10 +29,12 @@ def check(
     if isinstance(sent, dict):
         names = rows.readable(resource, record)
         [shown] = rows.make(record, names, resource.expand, base)
+        plain = [n for n in names if record._fields[n].type in _PLAIN]
         body = {}
         for name, value in sent.items():
             is_writable = name in resource.write
-            is_unchanged = name in shown and _is_shown(value, shown[name])
+            is_same = operator.eq if name in plain else _is_shown
+            is_unchanged = name in shown and is_same(value, shown[name])
             if is_unchanged and name in resource.files:
                 kept.add(name)
                 body |= {name: ""} if is_writable else {}  # it may be required
@@ -57,8 +63,8 @@ def _is_shown(value: Any, shown: Any) -> bool:
         return len(value) == len(shown) and all(map(_is_shown, value, shown))
     if isinstance(shown, dict):
         if not isinstance(value, dict):
-            return type(value) is int and value == shown.get("id")
-        return value == shown or ("id" in value and value.items() <= shown.items())
+            return type(value) is int and value == shown["id"]
+        return "id" in value and value.items() <= shown.items()
     return type(value) is not bool and value == shown or value is shown
 
 

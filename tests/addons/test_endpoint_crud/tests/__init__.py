@@ -5,6 +5,7 @@ from . import (
     test_create,
     test_cursor,
     test_etag,
+    test_field_types,
     test_file,
     test_hostile,
     test_list,
@@ -14,6 +15,7 @@ from . import (
     test_rules,
     test_save,
     test_times,
+    test_upload,
     test_without_write_date,
     test_write,
 )

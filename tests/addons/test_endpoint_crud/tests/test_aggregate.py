@@ -139,14 +139,20 @@ class TestAggregateHostile(GadgetCase):
         for parameter, value in (
             *(("group_by", text) for text in ("data", "id", "hidden", "made_on", "x'")),
             *(("group_by", text) for text in ("made_on:hour", "made_on:x", "kind:day")),
-            *(("group_by", text) for text in ("made_on:day,made_on:year", "box_id.name")),
+            *(
+                ("group_by", text)
+                for text in ("made_on:day,made_on:year", "box_id.name")
+            ),
             *(("sum", text) for text in ("hidden", "made_on", "name", "id", "box_id")),
             *(("avg", text) for text in ("sold_at", "amount:sum", "__count", "*")),
             *(("order", text) for text in ("amount", "name", "id", "-count", "x desc")),
             *(("count", text) for text in ("x", "")),
             *(("limit", text) for text in ("0", "9999", "x", "١")),
             *(("page", text) for text in ("0", "99999999999", "-1")),
-            *((name, "1") for name in ("after", "fields", "expand", "having", "domain")),
+            *(
+                (name, "1")
+                for name in ("after", "fields", "expand", "having", "domain")
+            ),
         ):
             with self.subTest(parameter=parameter, value=value):
                 params = {"group_by": "kind", parameter: value}
@@ -194,7 +200,9 @@ class TestAggregateHostile(GadgetCase):
 
     def test_records_that_the_user_may_not_see(self):
         self.make_gadgets({"name": "invisible", "pieces": 9}, {"pieces": 1})
-        self.assertEqual(self.totals("sum=pieces&count=true"), [{"pieces": 1, "count": 1}])
+        self.assertEqual(
+            self.totals("sum=pieces&count=true"), [{"pieces": 1, "count": 1}]
+        )
         self.assertEqual(self.totals("group_by=name"), [{"name": "g"}])
 
     def test_a_user_without_access(self):
