@@ -2,7 +2,8 @@ from odoo import models
 from odoo.orm.models import READ_GROUP_AGGREGATE
 from odoo.tools import SQL
 
-from ..rest.aggregate import COUNT_OF_GROUPS, NUMBERS
+from ..rest.aggregate import COUNT_OF_GROUPS
+from ..rest.aggregate_query import NUMBERS
 
 
 class Base(models.AbstractModel):

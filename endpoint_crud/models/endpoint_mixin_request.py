@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import aggregate, form, query
+from ..rest import aggregate_query, form, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
@@ -74,7 +74,7 @@ class EndpointMixin(models.AbstractModel):
             model = model.with_context(bin_size=True)  # sizes instead of contents
         args = request.httprequest.args
         if operation == "aggregate":
-            parsed = aggregate.parse(resource, model, args)
+            parsed = aggregate_query.parse(resource, model, args)
         else:
             parsed = query.parse(resource, model, args, operation)
         return getattr(self, f"_crud_{operation}")(request, resource, model, parsed)

@@ -92,7 +92,7 @@ class EndpointMixin(models.AbstractModel):
         if operation == "download":
             return self.crud_can_read and self._crud_allows("upload")
         if operation == "file":
-            # Any file of the model, because the readable ones may change without a sync.
+            # Any file: the readable ones may change without a sync.
             return self.crud_can_read and bool(self._crud_files())
         return self[f"crud_can_{operation}"]
 

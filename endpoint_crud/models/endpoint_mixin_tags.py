@@ -40,8 +40,8 @@ class EndpointMixin(models.AbstractModel):
     crud_group_field_ids = _tags(
         "group",
         "Groups",
-        "For queries such as ?group_by=partner_id,date_order:month. Callers can find out "
-        "the values of these fields, even if they cannot read them.",
+        "For queries such as ?group_by=partner_id,date_order:month. Callers can find "
+        "out the values of these fields, even if they cannot read them.",
     )
     crud_aggregate_field_ids = _tags(
         "aggregate",

@@ -31,8 +31,8 @@ def parse(model: BaseModel, httprequest: Request) -> dict[str, Any]:
     """
     :param model: recordset of the resource's model
     :return: the JSON body, not validated yet
-    :raise RequestValidationError: a part is sent twice or is not JSON, or a file is sent
-        as a field of another type
+    :raise RequestValidationError: a part is sent twice or is not JSON, or a file is
+        sent as a field of another type
     """
     body, detail = {}, []
     for name, part in (*httprequest.form.items(True), *httprequest.files.items(True)):

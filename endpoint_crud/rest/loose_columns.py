@@ -29,8 +29,8 @@ def references(records: BaseModel, name: str) -> list[dict[str, Any] | None]:
 
 
 def properties(records: BaseModel, name: str) -> list[list[dict[str, Any]]]:
-    """:return: a list of ``{"name", "string", "type", "value"}`` for each record, in the
-    order of the definition
+    """:return: for each record, a list of ``{"name", "string", "type", "value"}`` in
+    the order of the definition
     """
     field = records._fields[name]
     values = [record[name] for record in records]

@@ -12,7 +12,7 @@ from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 
 from . import cursor
 from .filters import FilterError, Filters
-from .query_values import read_boolean, read_integer
+from .query_values import between_1_and, read_boolean
 from .resource import Resource
 from .rows import readable
 
@@ -170,12 +170,12 @@ class Parser:
 
     def _limits(self, query):
         resource = self.resource
-        in_limits = _between_1_and(resource.max_page_size)
+        in_limits = between_1_and(resource.max_page_size)
         query.limit = self._value("limit", in_limits, resource.page_size)
         query.total = self._value("total", self._total, resource.count_total)
 
     def _pages(self, query):
-        in_table = _between_1_and(_MAX_OFFSET // query.limit + 1)
+        in_table = between_1_and(_MAX_OFFSET // query.limit + 1)
         query.page = self._value("page", in_table, 1)
 
     def _after(self, order):
@@ -195,13 +195,3 @@ class Parser:
                 raise ValueError(f"this API cannot sort by “{name[:100]}”")
             order.setdefault(name, part.startswith("-"))
         return tuple(order.items()) or self.resource.order
-
-
-def _between_1_and(maximum):
-    def read(text):
-        value = read_integer(text)
-        if not 1 <= value <= maximum:
-            raise ValueError(f"not between 1 and {maximum}")
-        return value
-
-    return read

@@ -1,7 +1,9 @@
 from . import (
     test_crud_document,
+    test_files,
     test_form,
     test_idempotency,
     test_operations,
     test_schemas,
+    test_totals,
 )

@@ -83,15 +83,26 @@ def _request_body(endpoint, authored, xsd_url):
             schema = schema or {"type": "object"}
     else:
         schema = {"type": "string"}
+    if media_type == "application/octet-stream":
+        schema["format"] = "binary"  # of OpenAPI 3.0, but generators still rely on it
     if media_type == "application/xml":
         schema["contentMediaType"] = media_type
         if endpoint.request_schema:
             schema["externalDocs"] = {"description": "XML Schema", "url": xsd_url}
     example = authored.example(endpoint.request_example, media_type, "request")
     is_required = media_type != "*/*"
+    content = {media_type: {"schema": schema, **example}}
+    if endpoint.form:
+        content["multipart/form-data"] = _form(endpoint.form, authored)
+    return {"required": is_required, "content": content}
+
+
+def _form(form, authored):
+    """:return: Media Type Object (OpenAPI 3.1 §4.8.14)"""
+    encoding = {name: {"contentType": "application/json"} for name in form.json_parts}
     return {
-        "required": is_required,
-        "content": {media_type: {"schema": schema, **example}},
+        "schema": authored.json_schema(form.schema, "form"),
+        **({"encoding": encoding} if encoding else {}),
     }
 
 
