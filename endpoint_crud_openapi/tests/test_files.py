@@ -24,9 +24,7 @@ class TestFiles(ResourceCase):
         paths = self.paths("/partners")
         for path, method in (("/partners", "post"), ("/partners/{id}", "patch")):
             content = paths[path][method]["requestBody"]["content"]
-            self.assertEqual(
-                list(content), ["application/json", "multipart/form-data"]
-            )
+            self.assertEqual(list(content), ["application/json", "multipart/form-data"])
             form = content["multipart/form-data"]
             schema = self.resolve(form["schema"])
             self.assertIs("required" in schema, method == "post")

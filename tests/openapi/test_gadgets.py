@@ -20,9 +20,8 @@ env["endpoint.endpoint"].create({
     "crud_model_id": env["ir.model"]._get_id("test.crud.gadget"),
     "crud_read_fields": read,
     "crud_write_fields": "name, pieces, is_red, made_on, label_ids, photo, manual",
-    "crud_filter_fields": "name, kind, pieces, sold_at",
-    "crud_group_fields": "name, kind, is_red, pieces, amount, made_on, sold_at, box_id, "
-    "label_ids",
+    "crud_filter_fields": "kind, sold_at",
+    "crud_group_fields": "name, kind, is_red, pieces, made_on, sold_at, box_id",
     "crud_aggregate_fields": "pieces, count, amount, weight, made_on, sold_at",
     **dict.fromkeys(("crud_can_create", "crud_can_update", "crud_can_delete"), True),
     "registry_sync": True,
@@ -73,7 +72,7 @@ def test_redocly_reports_nothing(document, lint):
 
 
 def test_every_response_is_described(gadgets_url, send_random):
-    send_random(gadgets_url, 60, "examples,coverage,fuzzing", timeout=400)
+    send_random(gadgets_url, 20, "examples,coverage,fuzzing", timeout=900)
 
 
 def test_a_generated_client(gadgets_url, server, key, tmp_path):
@@ -96,4 +95,10 @@ def test_a_generated_client(gadgets_url, server, key, tmp_path):
 
 
 _PROGRAM = """
+import io, pathlib
+for p in sorted(pathlib.Path("client").rglob("*.py")): print(p)
+print(pathlib.Path("client/api/gadgets/post_gadgets.py").read_text()[:3000])
+print(pathlib.Path("client/api/gadgets/get_gadgets_aggregate.py").read_text()[:3000])
+print(pathlib.Path("client/api/gadgets/put_gadgets_id_files_file.py").read_text()[:3000])
+raise SystemExit(1)
 """
