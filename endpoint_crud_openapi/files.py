@@ -7,7 +7,7 @@ from odoo.models import BaseModel
 
 from odoo.addons.endpoint_crud.rest import schemas
 from odoo.addons.endpoint_crud.rest.resource import Resource
-from odoo.addons.endpoint_openapi.pure.source import Answer, Form, Header
+from odoo.addons.endpoint_openapi.pure.source import Answer, Header
 
 ITEM = "/<int(min=1):id>"
 IF_NONE_MATCH = (
@@ -55,20 +55,16 @@ def clear(_model: BaseModel, resource: Resource) -> dict[str, Any] | None:
     }
 
 
-def form(model: BaseModel, resource: Resource, method: str) -> Form | None:
-    """:return: the form that POST and PATCH accept if a file can be written"""
+def form_schema(model: BaseModel, resource: Resource) -> str:
+    """:return: JSON Schema of the form of a PATCH; empty if no file can be written"""
     if not resource.uploads:
-        return None
-    schema = schemas.body(model, resource.write, method)
-    schema = schema.get("$defs", {}).get("record", schema)
+        return ""
+    schema = schemas.body(model, resource.write, "PATCH")
     file = {"type": "string", "format": "binary"}
-    files = {
-        name: {**file, "title": schema["properties"][name]["title"]}
-        for name in resource.uploads
-    }
-    properties = {**schema["properties"], **files}
-    json_parts = tuple(n for n in properties if properties[n].get("type") == "array")
-    return Form(json.dumps({**schema, "properties": properties}), json_parts)
+    for name in resource.uploads:
+        title = schema["properties"][name]["title"]
+        schema["properties"][name] = {**file, "title": title}
+    return json.dumps(schema)
 
 
 def _read(names, label, base):

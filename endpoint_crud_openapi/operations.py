@@ -23,6 +23,12 @@ _IF_MATCH = (
 )
 _IF_NONE_MATCH, _NOT_MODIFIED = files.IF_NONE_MATCH, files.NOT_MODIFIED
 _CHANGED = "412 The record changed since it was read (`If-Match`)."
+_CREATE = """One record, or a list. From a list, either all records are created or
+none."""
+# Not a media type of the body: generated clients cannot choose between a list and a form.
+_FORM = """
+
+The body may also be a form (`multipart/form-data`) with the parts of that of PATCH."""
 _LIST = """Records match all filters, including filters that are given several times.
 
 Send `page` or `after`, not both. A cursor needs an order without relations."""
@@ -94,14 +100,12 @@ def _create(model, resource):
     return {
         "method": "POST",
         "label": "create",
-        "description": "One record, or a list. From a list, either all records are "
-        "created or none.",
+        "description": _CREATE + (_FORM if resource.uploads else ""),
         "query": parameters.of_record(resource),
         "request_schema": {
             "anyOf": [record, {**several, "items": record}],
             "$defs": schemas.body(model, resource.write, "POST")["$defs"],
         },
-        "form": files.form(model, resource, "POST"),
         "status": 201,
         "response_schema": response_schemas.created(model, resource),
         "response_headers": (*_LOCATION, *_etag(model)),
@@ -126,7 +130,7 @@ def _patch(model, resource):
     return {
         **_update(model, resource, "PATCH"),
         "label": "change",
-        "form": files.form(model, resource, "PATCH"),
+        "form_schema": files.form_schema(model, resource),
         "description": "Changes the fields in the body, which may also be sent as "
         "`application/merge-patch+json`.",
     }

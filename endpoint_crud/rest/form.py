@@ -1,7 +1,7 @@
 """The parts of a form (``multipart/form-data``, RFC 7578) as a JSON body.
 
 A part is named like a field. The value of a file is its content; that of a text, a date
-or a selection is the text; any other is JSON: ``7``, ``true``, ``[1, 2]``.
+or a selection is the text; any other is JSON, such as ``7`` or ``true``.
 """
 
 import base64
@@ -35,32 +35,38 @@ def parse(model: BaseModel, httprequest: Request) -> dict[str, Any]:
         sent as a field of another type
     """
     body, detail = {}, []
-    for name, part in (*httprequest.form.items(True), *httprequest.files.items(True)):
+    for name, parts in (*httprequest.form.lists(), *httprequest.files.lists()):
         field = model._fields.get(name)
         field_type = field.type if field is not None else "char"
         try:
             if name in body:
                 raise ValueError("this part is sent twice")
-            is_text = isinstance(part, str)
-            body[name] = _text(field_type, part) if is_text else _file(field_type, part)
+            body[name] = _value(field_type, [_part(field_type, part) for part in parts])
         except ValueError as exc:
-            detail.append(
-                {"loc": ["body", name[:100]], "msg": str(exc), "type": "format"}
-            )
+            item = {"loc": ["body", name[:100]], "msg": str(exc), "type": "format"}
+            detail.append(item)
     if detail:
         raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
     return body
 
 
-def _text(field_type: str, text: str) -> Any:
+def _value(field_type: str, values: list[Any]) -> Any:
+    if field_type in ("many2many", "one2many"):
+        # One part for each, or a list in one part.
+        is_one_part = len(values) == 1 and not isinstance(values[0], int | dict)
+        return values[0] if is_one_part else values
+    if len(values) > 1:
+        raise ValueError("this part is sent twice")
+    return values[0]
+
+
+def _part(field_type: str, part: Any) -> Any:
+    if not isinstance(part, str):
+        if field_type != "binary":
+            raise ValueError("this field is not a file")
+        return base64.b64encode(part.read()).decode()
     if field_type in _TEXTS:
-        return text
-    if not text or field_type in _STRINGS:
-        return text or None
-    return strict_json.loads(text.encode())
-
-
-def _file(field_type, part):
-    if field_type != "binary":
-        raise ValueError("this field is not a file")
-    return base64.b64encode(part.read()).decode()
+        return part
+    if not part or field_type in _STRINGS:
+        return part or None
+    return strict_json.loads(part.encode())

@@ -92,18 +92,10 @@ def _request_body(endpoint, authored, xsd_url):
     example = authored.example(endpoint.request_example, media_type, "request")
     is_required = media_type != "*/*"
     content = {media_type: {"schema": schema, **example}}
-    if endpoint.form:
-        content["multipart/form-data"] = _form(endpoint.form, authored)
+    if endpoint.form_schema:
+        form = authored.json_schema(endpoint.form_schema, "form")
+        content["multipart/form-data"] = {"schema": form}
     return {"required": is_required, "content": content}
-
-
-def _form(form, authored):
-    """:return: Media Type Object (OpenAPI 3.1 §4.8.14)"""
-    encoding = {name: {"contentType": "application/json"} for name in form.json_parts}
-    return {
-        "schema": authored.json_schema(form.schema, "form"),
-        **({"encoding": encoding} if encoding else {}),
-    }
 
 
 def _json_rpc(params):

@@ -21,14 +21,6 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Form:
-    """A form that a body may also be (``multipart/form-data``)."""
-
-    schema: str  # JSON Schema as JSON
-    json_parts: tuple[str, ...] = ()  # names of the parts that are JSON
-
-
-@dataclass(frozen=True)
 class Endpoint:
     """One method of one record."""
 
@@ -42,7 +34,7 @@ class Endpoint:
     content_type: str = ""  # media type of the request body, empty for no body
     max_size: float = 0  # of the body in MiB, 0 for the server's limit
     request_schema: str = ""  # JSON Schema as JSON or YAML, or XML Schema
-    form: Form | None = None  # an alternative to the body of ``content_type``
+    form_schema: str = ""  # JSON Schema, if the body may also be a multipart form
     query: str = ""  # see endpoint.validation.query
     query_strict: bool = False  # whether other query parameters are refused
     description: str = ""  # Markdown

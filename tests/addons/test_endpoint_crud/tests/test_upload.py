@@ -193,6 +193,18 @@ class TestForm(GadgetCase):
         self.assertEqual(self.ask(row["manual"]).content, b"\0hello")
         self.assertEqual(self.ask(row["photo"]).content, png())
 
+    def test_related_records(self):
+        labels = self.env["test.crud.label"].create([{"name": "A"}, {"name": "B"}])
+        for ids, parts in (
+            (labels.ids, [str(id_) for id_ in labels.ids]),
+            (labels.ids[:1], [str(labels.ids[0])]),
+            (labels.ids, [str(labels.ids)]),
+            ([], ["[]"]),
+        ):
+            files = [("label_ids", self.text(part)) for part in parts]
+            response = self.ask("/gadgets", "POST", files=files)
+            self.assertEqual(response.json()["label_ids"], ids, parts)
+
     def test_changed(self):
         path = (
             f"/gadgets/{self.make_gadgets({'made_on': '2026-01-01', 'pieces': 5}).id}"
