@@ -25,7 +25,7 @@ _IF_NONE_MATCH, _NOT_MODIFIED = files.IF_NONE_MATCH, files.NOT_MODIFIED
 _CHANGED = "412 The record changed since it was read (`If-Match`)."
 _CREATE = """One record, or a list. From a list, either all records are created or
 none."""
-# Not a media type of the body: generated clients cannot choose between a list and a form.
+# No media type of the body: generated clients cannot tell a list from a form.
 _FORM = """
 
 The body may also be a form (`multipart/form-data`) with the parts of that of PATCH."""

@@ -15,6 +15,8 @@ from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 from odoo.addons.endpoint_route_handler.pure import strict_json
 
+from .query_values import read_boolean
+
 _TEXTS = ("char", "text", "html")
 #: types whose JSON is a string, and null if it is empty
 _STRINGS = ("date", "datetime", "selection", "binary")
@@ -69,4 +71,6 @@ def _part(field_type: str, part: Any) -> Any:
         return part
     if not part or field_type in _STRINGS:
         return part or None
+    if field_type == "boolean":
+        return read_boolean(part)
     return strict_json.loads(part.encode())
