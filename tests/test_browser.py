@@ -115,8 +115,8 @@ def test_an_admin_chooses_groups_and_totals(server, admin):
     admin.fill(".o_field_widget[name=crud_aggregate_field_ids] input", "Symbol")
     admin.wait_for_selector("text=No records")  # a text has no totals
     add_tag(admin, "crud_aggregate_field_ids", "Rounding Factor")
-    admin.wait_for_selector("text=GET /browser/currencies/aggregate")
     save_and_sync(admin)
+    admin.wait_for_selector("text=GET /browser/currencies/aggregate")
     query = "group_by=position&max=rounding&count=true"
     rows = requests.get(f"{url}/aggregate?{query}", timeout=60).json()["data"]
     assert {row["position"] for row in rows} <= {"before", "after"}
