@@ -11,23 +11,24 @@ from odoo.addons.endpoint_crud.rest import response_schemas, schemas
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_openapi.pure.source import Answer, Endpoint, Header
 
-from . import parameters
+from . import files, parameters, totals
 
 _JSON = "application/json"
-_ITEM = "/<int(min=1):id>"
+_ITEM = files.ITEM
 _ETAG = (Header("ETag", "The version of the record and its JSON (RFC 9110 §8.8.3)."),)
-_FILE_ETAG = (Header("ETag", "The version of the file (RFC 9110 §8.8.3)."),)
 _LINK = (Header("Link", "First, previous, next and last page (RFC 8288)."),)
 _LOCATION = (Header("Location", "URL of the record. Absent for a list."),)
-_RANGE = (Header("Range", "Part of the file to send (RFC 9110 §14.2)."),)
 _IF_MATCH = (
     Header("If-Match", "The `ETag` that the record must still have, else 412."),
 )
-_IF_NONE_MATCH = (
-    Header("If-None-Match", "An `ETag`: if it is still current, the response is 304."),
-)
-_NOT_MODIFIED = "The client's copy is current."
+_IF_NONE_MATCH, _NOT_MODIFIED = files.IF_NONE_MATCH, files.NOT_MODIFIED
 _CHANGED = "412 The record changed since it was read (`If-Match`)."
+_CREATE = """One record, or a list. From a list, either all records are created or
+none."""
+# No media type of the body: generated clients cannot tell a list from a form.
+_FORM = """
+
+The body may also be a form (`multipart/form-data`) with the parts of that of PATCH."""
 _LIST = """Records match all filters, including filters that are given several times.
 
 Send `page` or `after`, not both. A cursor needs an order without relations."""
@@ -72,6 +73,7 @@ def _endpoint(
     path: str = "",
     description: str = "",
     query: Sequence[parameters.Parameter] = (),
+    content_type: str = "",
     request_schema: schemas.Schema | None = None,
     response_schema: schemas.Schema | None = None,
     **values: Any,
@@ -83,7 +85,7 @@ def _endpoint(
         routes=tuple(f"{route}{path}" for route in common.routes),
         description="\n\n".join(filter(None, (common.description, description))),
         query=json.dumps(list(query)),
-        content_type=_JSON if request_schema else "",
+        content_type=content_type or (_JSON if request_schema else ""),
         request_schema=json.dumps(request_schema) if request_schema else "",
         response_schema=json.dumps(response_schema) if response_schema else "",
         **values,
@@ -105,8 +107,7 @@ def _create(model, resource):
     return {
         "method": "POST",
         "label": "create",
-        "description": "One record, or a list. From a list, either all records are "
-        "created or none.",
+        "description": _CREATE + (_FORM if resource.uploads else ""),
         "query": parameters.of_record(resource),
         "request_schema": _body(model, resource, "POST"),
         "status": 201,
@@ -133,6 +134,7 @@ def _patch(model, resource):
     return {
         **_update(model, resource, "PATCH"),
         "label": "change",
+        "form_schema": files.form_schema(model, resource),
         "description": "Changes the fields in the body, which may also be sent as "
         "`application/merge-patch+json`."
         + (_PATCH_LINES if resource.writable.lines else ""),
@@ -173,22 +175,6 @@ def _delete(_model, _resource):
     }
 
 
-def _file(_model, resource):
-    return resource.files and {
-        "method": "GET",
-        "path": f"{_ITEM}/<any({', '.join(resource.files)}):file>",
-        "label": "file",
-        "description": "The file itself, of any type.",
-        "request_headers": (*_IF_NONE_MATCH, *_RANGE),
-        "response_headers": _FILE_ETAG,
-        "further_answers": (
-            Answer(206, "The part that `Range` asks for.", _FILE_ETAG),
-            Answer(304, _NOT_MODIFIED, _FILE_ETAG),
-        ),
-        "errors": "416 The requested range is outside the file (`Range`).",
-    }
-
-
 def _body(model, resource, method):
     return schemas.for_document(schemas.body(model, resource.writable, method))
 
@@ -205,5 +191,9 @@ _OPERATIONS = {
     "patch": ("update", _patch),
     "put": ("update", _put),
     "delete": ("delete", _delete),
-    "file": ("read", _file),
+    "file": ("read", files.read),
+    "download": ("read", files.download),
+    "upload": ("update", files.upload),
+    "clear": ("update", files.clear),
+    "aggregate": ("list", totals.describe),
 }

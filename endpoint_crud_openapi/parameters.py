@@ -26,28 +26,38 @@ def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
     :param model: recordset of the resource's model, as superuser
     :return: parameters of the list: pages, members and filters
     """
-    filters = [
+    return [
+        *_paging(resource),
+        *of_record(resource),
+        *filters(model, resource),
+    ]
+
+
+def filters(model: BaseModel, resource: Resource) -> list[Parameter]:
+    """:return: the filters of a list, and the groups of alternatives"""
+    conditions = [
         _filter(model, name, field, operator)
         for name, field in filterable(model, resource).items()
         for operator in operators.for_type(field.type)
     ]
     groups = [{"name": name, "description": text} for name, text in _GROUPS.items()]
-    return [*_paging(resource), *of_record(resource), *filters, *groups]
+    return [*conditions, *groups]
 
 
 def of_record(resource: Resource) -> list[Parameter]:
     """:return: the parameters that select the members of a record"""
     words = "Members to show. Default: all."
-    parameters = [_names("fields", ["id", *resource.read], words)]
+    parameters = [names("fields", ["id", *resource.read], words)]
     if resource.expand:
         # In the order of the members.
         relations = [name for name in resource.read if name in resource.expand]
         words = "Relations to show with members of their records."
-        parameters.append(_names("expand", relations, words))
+        parameters.append(names("expand", relations, words))
     return parameters
 
 
-def _names(name: str, values: list[str], description: str) -> Parameter:
+def names(name: str, values: list[str], description: str) -> Parameter:
+    """:return: a parameter with some of the values, separated by commas"""
     return {
         "name": name,
         "separated": True,
@@ -56,33 +66,40 @@ def _names(name: str, values: list[str], description: str) -> Parameter:
     }
 
 
-def _paging(resource: Resource) -> list[Parameter]:
-    order = ",".join(f"-{name}" if down else name for name, down in resource.order)
-    sortable = dict.fromkeys(("id", *resource.sort))
+def pages(resource: Resource) -> list[Parameter]:
+    """:return: the parameters of pages by number"""
     number = {"type": "integer", "minimum": 1}
     limits = {"maximum": resource.max_page_size, "default": resource.page_size}
     total = {
         "name": "total",
         "type": "boolean",
         "default": resource.count_total,
-        "description": "Whether to count the records on all pages.",
+        "description": "Whether to count what is on all pages.",
     }
     if not resource.count_total:
         total["enum"] = [False]
     return [
-        {"name": "limit", **number, **limits, "description": "Records per page."},
+        {"name": "limit", **number, **limits, "description": "Size of a page."},
         {"name": "page", **number, "description": "Number of the page. Default: 1."},
+        total,
+    ]
+
+
+def _paging(resource: Resource) -> list[Parameter]:
+    order = ",".join(f"-{name}" if down else name for name, down in resource.order)
+    sortable = dict.fromkeys(("id", *resource.sort))
+    return [
+        *pages(resource),
         {
             "name": "after",
             "description": "Pagination by cursor: empty for the first page, then the "
             "value of `pagination.next`.",
         },
-        _names(
+        names(
             "order",
             [f"{sign}{name}" for name in sortable for sign in ("", "-")],
             f"Fields to sort by, `-` for descending. Default: {order}.",
         ),
-        total,
     ]
 
 

@@ -135,6 +135,24 @@ def test_an_admin_lets_callers_write_lines_and_keys(server, admin):
     assert response.json()["detail"][0]["loc"] == ["body", "currency_id"]
 
 
+def test_an_admin_chooses_groups_and_totals(server, admin):
+    url = f"{server.url}/browser/currencies"
+    begin(admin, "Currencies", "browser/currencies")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.currency")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Currency')")
+    add_tag(admin, "crud_group_field_ids", "Symbol Position")
+    admin.fill(".o_field_widget[name=crud_aggregate_field_ids] input", "Symbol")
+    admin.wait_for_selector("text=No records")  # a text has no totals
+    add_tag(admin, "crud_aggregate_field_ids", "Rounding Factor")
+    save_and_sync(admin)
+    admin.wait_for_selector("text=GET /browser/currencies/aggregate")
+    query = "group_by=position&max=rounding&count=true"
+    rows = requests.get(f"{url}/aggregate?{query}", timeout=60).json()["data"]
+    assert {row["position"] for row in rows} <= {"before", "after"}
+    assert all(row.keys() == {"position", "rounding_max", "count"} for row in rows)
+
+
 def write_code(page, field, text):
     """Replace the text of a code editor."""
     page.click(f".o_field_widget[name={field}] .ace_content")

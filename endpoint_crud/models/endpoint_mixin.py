@@ -10,7 +10,7 @@ from odoo.addons.endpoint_route_handler.routing.grammar import argument_names
 from ..rest.resource import OPERATIONS, Resource
 
 #: the lists of field names: crud_<name>_fields
-FIELD_LISTS = ("read", "write", "filter", "sort", "expand")
+FIELD_LISTS = ("read", "write", "filter", "sort", "expand", "group", "aggregate")
 
 
 class EndpointMixin(models.AbstractModel):

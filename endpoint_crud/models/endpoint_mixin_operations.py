@@ -76,23 +76,6 @@ class EndpointMixin(models.AbstractModel):
         record.unlink()
         return {"status_code": 204}
 
-    def _crud_file(self, request, resource, model, _query):
-        name = request.params["file"]
-        if name not in resource.files:
-            raise NotFound()
-        record = self._crud_record(request, resource, model, [name])
-        if not record[name]:
-            raise NotFound("The record has no such file.")
-        filename = f"{name}-{record.id}"
-        if "name" in resource.read and model._has_field_access(
-            model._fields["name"], "read"
-        ):
-            filename = None  # Odoo uses the name of the record
-        stream = self.env["ir.binary"]._get_stream_from(
-            record.with_context(bin_size=False), name, filename=filename
-        )
-        return {"response": stream.get_response(as_attachment=True)}
-
     # ------------------------------------------------------------
     # Records in, records out
     # ------------------------------------------------------------

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import query
+from ..rest import aggregate_query, form, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
@@ -43,10 +43,14 @@ class EndpointMixin(models.AbstractModel):
     def _validate_request__crud(self, request):
         if operation_of(request) in ("create", "update"):
             method = request.httprequest.method
-            check_media_type(self._content_type(request.httprequest), method)
-            body = self._parse_json(request.httprequest.get_data())
+            resource = resource_of(self, request)
+            if resource.uploads and form.is_form(request.httprequest):
+                body = form.parse(self.env[resource.model], request.httprequest)
+            else:
+                check_media_type(self._content_type(request.httprequest), method)
+                body = self._parse_json(request.httprequest.get_data())
             if method != "PUT":  # its body is compared with the record, see put.py
-                validator = resource_of(self, request).validators[method]
+                validator = resource.validators[method]
                 self._raise_request_errors(*json_schema.errors(validator, body))
             request.endpoint_call.body = body
 
@@ -68,5 +72,9 @@ class EndpointMixin(models.AbstractModel):
         model = self.env[resource.model]
         if resource.files:
             model = model.with_context(bin_size=True)  # sizes instead of contents
-        parsed = query.parse(resource, model, request.httprequest.args, operation)
+        args = request.httprequest.args
+        if operation == "aggregate":
+            parsed = aggregate_query.parse(resource, model, args)
+        else:
+            parsed = query.parse(resource, model, args, operation)
         return getattr(self, f"_crud_{operation}")(request, resource, model, parsed)

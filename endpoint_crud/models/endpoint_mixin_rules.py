@@ -8,9 +8,15 @@ from odoo import api, fields, models
 
 from odoo.addons.endpoint_route_handler.rule import stable_hash
 
+from ..rest.field_lists import names_in
 from ..rest.resource import OPERATIONS
 
-METHODS = {**OPERATIONS, "file": ("GET",)}
+METHODS = {
+    **OPERATIONS,
+    **dict.fromkeys(("file", "download", "aggregate"), ("GET",)),
+    "upload": ("PUT",),
+    "clear": ("DELETE",),
+}
 #: suffix of the rule's key -> (path below the route, operations, whether read-only)
 RULES = {
     "": ("", ("list",), True),
@@ -18,8 +24,12 @@ RULES = {
     "#2": ("/<id>", ("read",), True),
     "#3": ("/<id>", ("update", "delete"), False),
     "#4": ("/<id>/<file>", ("file",), True),
+    "#9": ("/aggregate", ("aggregate",), True),
+    "#10": ("/<id>/files/<file>", ("download", "upload", "clear"), False),
 }
 _CAN_FIELDS = tuple(f"crud_can_{operation}" for operation in OPERATIONS)
+#: lists of fields that can add an operation
+_LISTS = ("crud_write_fields", "crud_group_fields", "crud_aggregate_fields")
 
 
 def operation_of(request: Any) -> str:
@@ -45,7 +55,7 @@ class EndpointMixin(models.AbstractModel):
         help="Methods and paths that the endpoint serves after a sync.",
     )
 
-    @api.depends(lambda self: self._routing_impacting_fields())
+    @api.depends(lambda self: (*self._routing_impacting_fields(), *_LISTS))
     def _compute_crud_calls(self):
         for record in self:
             is_resource = record.exec_mode == "crud" and record.route
@@ -74,12 +84,41 @@ class EndpointMixin(models.AbstractModel):
                 yield key + suffix, {**routing, **changes}
 
     def _crud_allows(self, operation):
-        if operation != "file":
-            return self[f"crud_can_{operation}"]
-        # Any file of the model, because the readable ones may change without a sync.
-        model = self.env.get(self.crud_model_name)
-        types = () if model is None else (f.type for f in model._fields.values())
-        return self.crud_can_read and "binary" in types
+        if operation == "aggregate":
+            lists = ("crud_group_fields", "crud_aggregate_fields")
+            return self.crud_can_list and any(map(self._crud_list_adds, lists))
+        if operation in ("upload", "clear"):
+            return self.crud_can_update and self._crud_list_adds("crud_write_fields")
+        if operation == "download":
+            return self.crud_can_read and self._crud_allows("upload")
+        if operation == "file":
+            # Any file: the readable ones may change without a sync.
+            return self.crud_can_read and bool(self._crud_files())
+        return self[f"crud_can_{operation}"]
+
+    def _crud_files(self):
+        """:return: names of the binary fields of the model"""
+        model = self.env.get(self.crud_model_name or "", self.env["base"])
+        return {n for n, field in model._fields.items() if field.type == "binary"}
+
+    def _crud_list_adds(self, name, text=None):
+        """
+        :param text: value of the list, instead of the current one
+        :return: whether the list of fields adds an operation
+        """
+        names = names_in(self[name] if text is None else text)
+        if name == "crud_write_fields":
+            return not self._crud_files().isdisjoint(names)
+        return bool(names)
+
+    def _impacts_routing(self, vals):
+        """A list of fields matters only if it adds or removes an operation."""
+        return super()._impacts_routing(vals) or any(
+            record._crud_list_adds(name, vals[name] or "")
+            != record._crud_list_adds(name)
+            for record in self._crud_resources()
+            for name in vals.keys() & set(_LISTS)
+        )
 
     def _prepare_endpoint_rules(self, options=None):
         resources = self._crud_resources()
@@ -117,7 +156,7 @@ class EndpointMixin(models.AbstractModel):
         claims = (self._claims_of_rule(*rule) for rule in self._crud_rules())
         return [claim for of_rule in claims for claim in of_rule]
 
-    @api.constrains("exec_mode", "crud_model_id", *_CAN_FIELDS)
+    @api.constrains("exec_mode", "crud_model_id", *_CAN_FIELDS, *_LISTS)
     def _check_crud_route_unique(self):
         """Allowing an operation claims its methods, which another endpoint may hold."""
         self._crud_resources()._check_route_unique()

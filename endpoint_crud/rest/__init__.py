@@ -11,11 +11,15 @@ Call graph of a request::
         cursor.after           a cursor to Domains
             ranges             the rows after a row
     put.check                  a body compared with what GET shows
+    form.parse                 a form to a JSON body
     body.values                JSON to values for create() and write()
         references             related records and lines, by id or key
     refused                    the record or line that Odoo refuses
+        images                 damaged images
     conditional                ETag, If-Match, If-None-Match
     rows.make                  records to JSON
+        loose_columns          references and properties
+    aggregate.page             groups and totals of an aggregate_query
     paging.answer              the member “pagination” and the header Link
 
 ``field_types`` defines each type of field in JSON and in a query; ``schemas`` and

@@ -12,6 +12,7 @@ from odoo.addons.endpoint.pure import media_type
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
+from . import images
 from .field_types import TYPES
 from .references import Loc, References
 from .resource import Resource
@@ -87,6 +88,7 @@ class _Reader:
             else:
                 try:
                     vals[name] = value is not None and TYPES[field.type].take(value)
+                    images.check(field, vals[name])
                 except ValueError as exc:
                     self._error(here, str(exc), "format")
         return vals

@@ -68,6 +68,24 @@ def check_write(record: BaseModel, httprequest: Request) -> None:
         )
 
 
+def check_file(record: BaseModel, tag: str | None, httprequest: Request) -> None:
+    """
+    :param tag: of the file; None without a file
+    :raise PreconditionFailed: the file does not meet the preconditions (412), which may
+        name the tag of the file or of the record
+    """
+    unwanted, wanted = httprequest.if_none_match, httprequest.if_match
+    if "If-None-Match" in httprequest.headers and tag and unwanted.contains_weak(tag):
+        raise PreconditionFailed("The record has this file.")
+    if not httprequest.headers.get("If-Match") or (tag and wanted.contains(tag)):
+        return
+    current = version(record)
+    if current is None or current not in _versions(wanted):
+        raise PreconditionFailed(
+            "The file changed since you read it. Read it again before you write."
+        )
+
+
 def is_current(record: BaseModel, row: dict[str, Any], httprequest: Request) -> bool:
     """:return: whether the caller already has this JSON (``If-None-Match``)"""
     if "If-None-Match" not in httprequest.headers:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import math
 from collections.abc import Callable
 from datetime import date, datetime
@@ -36,6 +37,7 @@ class FieldType(NamedTuple):
     :param nullable: whether a response can have null
     :param filter_read: ``read`` for filters, if it differs
     :param sortable: whether records can be sorted by such fields
+    :param writable: whether callers can write such fields
     """
 
     read: Callable[[str], Any]
@@ -47,6 +49,7 @@ class FieldType(NamedTuple):
     filter_read: Callable[[str], Any] | None = None
     nullable: bool = True
     sortable: bool = True
+    writable: bool = True
 
 
 def _show_number(value: float) -> float | None:
@@ -84,6 +87,13 @@ def _since_1000(value):
     return value
 
 
+def _show_json(value):
+    # Computed values may be anything that json.dumps writes, NaN and infinity included.
+    if value is None or value is False:
+        return None
+    return json.loads(json.dumps(value), parse_constant=lambda _name: None)
+
+
 def _take_base64(text: str) -> str:
     try:
         base64.b64decode(text, validate=True)
@@ -108,6 +118,9 @@ _X2MANY = FieldType(
     nullable=False,
     sortable=False,
 )
+_READ_ONLY = FieldType(read_text, {}, sortable=False, writable=False)
+#: JSON Schema of the name of a record; null if the caller may not read it
+DISPLAY_NAME = {"type": ["string", "null"]}
 #: field type -> its definition; fields of other types are not served
 TYPES = {
     "char": _TEXT,
@@ -138,4 +151,27 @@ TYPES = {
         body_schema={**_STRING, "contentEncoding": "base64"},
         sortable=False,
     ),
+    # See loose_columns.py.
+    "reference": _READ_ONLY._replace(
+        schema={
+            "type": "object",
+            "required": ["model", "id", "display_name"],
+            "properties": {"model": _STRING, "id": ID, "display_name": DISPLAY_NAME},
+        }
+    ),
+    "properties": _READ_ONLY._replace(
+        schema={
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "string", "type", "value"],
+                "properties": {
+                    **dict.fromkeys(("name", "string", "type"), _STRING),
+                    "value": {},
+                },
+            },
+        },
+        nullable=False,
+    ),
+    "json": _READ_ONLY._replace(show=_show_json),
 }

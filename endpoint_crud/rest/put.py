@@ -1,5 +1,6 @@
 """PUT accepts what GET returns: read-only members may be sent unchanged."""
 
+import operator
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from .references import Loc
 from .resource import Resource
 from .schemas import DELETE
 from .writable import Writable
+
+#: types whose JSON contains no ids of related records in place of their objects
+_PLAIN = ("json", "properties")
 
 
 def check(
@@ -29,7 +33,8 @@ def check(
     if isinstance(sent, dict):
         names = rows.readable(resource, record)
         [shown] = rows.make(record, names, resource.expand, base)
-        changed, kept = _compare(sent, shown, resource.write, ("body",), detail)
+        plain = [n for n in names if record._fields[n].type in _PLAIN]
+        changed, kept = _compare(sent, shown, resource.write, ("body",), detail, plain)
         for name, writable in resource.writable.lines.items():
             if name in changed and isinstance(changed[name], list):
                 loc, known = ("body", name), shown.get(name, ())
@@ -50,12 +55,18 @@ def check(
 
 
 def _compare(
-    sent: dict, shown: dict, writable: Sequence[str], loc: Loc, detail: list
+    sent: dict,
+    shown: dict,
+    writable: Sequence[str],
+    loc: Loc,
+    detail: list,
+    plain: Sequence[str] = (),
 ) -> tuple[dict[str, Any], set[str]]:
     """:return: (members with another value than shown, names of the others)"""
     changed, kept = {}, set()
     for name, value in sent.items():
-        if name in shown and _is_shown(value, shown[name]):
+        is_same = operator.eq if name in plain else _is_shown
+        if name in shown and is_same(value, shown[name]):
             kept.add(name)
         elif name in shown and name not in writable:
             message = "this field cannot be changed"

@@ -12,16 +12,17 @@ from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 
 from . import cursor
 from .filters import FilterError, Filters
-from .query_values import read_boolean, read_integer
+from .query_values import between_1_and, read_boolean
 from .resource import Resource
 from .rows import readable
 
 _SHAPE = ("fields", "expand")
+_TOTALS = ("group_by", "sum", "avg", "min", "max", "count")
 #: operation -> its parameters, besides filters
 _PARAMETERS = {
     "list": ("limit", "page", "after", "order", "total", *_SHAPE),
-    "delete": (),
-    "file": (),
+    "aggregate": ("limit", "page", "order", "total", *_TOTALS),
+    **dict.fromkeys(("delete", "file", "download", "upload", "clear"), ()),
 }
 _MAX_OFFSET = 2**31 - 1
 
@@ -66,26 +67,35 @@ def parse(
     :param operation: only ``list`` supports pages and filters
     :raise RequestValidationError: lists all errors of the query
     """
-    parser = _Parser(resource, model, args, operation)
-    query = parser.parse()
-    if detail := parser.detail:
-        raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
-    return query
+    return Parser(resource, model, args, operation).checked()
 
 
-class _Parser:
+class Parser:
+    """Parses the query of an operation, and collects its errors."""
+
     def __init__(self, resource, model, args, operation):
         self.resource = resource
         self.model = model
-        self.is_list = operation == "list"
+        self.is_list = operation in ("list", "aggregate")
         self.parameters = _PARAMETERS.get(operation, _SHAPE)
         self.args = args
         self.detail = []
+
+    def checked(self):
+        """:raise RequestValidationError: lists all errors"""
+        query = self.parse()
+        if detail := self.detail:
+            raise RequestValidationError(detail[:MAX_ERRORS], len(detail) > MAX_ERRORS)
+        return query
 
     def parse(self):
         query = Query(self._fields(), self._expand())
         if self.is_list:
             self._paging(query)
+        self._filters(query)
+        return query
+
+    def _filters(self, query):
         filters = Filters(self.model, self.resource)
         for name, text in self.args.items(multi=True):
             if name in self.parameters:
@@ -98,7 +108,6 @@ class _Parser:
                     query.domain &= filters.parameter(name, text)
                 except FilterError as exc:
                     self._error(name, str(exc), exc.kind)
-        return query
 
     def _error(self, name, message, kind):
         item = {"loc": ["query", name[:100]], "msg": message, "type": kind}
@@ -146,22 +155,28 @@ class _Parser:
     # ------------------------------------------------------------
 
     def _paging(self, query):
-        resource = self.resource
-        in_limits = _between_1_and(resource.max_page_size)
-        query.limit = self._value("limit", in_limits, resource.page_size)
-        query.order = self._value("order", self._order, resource.order, "enum")
+        query.order = self._value("order", self._order, self.resource.order, "enum")
         if "id" not in dict(query.order):
             # In the direction of the last field: an index also works backwards.
             query.order = (*query.order, ("id", query.order[-1][1]))
-        query.total = self._value("total", self._total, resource.count_total)
+        self._limits(query)
         if "after" not in self.args:
-            in_table = _between_1_and(_MAX_OFFSET // query.limit + 1)
-            query.page = self._value("page", in_table, 1)
+            self._pages(query)
             return
         query.total = False
         if "page" in self.args:
             self._error("page", "send either “page” or “after”", "not")
         query.after = self._value("after", self._after(query.order), (), "format")
+
+    def _limits(self, query):
+        resource = self.resource
+        in_limits = between_1_and(resource.max_page_size)
+        query.limit = self._value("limit", in_limits, resource.page_size)
+        query.total = self._value("total", self._total, resource.count_total)
+
+    def _pages(self, query):
+        in_table = between_1_and(_MAX_OFFSET // query.limit + 1)
+        query.page = self._value("page", in_table, 1)
 
     def _after(self, order):
         return lambda text: cursor.after(self.model, order, self.resource.read, text)
@@ -180,13 +195,3 @@ class _Parser:
                 raise ValueError(f"this API cannot sort by “{name[:100]}”")
             order.setdefault(name, part.startswith("-"))
         return tuple(order.items()) or self.resource.order
-
-
-def _between_1_and(maximum):
-    def read(text):
-        value = read_integer(text)
-        if not 1 <= value <= maximum:
-            raise ValueError(f"not between 1 and {maximum}")
-        return value
-
-    return read

@@ -58,10 +58,16 @@ class Resource:
             model, names("filter"), field_lists.check_filter
         )
         self.sort = field_lists.fields(model, names("sort"), field_lists.check_sort)
+        self.group = field_lists.fields(model, names("group"), field_lists.check_group)
+        self.aggregate = field_lists.fields(
+            model, names("aggregate"), field_lists.check_aggregate
+        )
         #: relation -> names of the fields of its records
         self.expand = field_lists.expansions(model, self.read, names("expand"))
         #: names of the readable fields that have their own URL
         self.files = tuple(n for n in self.read if model._fields[n].type == "binary")
+        #: names of the files that callers may write
+        self.uploads = tuple(n for n in self.write if model._fields[n].type == "binary")
         #: tuple of (name, whether descending)
         self.order = field_lists.order(model, names_in(get("crud_order")))
         self.page_size = get("crud_page_size")

@@ -7,6 +7,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
+from . import loose_columns
 from .field_types import TYPES
 from .resource import Resource
 
@@ -31,21 +32,27 @@ def make(
 def _column(records, name, expand, base):
     field = records._fields[name]
     if field.type == "many2one":
-        related = _related(records[name], expand)
-        return [related.get(record[name].id) for record in records]
+        named = related(records[name], expand)
+        return [named.get(record[name].id) for record in records]
     if field.relational:
         if not expand:
             return [record[name].ids for record in records]
-        related = _related(records[name], expand)
-        return [[related[id_] for id_ in record[name].ids] for record in records]
+        named = related(records[name], expand)
+        return [[named[id_] for id_ in record[name].ids] for record in records]
     if field.type == "binary":
         sizes = zip(records._ids, records.mapped(name), strict=True)
         return [f"{base}/{id_}/{name}" if size else None for id_, size in sizes]
+    if make_column := loose_columns.COLUMNS.get(field.type):
+        return make_column(records, name)
     return list(map(TYPES[field.type].show, records.mapped(name)))
 
 
-def _related(targets, expand):
-    """:return: dict of id to JSON object"""
+def related(targets, expand):
+    """
+    :param targets: related records, which the user may read or not
+    :param expand: names of further fields, for those that the user may read
+    :return: dict of id to JSON object
+    """
     if not targets:
         return {}
     # As superuser: users who may read the relation may also read its display name, as

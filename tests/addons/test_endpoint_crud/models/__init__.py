@@ -1,1 +1,1 @@
-from . import order, thing
+from . import gadget, order, thing

@@ -1,9 +1,11 @@
 from . import (
+    test_aggregate,
     test_alternatives,
     test_bodies,
     test_create,
     test_cursor,
     test_etag,
+    test_field_types,
     test_file,
     test_hostile,
     test_lines,
@@ -16,6 +18,7 @@ from . import (
     test_rules,
     test_save,
     test_times,
+    test_upload,
     test_without_write_date,
     test_write,
 )

@@ -130,6 +130,7 @@ class TestRules(CrudCase):
                 "GET /things/<id>",
                 "PATCH, PUT /things/<id>",
                 "GET /things/<id>/<file>",
+                "GET, PUT, DELETE /things/<id>/files/<file>",
             ],
         )
 
