@@ -7,6 +7,8 @@ endpoint_mixin_rules        routes and methods
 endpoint_mixin_request      validates a request and calls its operation
 endpoint_mixin_operations   list, read, update, delete, file
 endpoint_mixin_create       create, and write the values of a change
+endpoint_mixin_key          records by a key instead of an id
+endpoint_mixin_actions      methods of the model
 endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
@@ -18,6 +20,8 @@ from . import (
     endpoint_mixin_request,
     endpoint_mixin_operations,
     endpoint_mixin_create,
+    endpoint_mixin_key,
+    endpoint_mixin_actions,
     endpoint_mixin_idempotency,
     ir_http,
     ir_model,

@@ -41,14 +41,19 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     def _validate_request__crud(self, request):
-        if operation_of(request) in ("create", "update"):
-            method = request.httprequest.method
-            check_media_type(self._content_type(request.httprequest), method)
-            body = self._parse_json(request.httprequest.get_data())
-            if method != "PUT":  # its body is compared with the record, see put.py
-                validator = resource_of(self, request).validators[method]
-                self._raise_request_errors(*json_schema.errors(validator, body))
-            request.endpoint_call.body = body
+        operation, method = operation_of(request), request.httprequest.method
+        if operation not in ("create", "update", "action", "bulk"):
+            return
+        sent = request.httprequest.get_data()
+        if operation == "action" and not sent.strip():
+            return
+        check_media_type(self._content_type(request.httprequest), method)
+        body = self._parse_json(sent)
+        if method != "PUT":  # its body is compared with the record, see put.py
+            validators = resource_of(self, request).validators
+            validator = validators.get(operation) or validators[method]
+            self._raise_request_errors(*json_schema.errors(validator, body))
+        request.endpoint_call.body = body
 
     def _validate_query(self, request):  # pylint: disable=missing-return
         """A resource parses its own query. The record may still hold the parameters of

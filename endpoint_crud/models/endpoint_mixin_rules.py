@@ -10,7 +10,9 @@ from odoo.addons.endpoint_route_handler.rule import stable_hash
 
 from ..rest.resource import OPERATIONS
 
-METHODS = {**OPERATIONS, "file": ("GET",)}
+METHODS = {**OPERATIONS, "file": ("GET",), "action": ("POST",)}
+# A value may contain slashes: servers decode %2F in a path.
+_BY_KEY = "/by/<field>/<path:value>"
 #: suffix of the rule's key -> (path below the route, operations, whether read-only)
 RULES = {
     "": ("", ("list",), True),
@@ -18,8 +20,19 @@ RULES = {
     "#2": ("/<id>", ("read",), True),
     "#3": ("/<id>", ("update", "delete"), False),
     "#4": ("/<id>/<file>", ("file",), True),
+    "#5": (_BY_KEY, ("read",), True),
+    "#6": (_BY_KEY, ("update", "delete"), False),
+    "#7": ("/<id>/<action>", ("action",), False),
+    "#11": (f"{_BY_KEY}/<action>", ("action",), False),
 }
 _CAN_FIELDS = tuple(f"crud_can_{operation}" for operation in OPERATIONS)
+#: fields that decide which rules a resource has
+_RULE_FIELDS = (*_CAN_FIELDS, "crud_key_field", "crud_actions")
+
+
+def _rule_of(request: Any) -> tuple[str, tuple[str, ...], bool]:
+    _key, sign, number = request.endpoint_call.rule_key.partition("#")
+    return RULES.get(sign + number, ("", (), True))
 
 
 def operation_of(request: Any) -> str:
@@ -27,13 +40,23 @@ def operation_of(request: Any) -> str:
     :return: operation that the request calls: a key of :data:`METHODS`
     :raise NotFound: the rule is from another exec mode or another version
     """
-    _key, sign, number = request.endpoint_call.rule_key.partition("#")
-    _path, operations, _only_reads = RULES.get(sign + number, ("", (), True))
+    _path, operations, _only_reads = _rule_of(request)
     method = request.httprequest.method.replace("HEAD", "GET")
     for operation in operations:
         if method in METHODS[operation]:
             return operation
     raise NotFound()
+
+
+def is_by_key(request: Any) -> bool:
+    """:return: whether the path names the record by the key of the resource"""
+    return _rule_of(request)[0].startswith(_BY_KEY)
+
+
+def depth_of(request: Any) -> int:
+    """:return: number of slashes in the path after the route"""
+    in_value = request.params["value"].count("/") if is_by_key(request) else 0
+    return _rule_of(request)[0].count("/") + in_value
 
 
 class EndpointMixin(models.AbstractModel):
@@ -58,22 +81,37 @@ class EndpointMixin(models.AbstractModel):
     @api.model
     def _routing_impacting_fields(self):
         fields_ = super()._routing_impacting_fields()
-        return (*fields_, "exec_mode", "crud_model_id", *_CAN_FIELDS)
+        return (*fields_, "exec_mode", "crud_model_id", *_RULE_FIELDS)
 
     def _crud_rules(self):
         """Yield (key, routing) of each rule."""
         _route, routing, _hash = self._get_routing_info()
         key = self._endpoint_registry_unique_key()
         for suffix, (path, operations, only_reads) in RULES.items():
-            allowed = filter(self._crud_allows, operations)
-            methods = [method for each in allowed for method in METHODS[each]]
+            methods = self._crud_methods(path, operations)
             routes = [f"{route}{path}" for route in self._all_routes()]
             readonly = routing["readonly"] and only_reads
             changes = {"methods": methods, "routes": routes, "readonly": readonly}
             if methods:
                 yield key + suffix, {**routing, **changes}
 
+    def _crud_methods(self, path, operations):
+        """:return: the methods of the rule with that path below the route"""
+        if path.startswith(_BY_KEY) and not self.crud_key_field:
+            return []
+        allowed = filter(self._crud_allows, operations)
+        return [method for each in allowed for method in METHODS[each]]
+
+    def _crud_paths(self):
+        """:return: paths of the rules below the route"""
+        rules = RULES.values()
+        return [path for path, each, _ in rules if self._crud_methods(path, each)]
+
     def _crud_allows(self, operation):
+        if operation == "action":
+            return bool(self.crud_actions)
+        if operation == "bulk":
+            return any(map(self._crud_allows, ("create", "update", "delete")))
         if operation != "file":
             return self[f"crud_can_{operation}"]
         # Any file of the model, because the readable ones may change without a sync.
@@ -117,7 +155,7 @@ class EndpointMixin(models.AbstractModel):
         claims = (self._claims_of_rule(*rule) for rule in self._crud_rules())
         return [claim for of_rule in claims for claim in of_rule]
 
-    @api.constrains("exec_mode", "crud_model_id", *_CAN_FIELDS)
+    @api.constrains("exec_mode", "crud_model_id", *_RULE_FIELDS)
     def _check_crud_route_unique(self):
         """Allowing an operation claims its methods, which another endpoint may hold."""
         self._crud_resources()._check_route_unique()

@@ -1,4 +1,5 @@
 from . import (
+    test_actions,
     test_alternatives,
     test_bodies,
     test_create,
@@ -8,6 +9,7 @@ from . import (
     test_hostile,
     test_lines,
     test_lines_save,
+    test_key,
     test_list,
     test_lookups,
     test_one,

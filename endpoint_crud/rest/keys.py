@@ -1,0 +1,72 @@
+"""The key of a resource: records at ``<route>/by/<field>/<value>``."""
+
+from typing import Any
+
+from odoo.api import Environment
+from odoo.exceptions import UserError
+from odoo.fields import Field
+from odoo.models import BaseModel
+from odoo.sql_db import BaseCursor
+
+from odoo.addons.endpoint_idempotency.idempotency import scope_digest
+
+from .field_lists import fields
+from .field_types import TYPES
+
+#: types of fields whose values can be compared exactly
+_KEY_TYPES = ("char", "text", "integer")
+
+
+def check(
+    model: BaseModel, name: str, write: tuple[str, ...], operations: tuple[str, ...]
+) -> str:
+    """
+    :param name: of the field, or an empty text if the resource has no key
+    :param write: names of the writable fields
+    :param operations: of the resource
+    :return: the name
+    :raise UserError: the field cannot be a key
+    """
+    if not name:
+        return ""
+    fields(model, [name], _check_field)
+    if {"create", "update"} <= set(operations) and name not in write:
+        message = model.env._(
+            "%s: add the key to the fields to write, because PUT creates records "
+            "with it.",
+            name,
+        )
+        raise UserError(message)
+    return name
+
+
+def _check_field(env: Environment, field: Field) -> str | None:
+    """:return: why the field cannot be a key"""
+    if field.type not in _KEY_TYPES or not field.store or field.name == "id":
+        return env._("Choose a stored text or integer field as key.")
+    if field.translate or field.company_dependent:
+        return env._(
+            "Its value depends on the language or the company. Choose another key."
+        )
+    return None
+
+
+def read(field: Field, text: str, path: str) -> Any:
+    """
+    :param text: the value in the path
+    :param path: of the request, decoded. Routes ignore a slash at the end, but it may
+        have been part of the value
+    :return: the value of the field
+    :raise ValueError: no record can have this key
+    """
+    value = TYPES[field.type].read(text)
+    if str(value) != text or path.endswith("/"):
+        raise ValueError("not the value of a key")
+    return value
+
+
+def lock(cr: BaseCursor, field: Field, value: Any) -> None:
+    """Until the end of the transaction, others wait here for the same key."""
+    digest = scope_digest("endpoint_crud", field.model_name, field.name, value)
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    cr.execute("SELECT pg_advisory_xact_lock(%s)", [number])
