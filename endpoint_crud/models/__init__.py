@@ -9,6 +9,7 @@ endpoint_mixin_operations   list, read, update, delete, file
 endpoint_mixin_create       create, and write the values of a change
 endpoint_mixin_key          records by a key instead of an id
 endpoint_mixin_actions      methods of the model
+endpoint_mixin_bulk         several operations in one request
 endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
@@ -22,6 +23,7 @@ from . import (
     endpoint_mixin_create,
     endpoint_mixin_key,
     endpoint_mixin_actions,
+    endpoint_mixin_bulk,
     endpoint_mixin_idempotency,
     ir_http,
     ir_model,

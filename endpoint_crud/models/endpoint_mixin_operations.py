@@ -104,6 +104,9 @@ class EndpointMixin(models.AbstractModel):
         :raise Conflict: it has several of them
         """
         domain = self._crud_record_domain(request, resource, model)
+        return self._crud_one(resource, model, domain, fields)
+
+    def _crud_one(self, resource, model, domain, fields=()):
         record = self._crud_find(resource, model, domain, fields)
         if not record:
             raise NotFound("There is no such record.")

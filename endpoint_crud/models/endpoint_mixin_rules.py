@@ -10,7 +10,7 @@ from odoo.addons.endpoint_route_handler.rule import stable_hash
 
 from ..rest.resource import OPERATIONS
 
-METHODS = {**OPERATIONS, "file": ("GET",), "action": ("POST",)}
+METHODS = {**OPERATIONS, "file": ("GET",), "action": ("POST",), "bulk": ("POST",)}
 # A value may contain slashes: servers decode %2F in a path.
 _BY_KEY = "/by/<field>/<path:value>"
 #: suffix of the rule's key -> (path below the route, operations, whether read-only)
@@ -23,6 +23,7 @@ RULES = {
     "#5": (_BY_KEY, ("read",), True),
     "#6": (_BY_KEY, ("update", "delete"), False),
     "#7": ("/<id>/<action>", ("action",), False),
+    "#8": ("/bulk", ("bulk",), False),
     "#11": (f"{_BY_KEY}/<action>", ("action",), False),
 }
 _CAN_FIELDS = tuple(f"crud_can_{operation}" for operation in OPERATIONS)
@@ -73,10 +74,15 @@ class EndpointMixin(models.AbstractModel):
         for record in self:
             is_resource = record.exec_mode == "crud" and record.route
             record.crud_calls = is_resource and "\n".join(
-                f"{', '.join(routing['methods'])} {route}"
+                f"{', '.join(routing['methods'])} {record._crud_shown(route)}"
                 for _key, routing in record._crud_rules()
                 for route in routing["routes"]
             )
+
+    def _crud_shown(self, route):
+        """:return: the route of a rule, as callers see it"""
+        by_key = f"/by/{self.crud_key_field}/<value>"
+        return route.replace(_BY_KEY, by_key) if self.crud_key_field else route
 
     @api.model
     def _routing_impacting_fields(self):

@@ -51,6 +51,14 @@ def _check_field(env: Environment, field: Field) -> str | None:
     return None
 
 
+def schema(model: BaseModel, name: str) -> dict[str, Any] | None:
+    """:return: JSON Schema of the key in a body"""
+    if not name:
+        return None
+    of = TYPES[model._fields[name].type]
+    return of.body_schema or of.schema
+
+
 def read(field: Field, text: str, path: str) -> Any:
     """
     :param text: the value in the path

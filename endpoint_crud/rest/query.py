@@ -20,6 +20,7 @@ _SHAPE = ("fields", "expand")
 #: operation -> its parameters, besides filters
 _PARAMETERS = {
     "list": ("limit", "page", "after", "order", "total", *_SHAPE),
+    "bulk": ("atomic", *_SHAPE),
     "delete": (),
     "file": (),
 }
@@ -37,6 +38,7 @@ class Query:
     :param order: tuple of (name, whether descending), with ``id``
     :param total: whether to count all records
     :param domain: of the filters
+    :param atomic: whether several operations succeed or fail together
     """
 
     fields: tuple[str, ...]
@@ -47,6 +49,7 @@ class Query:
     order: tuple[tuple[str, bool], ...] = ()
     total: bool = True
     domain: Domain = Domain.TRUE
+    atomic: bool = True
 
     @property
     def order_sql(self) -> str:
@@ -86,6 +89,8 @@ class _Parser:
         query = Query(self._fields(), self._expand())
         if self.is_list:
             self._paging(query)
+        if "atomic" in self.parameters:
+            query.atomic = self._value("atomic", read_boolean, True)
         filters = Filters(self.model, self.resource)
         for name, text in self.args.items(multi=True):
             if name in self.parameters:

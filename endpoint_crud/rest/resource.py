@@ -13,7 +13,7 @@ from odoo.tools import SQL, safe_eval
 from odoo.addons.endpoint import rpc
 from odoo.addons.endpoint.validation import json_schema
 
-from . import actions, field_lists, keys, schemas, writable
+from . import actions, bulk, field_lists, keys, schemas, writable
 from .field_lists import names_in
 
 #: operation -> its methods
@@ -89,6 +89,9 @@ class Resource:
             method: json_schema.Validator(schemas.body(model, self.writable, method))
             for method in ("POST", "PATCH", "PUT")
         }
+        if allowed := [op for op in bulk.METHODS if op in self.operations]:
+            key_schema = keys.schema(model, self.key)
+            self.validators["bulk"] = bulk.validator(allowed, key_schema)
         self.validators["action"] = json_schema.Validator(schemas.NOTHING)
 
     @classmethod

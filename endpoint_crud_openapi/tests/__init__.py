@@ -1,5 +1,6 @@
 from . import (
     test_crud_document,
+    test_documents,
     test_form,
     test_idempotency,
     test_lines,

@@ -2,6 +2,7 @@ from . import (
     test_actions,
     test_alternatives,
     test_bodies,
+    test_bulk,
     test_create,
     test_cursor,
     test_etag,
