@@ -59,7 +59,7 @@ class EndpointMixin(models.AbstractModel):
     def _crud_key(self, request, resource, model):
         """:raise ValueError: no record can have the key in the path"""
         field, text = model._fields[resource.key], request.params["value"]
-        return keys.read(field, text, request.httprequest.path)
+        return keys.read(field, text)
 
     def _crud_update(self, request, resource, model, query):
         if request.httprequest.method != "PUT" or not is_by_key(request):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ..rest import body, conditional, paging, put, rows
 from ..rest.query_values import read_id
-from .endpoint_mixin_rules import depth_of
+from .endpoint_mixin_rules import depth_of, is_by_key
 
 
 class EndpointMixin(models.AbstractModel):
@@ -132,7 +132,9 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_path(self, request):
         """:return: path of the collection, relative to the called route"""
-        path = paging.request_path(request.httprequest).rstrip("/")
+        path = paging.request_path(request.httprequest)
+        if not is_by_key(request):  # a key may end with a slash
+            path = path.rstrip("/")
         return path.rsplit("/", depth_of(request))[0]
 
     def _crud_answer(self, request, resource, record, query):

@@ -11,8 +11,7 @@ from odoo.addons.endpoint_route_handler.rule import stable_hash
 from ..rest.resource import OPERATIONS
 
 METHODS = {**OPERATIONS, "file": ("GET",), "action": ("POST",), "bulk": ("POST",)}
-# A value may contain slashes: servers decode %2F in a path.
-_BY_KEY = "/by/<field>/<path:value>"
+_BY_KEY = "/by/<field>/<crud_key:value>"
 #: suffix of the rule's key -> (path below the route, operations, whether read-only)
 RULES = {
     "": ("", ("list",), True),

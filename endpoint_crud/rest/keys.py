@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from werkzeug.routing import BaseConverter
+
 from odoo.api import Environment
 from odoo.exceptions import UserError
 from odoo.fields import Field
@@ -12,6 +14,17 @@ from odoo.addons.endpoint_idempotency.idempotency import scope_digest
 
 from .field_lists import fields
 from .field_types import TYPES
+
+
+class KeyConverter(BaseConverter):
+    """Matches any text in a path. Unlike with ``<path:…>``, it may begin with a slash or
+    contain a line break.
+    """
+
+    part_isolating = False
+    regex = "(?s:.+?)"
+    weight = 200  # like <path:…>: other rules come first
+
 
 #: types of fields whose values can be compared exactly
 _KEY_TYPES = ("char", "text", "integer")
@@ -59,16 +72,14 @@ def schema(model: BaseModel, name: str) -> dict[str, Any] | None:
     return of.body_schema or of.schema
 
 
-def read(field: Field, text: str, path: str) -> Any:
+def read(field: Field, text: str) -> Any:
     """
     :param text: the value in the path
-    :param path: of the request, decoded. Routes ignore a slash at the end, but it may
-        have been part of the value
     :return: the value of the field
     :raise ValueError: no record can have this key
     """
     value = TYPES[field.type].read(text)
-    if str(value) != text or path.endswith("/"):
+    if str(value) != text:  # such as 007
         raise ValueError("not the value of a key")
     return value
 

@@ -56,6 +56,8 @@ for route, (model, names, written) in {RESOURCES!r}.items():
         if written else "",
         crud_key_lookups="parent_id.name,parent_id.color,partner_ids.name"
         if written else "",
+        crud_key_field="name" if written else "",
+        crud_actions="parents: address_get" if model == "res.partner" else "",
         crud_can_create=written, crud_can_update=written, crud_can_delete=written))
 """
 
@@ -65,10 +67,13 @@ def make(random, key):
     path = random.choice([*RESOURCES])
     _model, names, written = RESOURCES[path]
     methods = ("GET", "GET", "HEAD", "POST", "PATCH", "PUT", "DELETE")
-    method = random.choice(methods) if written else random.choice(("GET", "HEAD"))
+    readers = ("GET", "GET", "HEAD", "POST")
+    method = random.choice(methods if written else readers)
     target = path
     if method in ("PATCH", "PUT", "DELETE") or random.random() < 0.2:
-        target += f"/{random.choice((1, 2, 3, 0, -1, 2**31, '9' * 40, 'x', '1.5'))}"
+        target += f"/{_place(random)}"
+    elif method == "POST" and random.random() < 0.4:
+        target += "/bulk"
     if method in ("GET", "HEAD") or random.random() < 0.2:
         target += "?" + "&".join(
             "=".join(quote(part.encode("utf-8", "replace"), safe="") for part in pair)
@@ -85,8 +90,32 @@ def make(random, key):
             )
         )
         headers = random.sample(headers[2:], random.randrange(3)) + headers[:2]
-        body = json.dumps(_body(random, names)).encode()
+        is_bulk = target.endswith("/bulk")
+        body = json.dumps((_bulk if is_bulk else _body)(random, names)).encode()
     return wire.request(method, target, headers, body), method, path
+
+
+def _place(random):
+    """:return: what follows the path of a resource: an id, a key, an action"""
+    id_ = random.choice((1, 2, 3, 0, -1, 2**31, "9" * 40, "x", "1.5"))
+    key = values.escaped(random, random.choice(values.TEXTS))
+    field = random.choice(("name", "name", "name", "id", "color", "x"))
+    by_key = f"by/{field}/{key}"
+    return random.choice((id_, id_, by_key, by_key, f"{id_}/parents", f"{by_key}/x"))
+
+
+def _bulk(random, names):
+    """:return: an almost valid body of several operations"""
+    operations = []
+    for _ in range(random.choice((0, 1, 2, 5))):
+        op = random.choice(("create", "create", "update", "update", "delete", "x"))
+        operation = {"op": op, "values": random.choice((_body(random, names), {}, 1))}
+        if op != "create":
+            target = random.choice(("id", "id", "key"))
+            operation[target] = random.choice((1, 2, "Tag", *_JSON, *_VALUES))
+        operation.pop(random.choice(("x", "values", "id")), None)
+        operations.append(operation)
+    return random.choice(({"operations": operations},) * 5 + (operations, 1))
 
 
 def _pairs(random, names):
@@ -99,6 +128,7 @@ def _pairs(random, names):
             ("order", some),
             (random.choice(("fields", "expand")), some.replace("-", "")),
             (random.choice(("limit", "page", "total", "id")), _text(random)),
+            ("atomic", random.choice(("false", "true", "x"))),
             ("after", random.choice(("", _cursor(random), _text(random)))),
             (_text(random), _text(random)),
         ))  # fmt: skip
