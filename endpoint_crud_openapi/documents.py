@@ -16,8 +16,9 @@ _CHANGED = "412 The record changed since it was read (`If-Match`)."
 _LOCATION = Header("Location", "URL of the record.")
 _ONLY_NEW = Header("If-None-Match", "`*`: only create the record, else 412.")
 _IF_MATCH = Header("If-Match", "The `ETag` that the record must still have, else 412.")
-_BULK = """Up to 1,000 operations in their order. Either all of them are done or none; with
-`atomic=false`, each has its own result and the status is 200 even if some are refused."""
+_BULK = """Up to 1,000 operations in their order. Either all of them are done or none.
+With `atomic=false`, each has its own result, and the status is 200 even if some are
+refused."""
 _ATOMIC = {
     "name": "atomic",
     "type": "boolean",

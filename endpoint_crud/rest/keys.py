@@ -17,8 +17,8 @@ from .field_types import TYPES
 
 
 class KeyConverter(BaseConverter):
-    """Matches any text in a path. Unlike with ``<path:…>``, it may begin with a slash or
-    contain a line break.
+    """Matches any text in a path. Unlike ``<path:…>``, this includes a slash at the
+    start and line breaks.
     """
 
     part_isolating = False

@@ -56,8 +56,8 @@ for route, (model, names, written) in {RESOURCES!r}.items():
         if written else "",
         crud_key_lookups="parent_id.name,parent_id.color,partner_ids.name"
         if written else "",
-        crud_key_field="name" if written else "",
-        crud_actions="parents: address_get" if model == "res.partner" else "",
+        crud_key_field="name",
+        crud_actions="" if written else "parents: address_get",
         crud_can_create=written, crud_can_update=written, crud_can_delete=written))
 """
 
@@ -71,7 +71,7 @@ def make(random, key):
     method = random.choice(methods if written else readers)
     target = path
     if method in ("PATCH", "PUT", "DELETE") or random.random() < 0.2:
-        target += f"/{_place(random)}"
+        target += f"/{_place(random, written)}"
     elif method == "POST" and random.random() < 0.4:
         target += "/bulk"
     if method in ("GET", "HEAD") or random.random() < 0.2:
@@ -95,13 +95,14 @@ def make(random, key):
     return wire.request(method, target, headers, body), method, path
 
 
-def _place(random):
+def _place(random, written):
     """:return: what follows the path of a resource: an id, a key, an action"""
     id_ = random.choice((1, 2, 3, 0, -1, 2**31, "9" * 40, "x", "1.5"))
-    key = values.escaped(random, random.choice(values.TEXTS))
+    key = values.escaped(random, random.choice(values.TEXTS) or "Tag")
     field = random.choice(("name", "name", "name", "id", "color", "x"))
     by_key = f"by/{field}/{key}"
-    return random.choice((id_, id_, by_key, by_key, f"{id_}/parents", f"{by_key}/x"))
+    action = by_key if written else f"{random.choice((id_, by_key))}/parents"
+    return random.choice((id_, id_, by_key, action))
 
 
 def _bulk(random, names):
