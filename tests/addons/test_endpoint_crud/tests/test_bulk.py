@@ -129,14 +129,11 @@ class TestBulk(BulkCase):
 
     def test_malformed(self):
         bodies = (
-            *(
-                [],
-                None,
-                {},
-                {"operations": []},
-                {"operations": {}},
-                {"operations": [1]},
-            ),
+            [],
+            {},
+            {"operations": []},
+            {"operations": {}},
+            {"operations": [1]},
             {"operations": [{}]},
             {"operations": [{"op": "drop"}]},
             {"operations": [{"op": ["create"], "values": {}}]},
