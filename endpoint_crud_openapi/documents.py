@@ -93,7 +93,7 @@ def _bulk(model, resource):
         if method
     }
     allowed = [op for op in bulk.METHODS if op in resource.operations]
-    by_op = bulk.operations(allowed, values, keys.schema(model, resource.key))
+    operations = bulk.operations(allowed, values, keys.schema(model, resource.key))
     result = {
         "type": "object",
         "required": ["status"],
@@ -110,7 +110,7 @@ def _bulk(model, resource):
         "label": "several operations",
         "description": _BULK,
         "query": [_ATOMIC, *parameters.of_record(resource)],
-        "request_schema": bulk.body({"oneOf": list(by_op.values())}),
+        "request_schema": bulk.body({"oneOf": operations}),
         "response_schema": {
             "type": "object",
             "required": ["data"],

@@ -25,38 +25,32 @@ Loc = tuple[str | int, ...]
 
 def operations(
     allowed: Sequence[str], values: Mapping[str, Schema], key: Schema | None
-) -> dict[str, Schema]:
+) -> list[Schema]:
     """
     :param allowed: keys of :data:`METHODS`
     :param values: schemas of the values of ``create`` and ``update``
     :param key: schema of the resource's key; None if it has none
-    :return: operation -> schema of an item of the body
+    :return: schemas of the items of the body. Those with ``id`` have a twin with
+        ``key``
     """
-    return {op: _operation(op, values, key) for op in allowed}
+    targets = [{"id": STORED_ID}, {"key": key}] if key else [{"id": STORED_ID}]
+    return [
+        _operation(op, target, values)
+        for op in allowed
+        for target in ([{}] if op == "create" else targets)
+    ]
 
 
-def _operation(op, values, key):
-    schema = {
+def _operation(op, target, values):
+    properties = {"op": {"const": op}, **target}
+    if op != "delete":
+        properties["values"] = values[op]
+    return {
         "type": "object",
-        "properties": {"op": {"const": op}},
-        "required": ["op"],
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
     }
-    if op != "create":
-        schema["properties"]["id"] = STORED_ID
-        schema["required"].append("id")
-    if op != "create" and key:
-        schema["required"].remove("id")
-        schema["properties"]["key"] = key
-        schema |= {
-            "if": {"required": ["key"]},
-            "then": {"not": {"required": ["id"]}},
-            "else": {"required": ["id"]},
-        }
-    if op != "delete":
-        schema["properties"]["values"] = values[op]
-        schema["required"].append("values")
-    return schema
 
 
 def body(items: Schema) -> Schema:
@@ -72,17 +66,24 @@ def body(items: Schema) -> Schema:
 
 def validator(allowed: Sequence[str], key: Schema | None) -> json_schema.Validator:
     """:return: validator of everything except values, see :func:`check_values`"""
-    by_op = operations(allowed, dict.fromkeys(METHODS, {"type": "object"}), key)
+    no_values = dict.fromkeys(METHODS, {"type": "object"})
     # With “oneOf”, errors would not name the invalid property.
     cases = [
-        {
-            "if": {"properties": {"op": {"const": op}}, "required": ["op"]},
-            "then": schema,
-        }
-        for op, schema in by_op.items()
+        {"if": _condition(schema["properties"], key), "then": schema}
+        for schema in operations(allowed, no_values, key)
     ]
-    op = {"required": ["op"], "properties": {"op": {"enum": list(by_op)}}}
+    op = {"required": ["op"], "properties": {"op": {"enum": list(allowed)}}}
     return json_schema.Validator(body({"type": "object", **op, "allOf": cases}))
+
+
+def _condition(properties, key):
+    """:return: schema of the items that must match the schema with the properties"""
+    condition = {"properties": {"op": properties["op"]}, "required": ["op"]}
+    if "key" in properties:
+        condition["required"].append("key")
+    elif "id" in properties and key:
+        condition["properties"]["key"] = False
+    return condition
 
 
 def loc_of(index: int) -> Loc:

@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug.routing import BaseConverter
 
 from odoo.api import Environment
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Field
 from odoo.models import BaseModel
 from odoo.sql_db import BaseCursor
@@ -85,7 +85,14 @@ def read(field: Field, text: str) -> Any:
 
 
 def lock(cr: BaseCursor, field: Field, value: Any) -> None:
-    """Until the end of the transaction, others wait here for the same key."""
+    """Take a lock until the end of the transaction, for one key of one model.
+
+    :raise ConcurrencyError: another transaction held it. Odoo repeats the request,
+        because this transaction does not see what the other one wrote
+    """
     digest = scope_digest("endpoint_crud", field.model_name, field.name, value)
     number = int.from_bytes(digest[:8], "big", signed=True)
-    cr.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+    if cr.fetchone() == (False,):
+        cr.execute("SELECT pg_advisory_xact_lock(%s)", [number])  # waits
+        raise ConcurrencyError("Another request wrote this key.")
