@@ -30,7 +30,6 @@ class TestDocuments(ResourceCase):
         self.assertIn("Location", put["responses"]["201"]["headers"])
         headers = {p["name"] for p in put["parameters"] if p["in"] == "header"}
         self.assertEqual(headers, {"If-Match", "If-None-Match"})
-        self.assertNotIn("ref", self.schema(put)["required"])
 
     def test_put_that_does_not_create(self):
         paths = self.make_documents(crud_can_create=False)
@@ -57,11 +56,15 @@ class TestDocuments(ResourceCase):
             *(["op", "id"], ["op", "key"]),
         ]
         self.assertEqual([case["required"] for case in cases], members)
-        values = [case["properties"]["values"] for case in cases[:3]]
-        required = [each.get("required") for each in values]
-        self.assertEqual(required, [["name"], None, None])
         parameters = {each["name"]: each for each in operation["parameters"]}
         self.assertIs(parameters["atomic"]["schema"]["default"], True)
+
+    def test_values_of_bulk(self):
+        self.make_tags()
+        schema = self.schema(self.paths()["/tags/bulk"]["post"])
+        create, update, _delete = schema["properties"]["operations"]["items"]["oneOf"]
+        self.assertEqual(create["properties"]["values"]["required"], ["name"])
+        self.assertNotIn("required", update["properties"]["values"])
 
     def test_bulk_has_only_the_allowed_operations(self):
         paths = self.make_documents(crud_can_delete=False, crud_key_field="")
