@@ -56,7 +56,7 @@ for route, (model, names, written) in {RESOURCES!r}.items():
         if written else "",
         crud_key_lookups="parent_id.name,parent_id.color,partner_ids.name"
         if written else "",
-        crud_key_field="name",
+        crud_key_field="color" if written else "name",
         crud_actions="" if written else "parents: address_get",
         crud_can_create=written, crud_can_update=written, crud_can_delete=written))
 """
@@ -98,8 +98,9 @@ def make(random, key):
 def _place(random, written):
     """:return: what follows the path of a resource: an id, a key, an action"""
     id_ = random.choice((1, 2, 3, 0, -1, 2**31, "9" * 40, "x", "1.5"))
-    key = values.escaped(random, random.choice(values.TEXTS) or "Tag")
-    field = random.choice(("name", "name", "name", "id", "color", "x"))
+    key = random.choice((*values.TEXTS, *values.NUMBERS, "1", "2", "3"))
+    key = values.escaped(random, key or "Tag")
+    field = random.choice(("name", "name", "color", "color", "id", "x"))
     by_key = f"by/{field}/{key}"
     action = by_key if written else f"{random.choice((id_, by_key))}/parents"
     return random.choice((id_, id_, by_key, action))
