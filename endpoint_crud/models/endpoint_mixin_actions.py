@@ -20,8 +20,7 @@ class EndpointMixin(models.AbstractModel):
     )
 
     @api.onchange("crud_model_id")
-    def _onchange_crud_model_id(self):
-        super()._onchange_crud_model_id()
+    def _onchange_crud_model_id_actions(self):
         self.crud_actions = False
 
     def _validate_exec_fields(self):

@@ -34,6 +34,8 @@ class EndpointMixin(models.AbstractModel):
         """
         bulk.check_values(resource.validators, operations)
         results = []
+        # Odoo's own groupby would change the order.
+        # pylint: disable-next=bad-builtin-groupby
         for is_create, run in groupby(
             operations.items(), lambda each: each[1]["op"] == "create"
         ):

@@ -28,8 +28,7 @@ class EndpointMixin(models.AbstractModel):
     )
 
     @api.onchange("crud_model_id")
-    def _onchange_crud_model_id(self):
-        super()._onchange_crud_model_id()
+    def _onchange_crud_model_id_key(self):
         self.crud_key_field = False
 
     def _validate_exec_fields(self):
