@@ -144,6 +144,14 @@ class TestSave(CrudCase):
             form.crud_can_create = False
         self.assertEqual(form.record.crud_write_fields, "")
 
+    def test_another_model_clears_the_key_and_the_actions(self):
+        self.things.write(
+            {"crud_key_field": "name", "crud_actions": "age: action_age"}
+        )
+        form = Form(self.things)
+        form.crud_model_id = self.env["ir.model"]._get("test.crud.box")
+        self.assertEqual((form.crud_key_field, form.crud_actions), (False, False))
+
     def test_tags_of_fields_to_write_can_be_created(self):
         name = self.env["ir.model.fields"]._get("test.crud.box", "name")
         endpoint = self.env["endpoint.endpoint"].create(
