@@ -145,9 +145,7 @@ class TestSave(CrudCase):
         self.assertEqual(form.record.crud_write_fields, "")
 
     def test_another_model_clears_the_key_and_the_actions(self):
-        self.things.write(
-            {"crud_key_field": "name", "crud_actions": "age: action_age"}
-        )
+        self.things.write({"crud_key_field": "name", "crud_actions": "age: action_age"})
         form = Form(self.things)
         form.crud_model_id = self.env["ir.model"]._get("test.crud.box")
         self.assertEqual((form.crud_key_field, form.crud_actions), (False, False))
