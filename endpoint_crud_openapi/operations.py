@@ -11,7 +11,7 @@ from odoo.addons.endpoint_crud.rest import response_schemas, schemas
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_openapi.pure.source import Answer, Endpoint, Header
 
-from . import files, parameters, totals
+from . import documents, files, parameters, totals
 
 _JSON = "application/json"
 _ITEM = files.ITEM
@@ -60,9 +60,14 @@ def describe(
         request_example="",
         response_example="",
     )
-    for part, (operation, make) in _OPERATIONS.items():
-        if operation in resource.operations and (values := make(model, resource)):
-            yield _endpoint(blank, part, **values)
+    parts = {
+        part: values
+        for part, (operation, make) in _OPERATIONS.items()
+        if operation in resource.operations and (values := make(model, resource))
+    }
+    parts |= documents.describe(model, resource, parts)
+    for part, values in parts.items():
+        yield _endpoint(blank, part, **values)
 
 
 def _endpoint(

@@ -153,6 +153,32 @@ def test_an_admin_chooses_groups_and_totals(server, admin):
     assert all(row.keys() == {"position", "rounding_max", "count"} for row in rows)
 
 
+def test_an_admin_sets_a_key_and_actions(server, admin):
+    url = f"{server.url}/browser/states"
+    begin(admin, "States", "browser/states", "Mitchell Admin")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    for name in ("create", "update"):
+        admin.click(f".o_field_widget[name=crud_can_{name}] input")
+    add_tag(admin, "crud_write_field_ids", "Country Name")
+    add_tag(admin, "crud_write_field_ids", "Country Code")
+    admin.fill(".o_field_widget[name=crud_key_field] input", "code")
+    actions = admin.locator(".o_field_widget[name=crud_actions] textarea")
+    actions.fill("address: unlink")
+    admin.click(".o_form_button_save")
+    admin.click(".modal:has-text('method of all models') .modal-footer .btn-primary")
+    actions.fill("address: get_address_fields")
+    admin.keyboard.press("Tab")
+    admin.wait_for_selector("text=PATCH, PUT /browser/states/by/code/<value>")
+    save_and_sync(admin)
+    made = requests.put(f"{url}/by/code/QS", json={"name": "Ys"}, timeout=60)
+    assert made.status_code == 201, made.text
+    path = server.url + made.headers["Location"]
+    response = requests.post(f"{path}/address", timeout=60)
+    assert (response.status_code, response.json()) == (200, made.json())
+
+
 def write_code(page, field, text):
     """Replace the text of a code editor."""
     page.click(f".o_field_widget[name={field}] .ace_content")

@@ -9,6 +9,9 @@ endpoint_mixin_operations   list, read, update, delete
 endpoint_mixin_files        files: read, write, remove
 endpoint_mixin_aggregate    groups and totals
 endpoint_mixin_create       create, and write the values of a change
+endpoint_mixin_key          records by a key instead of an id
+endpoint_mixin_actions      methods of the model
+endpoint_mixin_bulk         several operations in one request
 endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
@@ -23,6 +26,9 @@ from . import (
     endpoint_mixin_create,
     endpoint_mixin_files,
     endpoint_mixin_aggregate,
+    endpoint_mixin_key,
+    endpoint_mixin_actions,
+    endpoint_mixin_bulk,
     endpoint_mixin_idempotency,
     ir_http,
     ir_model,

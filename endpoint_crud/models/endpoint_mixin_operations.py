@@ -1,6 +1,6 @@
 """The operations of a resource except “create”, with the rights of the exec user."""
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Conflict, NotFound
 
 from odoo import models
 from odoo.exceptions import ValidationError
@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ..rest import body, conditional, paging, put, rows
 from ..rest.query_values import read_id
-from .endpoint_mixin_rules import operation_of
+from .endpoint_mixin_rules import depth_of, is_by_key
 
 
 class EndpointMixin(models.AbstractModel):
@@ -84,26 +84,41 @@ class EndpointMixin(models.AbstractModel):
         """
         :return: the record of the path, with the fields fetched
         :raise NotFound: the resource has no such record for this user
+        :raise Conflict: it has several of them
         """
-        try:
-            domain = Domain("id", "=", read_id(request.params["id"]))
-        except ValueError:
-            domain = Domain.FALSE
-        domain &= resource.domain(self.env)
+        domain = self._crud_record_domain(request, resource, model)
+        return self._crud_one(resource, model, domain, fields)
+
+    def _crud_one(self, resource, model, domain, fields=()):
+        record = self._crud_find(resource, model, domain, fields)
+        if not record:
+            raise NotFound("There is no such record.")
+        if len(record) > 1:
+            raise Conflict("Several records have this key. Use the id of one of them.")
+        return record
+
+    def _crud_find(self, resource, model, domain, fields=()):
+        """:return: up to two records of the resource, with the fields fetched"""
         # Callers who can archive a record can also restore it.
         searched = model.with_context(
             active_test=model._active_name not in resource.write
         )
-        record = searched.search_fetch(domain, fields, limit=1).with_env(model.env)
-        if not record:
-            raise NotFound("There is no such record.")
-        return record
+        domain &= resource.domain(self.env)
+        return searched.search_fetch(domain, fields, limit=2).with_env(model.env)
+
+    def _crud_record_domain(self, request, resource, model):
+        """:return: Domain of the record that the path names"""
+        try:
+            return Domain("id", "=", read_id(request.params["id"]))
+        except ValueError:
+            return Domain.FALSE
 
     def _crud_path(self, request):
         """:return: path of the collection, relative to the called route"""
-        path = paging.request_path(request.httprequest).rstrip("/")
-        is_item = operation_of(request) not in ("list", "create")
-        return path.rpartition("/")[0] if is_item else path
+        path = paging.request_path(request.httprequest)
+        if not is_by_key(request):  # a key may end with a slash
+            path = path.rstrip("/")
+        return path.rsplit("/", depth_of(request))[0]
 
     def _crud_answer(self, request, resource, record, query):
         [row] = self._crud_rows(request, resource, record, query)

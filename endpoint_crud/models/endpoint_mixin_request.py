@@ -41,18 +41,27 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     def _validate_request__crud(self, request):
-        if operation_of(request) in ("create", "update"):
-            method = request.httprequest.method
-            resource = resource_of(self, request)
-            if resource.uploads and form.is_form(request.httprequest):
-                body = form.parse(self.env[resource.model], request.httprequest)
-            else:
-                check_media_type(self._content_type(request.httprequest), method)
-                body = self._parse_json(request.httprequest.get_data())
-            if method != "PUT":  # its body is compared with the record, see put.py
-                validator = resource.validators[method]
-                self._raise_request_errors(*json_schema.errors(validator, body))
-            request.endpoint_call.body = body
+        operation, method = operation_of(request), request.httprequest.method
+        if operation not in ("create", "update", "action", "bulk"):
+            return
+        sent = request.httprequest.get_data()
+        if operation == "action" and not sent.strip():
+            return
+        body = self._crud_body(request, operation)
+        if method != "PUT":  # its body is compared with the record, see put.py
+            validators = resource_of(self, request).validators
+            validator = validators.get(operation) or validators[method]
+            self._raise_request_errors(*json_schema.errors(validator, body))
+        request.endpoint_call.body = body
+
+    def _crud_body(self, request, operation):
+        """:return: the parsed body"""
+        resource, httprequest = resource_of(self, request), request.httprequest
+        is_record = operation in ("create", "update")
+        if is_record and resource.uploads and form.is_form(httprequest):
+            return form.parse(self.env[resource.model], httprequest)
+        check_media_type(self._content_type(httprequest), httprequest.method)
+        return self._parse_json(httprequest.get_data())
 
     def _validate_query(self, request):  # pylint: disable=missing-return
         """A resource parses its own query. The record may still hold the parameters of

@@ -4,6 +4,9 @@ Call graph of a request::
 
     resource.Resource          the settings of the endpoint, checked
         writable.parse         fields, lines and keys that callers may write
+        keys.check             the key of the resource
+        actions.parse          methods that callers may run
+        bulk.validator         several operations in one request
     query.parse                page, filters, order, members
         filters                filters and alternatives to a Domain
             operators          one condition

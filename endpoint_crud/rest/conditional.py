@@ -86,6 +86,12 @@ def check_file(record: BaseModel, tag: str | None, httprequest: Request) -> None
         )
 
 
+def check_absent(httprequest: Request) -> None:
+    """:raise PreconditionFailed: the record must exist to be written (412)"""
+    if httprequest.headers.get("If-Match"):
+        raise PreconditionFailed("There is no such record.")
+
+
 def is_current(record: BaseModel, row: dict[str, Any], httprequest: Request) -> bool:
     """:return: whether the caller already has this JSON (``If-None-Match``)"""
     if "If-None-Match" not in httprequest.headers:

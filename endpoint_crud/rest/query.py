@@ -22,6 +22,7 @@ _TOTALS = ("group_by", "sum", "avg", "min", "max", "count")
 _PARAMETERS = {
     "list": ("limit", "page", "after", "order", "total", *_SHAPE),
     "aggregate": ("limit", "page", "order", "total", *_TOTALS),
+    "bulk": ("atomic", *_SHAPE),
     **dict.fromkeys(("delete", "file", "download", "upload", "clear"), ()),
 }
 _MAX_OFFSET = 2**31 - 1
@@ -38,6 +39,7 @@ class Query:
     :param order: tuple of (name, whether descending), with ``id``
     :param total: whether to count all records
     :param domain: of the filters
+    :param atomic: whether several operations succeed or fail together
     """
 
     fields: tuple[str, ...]
@@ -48,6 +50,7 @@ class Query:
     order: tuple[tuple[str, bool], ...] = ()
     total: bool = True
     domain: Domain = Domain.TRUE
+    atomic: bool = True
 
     @property
     def order_sql(self) -> str:
@@ -92,6 +95,8 @@ class Parser:
         query = Query(self._fields(), self._expand())
         if self.is_list:
             self._paging(query)
+        if "atomic" in self.parameters:
+            query.atomic = self._value("atomic", read_boolean, True)
         self._filters(query)
         return query
 

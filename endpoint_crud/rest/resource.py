@@ -13,7 +13,7 @@ from odoo.tools import SQL, safe_eval
 from odoo.addons.endpoint import rpc
 from odoo.addons.endpoint.validation import json_schema
 
-from . import field_lists, schemas, writable
+from . import actions, bulk, field_lists, keys, schemas, writable
 from .field_lists import names_in
 
 #: operation -> its methods
@@ -85,10 +85,20 @@ class Resource:
         self._check_domain(env)
         if {"create", "update"} & set(self.operations) and not self.write:
             raise UserError(env._("Choose the fields that callers may write."))
+        #: name of the field that can replace the id in a path, or an empty text
+        self.key = keys.check(
+            model, (get("crud_key_field") or "").strip(), self.write, self.operations
+        )
+        #: name in the path -> method of the model
+        self.actions = actions.parse(model, get("crud_actions"))
         self.validators = {
             method: json_schema.Validator(schemas.body(model, self.writable, method))
             for method in ("POST", "PATCH", "PUT")
         }
+        if allowed := [op for op in bulk.METHODS if op in self.operations]:
+            key_schema = keys.schema(model, self.key)
+            self.validators["bulk"] = bulk.validator(allowed, key_schema)
+        self.validators["action"] = json_schema.Validator(schemas.NOTHING)
 
     @classmethod
     def of_record(cls, endpoint: BaseModel) -> "Resource":

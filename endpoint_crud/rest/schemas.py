@@ -28,6 +28,8 @@ _DELETED = {
     "required": ["id", DELETE],
     "additionalProperties": False,
 }
+#: the body of an action
+NOTHING: Schema = {"type": "object", "additionalProperties": False}
 
 
 def body(model: BaseModel, writable: Writable, method: str) -> Schema:

@@ -1,6 +1,7 @@
 from . import (
     test_crud_document,
     test_files,
+    test_documents,
     test_form,
     test_idempotency,
     test_lines,

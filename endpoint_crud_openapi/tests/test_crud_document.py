@@ -15,12 +15,14 @@ class TestCrudDocument(ResourceCase):
         one = {"get", "patch", "put", "delete"}
         expected = {"/tags": {"get", "post"}, "/tags/{id}": one}
         expected |= {"/tags-too": {"get", "post"}, "/tags-too/{id}": one}
+        expected |= {"/tags/bulk": {"post"}, "/tags-too/bulk": {"post"}}
         self.assertEqual(found, expected)
 
     def test_only_allowed_operations(self):
         self.make_tags(crud_can_create=False, crud_can_read=False)
         found = {path: set(item) for path, item in self.paths().items()}
         expected = {"/tags": {"get"}, "/tags/{id}": {"patch", "put", "delete"}}
+        expected["/tags/bulk"] = {"post"}
         self.assertEqual(found, expected)
 
     def test_the_record_schema_follows_the_model(self):

@@ -10,6 +10,7 @@ _STATUSES = {
     ("put", "/partners/{id}"): {"200", "412", "413", "415"},
     ("delete", "/partners/{id}"): {"204", "412"},
     ("get", "/partners/{id}/{file}"): {"200", "206", "304", "416"},
+    ("post", "/partners/bulk"): {"200", "409", "413", "415", "422"},
 }
 
 
@@ -24,6 +25,7 @@ class TestOperations(ResourceCase):
             "/partners": ["get", "post"],
             "/partners/{id}": ["get", "patch", "put", "delete"],
             "/partners/{id}/{file}": ["get"],
+            "/partners/bulk": ["post"],
         }
         self.assertEqual(methods, expected)
 

@@ -67,6 +67,8 @@ for route, (model, names, written) in {RESOURCES!r}.items():
             n for n in names if n in "name,color,active,parent_id,type,create_date"),
         crud_aggregate_fields=",".join(
             n for n in names if n in "color,partner_latitude,create_date"),
+        crud_key_field="color" if written else "name",
+        crud_actions="" if written else "parents: address_get",
         crud_can_create=written, crud_can_update=written, crud_can_delete=written))
 env["endpoint.endpoint"].create(dict(
     name="{_FILES}", route="{_FILES}", auth_type="bearer", exec_mode="crud",
@@ -83,12 +85,15 @@ def make(random, key):
     path = random.choice([*RESOURCES])
     _model, names, written = RESOURCES[path]
     methods = ("GET", "GET", "HEAD", "POST", "PATCH", "PUT", "DELETE")
-    method = random.choice(methods) if written else random.choice(("GET", "HEAD"))
+    readers = ("GET", "GET", "HEAD", "POST")
+    method = random.choice(methods if written else readers)
     target = path
     if method in ("GET", "HEAD") and random.random() < 0.2:
         target += "/aggregate"
     elif method in ("PATCH", "PUT", "DELETE") or random.random() < 0.2:
-        target += f"/{random.choice((1, 2, 3, 0, -1, 2**31, '9' * 40, 'x', '1.5'))}"
+        target += f"/{_place(random, written)}"
+    elif method == "POST" and random.random() < 0.4:
+        target += "/bulk"
     if method in ("GET", "HEAD") or random.random() < 0.2:
         target += "?" + "&".join(
             "=".join(quote(part.encode("utf-8", "replace"), safe="") for part in pair)
@@ -105,7 +110,8 @@ def make(random, key):
             )
         )
         headers = random.sample(headers[2:], random.randrange(3)) + headers[:2]
-        body = json.dumps(_body(random, names)).encode()
+        is_bulk = target.endswith("/bulk")
+        body = json.dumps((_bulk if is_bulk else _body)(random, names)).encode()
     return wire.request(method, target, headers, body), method, path
 
 
@@ -130,6 +136,31 @@ def _file(random, key):
     return wire.request(method, path, headers, body), method, _FILES
 
 
+def _place(random, written):
+    """:return: what follows the path of a resource: an id, a key, an action"""
+    id_ = random.choice((1, 2, 3, 0, -1, 2**31, "9" * 40, "x", "1.5"))
+    key = random.choice((*values.TEXTS, *values.NUMBERS, "1", "2", "3"))
+    key = values.escaped(random, key or "Tag")
+    field = random.choice(("name", "name", "color", "color", "id", "x"))
+    by_key = f"by/{field}/{key}"
+    action = by_key if written else f"{random.choice((id_, by_key))}/parents"
+    return random.choice((id_, id_, by_key, action))
+
+
+def _bulk(random, names):
+    """:return: an almost valid body of several operations"""
+    operations = []
+    for _ in range(random.choice((0, 1, 2, 5))):
+        op = random.choice(("create", "create", "update", "update", "delete", "x"))
+        operation = {"op": op, "values": random.choice((_body(random, names), {}, 1))}
+        if op != "create":
+            target = random.choice(("id", "id", "key"))
+            operation[target] = random.choice((1, 2, "Tag", *_JSON, *_VALUES))
+        operation.pop(random.choice(("x", "values", "id")), None)
+        operations.append(operation)
+    return random.choice(({"operations": operations},) * 5 + (operations, 1))
+
+
 def _pairs(random, names):
     for _ in range(random.choice((0, 1, 1, 2, 4))):
         name = random.choice(names)
@@ -143,6 +174,7 @@ def _pairs(random, names):
             ("count", _text(random)),
             (random.choice(("fields", "expand")), some.replace("-", "")),
             (random.choice(("limit", "page", "total", "id")), _text(random)),
+            ("atomic", random.choice(("false", "true", "x"))),
             ("after", random.choice(("", _cursor(random), _text(random)))),
             (_text(random), _text(random)),
         ))  # fmt: skip

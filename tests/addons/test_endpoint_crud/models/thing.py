@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class Box(models.Model):
@@ -56,3 +56,33 @@ class Thing(models.Model):
         for record in self:
             if record.count == 13:
                 raise ValidationError(self.env._("13 is not allowed."))
+
+    def action_age(self):
+        """An action: what it returns is not shown."""
+        if self.state == "old":
+            raise UserError(self.env._("This thing is old already."))
+        self.state = "old"
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_forget(self):
+        self.unlink()
+
+    def action_break(self):
+        raise RuntimeError("broken")
+
+    def action_copy_picture(self, to="note"):
+        self[to] = self.picture.decode()
+
+    def action_with_argument(self, reason):
+        self.note = reason
+
+    @api.model
+    def action_of_the_model(self):
+        return True
+
+    @api.private
+    def action_private(self):
+        self.note = "private"
+
+    def _action_hidden(self):
+        self.note = "hidden"

@@ -1,7 +1,9 @@
 from . import (
     test_aggregate,
+    test_actions,
     test_alternatives,
     test_bodies,
+    test_bulk,
     test_create,
     test_cursor,
     test_etag,
@@ -10,6 +12,7 @@ from . import (
     test_hostile,
     test_lines,
     test_lines_save,
+    test_key,
     test_list,
     test_lookups,
     test_one,
