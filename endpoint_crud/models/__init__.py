@@ -1,6 +1,7 @@
 """Extensions of ``endpoint.mixin``::
 
 endpoint_mixin              fields of a resource, checks at save
+endpoint_mixin_sql          whether PostgreSQL writes lists
 endpoint_mixin_tags         lists of fields as tags in the form
 endpoint_mixin_rules        routes and methods
 endpoint_mixin_request      validates a request and calls its operation
@@ -11,6 +12,7 @@ endpoint_mixin_idempotency  enables Idempotency-Key by default
 
 from . import (
     endpoint_mixin,
+    endpoint_mixin_sql,
     endpoint_mixin_tags,
     endpoint_mixin_rules,
     endpoint_mixin_request,

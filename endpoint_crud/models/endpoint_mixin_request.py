@@ -9,10 +9,12 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import query
+from ..rest import json_text, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
+
+_JSON = ("Content-Type", "application/json; charset=utf-8")
 
 
 def resource_of(endpoint: models.BaseModel, request: Any) -> Resource:
@@ -69,4 +71,9 @@ class EndpointMixin(models.AbstractModel):
         if resource.files:
             model = model.with_context(bin_size=True)  # sizes instead of contents
         parsed = query.parse(resource, model, request.httprequest.args, operation)
-        return getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
+        result = getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
+        if "payload" in result:
+            result = {**result, "headers": [*result["headers"], _JSON]}
+            if not isinstance(result["payload"], str):
+                result["payload"] = json_text.dumps(result["payload"])
+        return result

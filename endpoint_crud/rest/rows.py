@@ -23,28 +23,31 @@ def make(
     :param base: path of the collection, for the URLs of files
     """
     columns = [list(records._ids)]
-    columns += [_column(records, name, expand.get(name), base) for name in fields]
+    columns += [column(records, name, expand.get(name), base) for name in fields]
     names = ("id", *fields)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _column(records, name, expand, base):
+def column(
+    records: BaseModel, name: str, expand: tuple[str, ...] | None, base: str
+) -> list[Any]:
+    """:return: the JSON value of the field in each record"""
     field = records._fields[name]
     if field.type == "many2one":
-        related = _related(records[name], expand)
-        return [related.get(record[name].id) for record in records]
+        shown = related(records[name], expand)
+        return [shown.get(record[name].id) for record in records]
     if field.relational:
         if not expand:
             return [record[name].ids for record in records]
-        related = _related(records[name], expand)
-        return [[related[id_] for id_ in record[name].ids] for record in records]
+        shown = related(records[name], expand)
+        return [[shown[id_] for id_ in record[name].ids] for record in records]
     if field.type == "binary":
         sizes = zip(records._ids, records.mapped(name), strict=True)
         return [f"{base}/{id_}/{name}" if size else None for id_, size in sizes]
     return list(map(TYPES[field.type].show, records.mapped(name)))
 
 
-def _related(targets, expand):
+def related(targets: BaseModel, expand: tuple[str, ...] | None) -> dict[int, dict]:
     """:return: dict of id to JSON object"""
     if not targets:
         return {}

@@ -1,0 +1,7 @@
+"""The one serialisation of JSON: as PostgreSQL's ``row_to_json`` writes it."""
+
+import json
+from functools import partial
+
+#: to compact JSON in UTF-8; NaN and infinity raise ``ValueError``
+dumps = partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
