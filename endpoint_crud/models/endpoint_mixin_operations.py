@@ -9,7 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..rest import body, conditional, paging, put, rows
-from ..rest.json_text import dumps
+from ..rest.json_text import CONTENT_TYPE, dumps
 from ..rest.query_values import read_id
 from ..rest.sql_rows import SqlRows
 from .endpoint_mixin_rules import operation_of
@@ -36,7 +36,8 @@ class EndpointMixin(models.AbstractModel):
         else:
             data = dumps(self._crud_rows(request, resource, page, query))
         payload = f'{{"data":{data},"pagination":{dumps(pagination)}}}'
-        return {"payload": payload, "headers": [conditional.VARY, *headers]}
+        headers = [CONTENT_TYPE, conditional.VARY, *headers]
+        return {"payload": payload, "headers": headers}
 
     def _crud_sql_rows(self, request, resource, model, query):
         """:return: None if PostgreSQL cannot write the page, or an addon overrides how

@@ -14,8 +14,6 @@ from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
 
-_JSON = ("Content-Type", "application/json; charset=utf-8")
-
 
 def resource_of(endpoint: models.BaseModel, request: Any) -> Resource:
     """A function instead of a method, because snippets could call a method.
@@ -72,8 +70,8 @@ class EndpointMixin(models.AbstractModel):
             model = model.with_context(bin_size=True)  # sizes instead of contents
         parsed = query.parse(resource, model, request.httprequest.args, operation)
         result = getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
-        if "payload" in result:
-            result = {**result, "headers": [*result["headers"], _JSON]}
-            if not isinstance(result["payload"], str):
-                result["payload"] = json_text.dumps(result["payload"])
-        return result
+        if isinstance(result.get("payload", ""), str):
+            return result
+        headers = [json_text.CONTENT_TYPE, *result.get("headers", ())]
+        payload = json_text.dumps(result["payload"])
+        return {**result, "payload": payload, "headers": headers}

@@ -9,6 +9,6 @@ class EndpointMixin(models.AbstractModel):
     crud_sql_lists = fields.Boolean(
         string="Fast lists",
         default=True,
-        help="PostgreSQL writes the JSON of lists. Otherwise Odoo writes the same JSON, "
-        "which takes longer.",
+        help="PostgreSQL writes the JSON of lists. Otherwise Odoo writes the same JSON "
+        "and needs more time.",
     )

@@ -3,5 +3,6 @@
 import json
 from functools import partial
 
+CONTENT_TYPE = ("Content-Type", "application/json; charset=utf-8")
 #: to compact JSON in UTF-8; NaN and infinity raise ``ValueError``
 dumps = partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -8,6 +8,7 @@ field has such a name, and only a key is followed by a quote and a colon in JSON
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
@@ -64,7 +65,10 @@ class SqlRows:
         """
         made = type(model)
         return (
-            made.search_fetch is BaseModel.search_fetch
+            # The columns of a view may have other types than the fields.
+            made._auto
+            and not made._table_query
+            and made.search_fetch is BaseModel.search_fetch
             and made._fetch_query is BaseModel._fetch_query
             and any(sql_values.has_column(model._fields[name]) for name in names)
         )
@@ -89,24 +93,46 @@ class SqlRows:
             :meth:`fill`, with a row for each record, in the order of the query
         :raise AccessError: the user may not read one of the fields
         """
-        self.model._determine_fields_to_fetch(self.names)  # checks the rights
         members = [SQL("id")]
         for name in self.names:
             key = SQL.identifier(self.holes.get(name, name))
-            column = SQL.identifier(name)
-            if name in self.stored - self.joined:
-                column = sql_values.expression(self.model._fields[name], column)
-            members.append(SQL("%s AS %s", column, key))
+            members.append(SQL("%s AS %s", self._value(name), key))
+        # A column could be named like an alias without the quotes.
         return SQL(
-            "SELECT id, row_to_json(record)::text AS line"
-            " FROM (SELECT %s FROM (%s) AS stored) AS record",
+            'SELECT id, row_to_json("0-row")::text AS line'
+            ' FROM (SELECT %s FROM (%s) AS stored) AS "0-row"',
             SQL(", ").join(members),
             self._stored(query),
         )
 
+    def columns(self, query: Query) -> SQL:
+        """Like :meth:`lines`, with columns instead of JSON: the id, then the members.
+
+        :return: statement with a text for each member, without the quotes of JSON. A
+            relation of ``joined`` has two columns, its id and its display name. One of
+            ``holes`` has the id for :meth:`values`.
+        """
+        columns = [SQL("id")]
+        for name in self.names:
+            value = self._value(name)
+            if name in self.joined:
+                columns += [SQL("(%s).id", value), SQL("(%s).display_name", value)]
+            elif name in self.holes:
+                columns.append(value)
+            else:
+                columns.append(SQL("(%s)::text", value))
+        stored = self._stored(query)
+        return SQL("SELECT %s FROM (%s) AS stored", SQL(", ").join(columns), stored)
+
+    def _value(self, name):
+        column = SQL.identifier(name)
+        if name in self.joined or name in self.holes:
+            return column
+        return sql_values.expression(self.model._fields[name], column)
+
     def _stored(self, query):
-        """:return: statement with the stored values alone, which PostgreSQL also reads in
-        the rows before the page
+        """:return: statement with the stored values alone, which PostgreSQL also reads
+        in the rows before the page
         """
         id_column = SQL.identifier(query.table, "id")
         columns = [SQL("%s AS id", id_column)]
@@ -145,24 +171,39 @@ class SqlRows:
                 text = re.sub(f'"{name}":"([^"]*)"', partial(_number, name), text)
         if not self.holes:
             return text
-        members = dict(self._members(self.model.browse(ids), text))
+        related = {
+            name: set(map(int, re.findall(f'"{key}":(-?[0-9]+)', text)))
+            for name, key in self.holes.items()
+            if name in self.stored
+        }
+        members = {}
+        for name, values in self.values(ids, related).items():
+            key = self.holes[name]
+            members[f'"{key}":null'] = f'"{name}":null'
+            for id_, value in values.items():
+                members[f'"{key}":{id_}'] = f'"{name}":{dumps(value)}'
         return _HOLE.sub(lambda match: members[match[0]], text)
 
-    def _members(self, records, text):
-        """Yield (what is in the text, the member to write instead)."""
+    def values(
+        self, ids: Sequence[int], related: Mapping[str, Iterable[int]]
+    ) -> dict[str, dict[int, Any]]:
+        """
+        :param ids: of a page or a batch of records
+        :param related: relation of ``holes`` that is ``stored`` -> ids of its records
+        :return: name of each hole -> id of a record or a related record -> JSON value
+        """
+        records = self.model.browse(ids)
         records.fetch([name for name in self.holes if name not in self.stored])
-        for name, key in self.holes.items():
+        values = {}
+        for name in self.holes:
             expand = self.expand.get(name)
-            if name in self.stored:
-                yield f'"{key}":null', f'"{name}":null'
-                ids = map(int, set(re.findall(f'"{key}":(-?[0-9]+)', text)))
-                related = self.model.env[self.model._fields[name].comodel_name]
-                values = rows.related(related.browse(ids), expand).items()
+            if name in related:
+                comodel = self.model.env[self.model._fields[name].comodel_name]
+                values[name] = rows.related(comodel.browse(related[name]), expand)
             else:
                 column = rows.column(records, name, expand, self.base)
-                values = zip(records._ids, column, strict=True)
-            for id_, value in values:
-                yield f'"{key}":{id_}', f'"{name}":{dumps(value)}'
+                values[name] = dict(zip(records._ids, column, strict=True))
+        return values
 
 
 def _number(name, match):

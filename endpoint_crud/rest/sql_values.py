@@ -81,6 +81,7 @@ def named_by_column(model: BaseModel) -> bool:
     return (
         type(model)._compute_display_name is BaseModel._compute_display_name
         and model._fields["display_name"].compute == "_compute_display_name"
+        and not model._fields["display_name"].store
         and type(field) in (fields.Char, fields.Text)
         and has_column(field)
     )
