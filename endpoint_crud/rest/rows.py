@@ -53,7 +53,10 @@ def related(targets: BaseModel, expand: tuple[str, ...] | None) -> dict[int, dic
         return {}
     # As superuser: users who may read the relation may also read its display name, as
     # in Odoo's own API (Many2one.convert_to_read).
-    labels = targets.sudo().mapped("display_name")
+    # With the language in the context, res.partner._compute_display_name finds this
+    # environment instead of creating one for each partner.
+    named = targets.sudo().with_context(lang=targets.env.lang)
+    labels = named.mapped("display_name")
     shown = {
         id_: {"id": id_, "display_name": label or None}
         for id_, label in zip(targets._ids, labels, strict=True)
