@@ -12,7 +12,10 @@ Call graph of a request::
     put.check                  a body compared with what GET shows
     body.values                JSON to values for create() and write()
     conditional                ETag, If-Match, If-None-Match
+    sql_rows.SqlRows           lists to JSON text, by PostgreSQL
+        sql_values             expressions of columns
     rows.make                  records to JSON
+    json_text.dumps            JSON to text
     paging.answer              the member “pagination” and the header Link
 
 ``field_types`` defines each type of field in JSON and in a query; ``schemas`` and
