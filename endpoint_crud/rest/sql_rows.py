@@ -41,7 +41,7 @@ class SqlRows:
         fields = [model._fields[name] for name in names]
         self.stored = {field.name for field in fields if sql_values.has_column(field)}
         relations = [field for field in fields if field.type == "many2one"]
-        #: relations whose records are named by a join
+        #: relations whose records PostgreSQL names
         self.joined = {
             field.name
             for field in relations
@@ -88,7 +88,7 @@ class SqlRows:
 
     def lines(self, query: Query) -> SQL:
         """
-        :param query: of ``model._search``; gets joins for the names of relations
+        :param query: of ``model._search``
         :return: statement with the columns ``id`` and ``line``, the text for
             :meth:`fill`, with a row for each record, in the order of the query
         :raise AccessError: the user may not read one of the fields
@@ -116,7 +116,8 @@ class SqlRows:
         for name in self.names:
             value = self._value(name)
             if name in self.joined:
-                columns += [SQL("(%s).id", value), SQL("(%s).display_name", value)]
+                columns += [SQL.identifier("stored", name)]
+                columns += [self._related(name, SQL("named.display_name"))]
             elif name in self.holes:
                 columns.append(value)
             else:
@@ -125,8 +126,10 @@ class SqlRows:
         return SQL("SELECT %s FROM (%s) AS stored", SQL(", ").join(columns), stored)
 
     def _value(self, name):
-        column = SQL.identifier(name)
-        if name in self.joined or name in self.holes:
+        column = SQL.identifier("stored", name)
+        if name in self.joined:
+            return self._related(name, SQL("named"))
+        if name in self.holes:
             return column
         return sql_values.expression(self.model._fields[name], column)
 
@@ -140,25 +143,27 @@ class SqlRows:
             column = id_column
             if name in self.stored:
                 column = self.model._field_to_sql(query.table, name, query)
-            if name in self.joined:
-                column = self._join_name(query, name, column)
             columns.append(SQL("%s AS %s", column, SQL.identifier(name)))
         return query.select(*columns)
 
-    def _join_name(self, query, name, column):
-        """:return: the row of the related record: its id and its display name"""
+    def _related(self, name, shown):
+        """:return: subquery for the id and the display name of a related record, which
+        only looks up those of the page
+        """
         # As superuser, see rows.related.
         related = self.model.env[self.model._fields[name].comodel_name].sudo()
-        named = Query(related.env, related._table, related._table_sql)
-        label = related._field_to_sql(related._table, related._rec_name, named)
-        table = named.subselect(
+        query = Query(related.env, related._table, related._table_sql)
+        label = related._field_to_sql(related._table, related._rec_name, query)
+        table = query.subselect(
             SQL.identifier(related._table, "id"),
             SQL("NULLIF(%s, '') AS display_name", label),
         )
-        alias = query.make_alias(query.table, f"{name}__row")
-        condition = SQL("%s = %s", SQL.identifier(alias, "id"), column)
-        query.add_join("LEFT JOIN", alias, table, condition)
-        return SQL.identifier(alias)
+        return SQL(
+            "(SELECT %s FROM %s AS named WHERE named.id = %s)",
+            shown,
+            table,
+            SQL.identifier("stored", name),
+        )
 
     def fill(self, ids: Sequence[int], text: str) -> str:
         """

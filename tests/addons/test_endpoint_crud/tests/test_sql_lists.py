@@ -2,6 +2,8 @@
 
 from odoo.tests import tagged
 
+from odoo.addons.endpoint_crud.rest.sql_rows import SqlRows
+
 from .common import CrudCase
 
 
@@ -111,3 +113,12 @@ class TestSqlLists(CrudCase):
         )
         self.assertFalse(self.is_fast("/overrides"))
         self.assertEqual(self.names("/overrides"), ["a, overridden"])
+
+    def test_a_column_for_each_member(self):
+        thing = self.make_things("a", weight=0.5, box_id=self.box.id, note=False)
+        names = ["name", "weight", "note", "box_id", "label_ids"]
+        sql_rows = SqlRows(self.Thing.with_user(self.user), names, {}, "/things")
+        query = sql_rows.model._search([("id", "=", thing.id)], limit=1)
+        [row] = self.env.execute_query(sql_rows.columns(query))
+        expected = (thing.id, "a", "0.5", None, self.box.id, "Box", thing.id)
+        self.assertEqual(row, expected)
