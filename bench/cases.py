@@ -67,6 +67,7 @@ class Case:
     :param agree: decides whether two client.Answer, the endpoint's and plain Odoo's,
         are equivalent; None if they must be identical
     :param budget: name in `report.BUDGETS`
+    :param section: key of `report.SECTIONS` for its CPU; "lists" includes PostgreSQL's
     """
 
     name: str
@@ -80,6 +81,7 @@ class Case:
     endpoint: Request | None = None
     agree: Callable | None = None
     budget: str = "request"
+    section: str = "cpu"
 
     @property
     def method(self):

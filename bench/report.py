@@ -9,7 +9,9 @@ from typing import NamedTuple
 BUDGETS = {
     "request": 1.03,
     "order": 0.4,
-    "list": 1.15,
+    "list": 0.92,
+    "list1000": 0.5,
+    "lent": 0.38,
     "json2": 1.1,
     "read": 1.1,
     "pages": 1.2,
@@ -23,6 +25,7 @@ BUDGETS = {
 # section -> (title, sign of the comparison with plain Odoo, digits)
 SECTIONS = {
     "cpu": ("server CPU of a request, ms", "×", 2),
+    "lists": ("CPU of Odoo and PostgreSQL of a request, ms", "×", 2),
     "queries": ("SQL queries of a request", "+", 0),
     "limits": ("server CPU of a request with and without a limit, ms", "×", 2),
     "first": ("first request after a sync, among N endpoints, ms", "+", 1),

@@ -10,6 +10,7 @@ from .client import Request
 # This key works only in the temporary databases of a run.
 KEY = "be" * 20
 ROUTE = "/bench/endpoints/books"
+_ROUTE_LENT = "/bench/endpoints/lent"
 _ROUTE_BY_KEY = "/bench/endpoints/books_by_key"
 AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
 FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
@@ -43,7 +44,23 @@ def of_json_2(row):
 
 
 CASES = [
-    Case("books", "list of 80 books", budget="list"),
+    Case("books", "list of 80 books", budget="list", section="lists"),
+    Case(
+        "books1000",
+        "list of 1,000 books",
+        controller=Request("/bench/controller/books?limit=1000"),
+        endpoint=Request(f"{ROUTE}?limit=1000"),
+        budget="list1000",
+        section="lists",
+    ),
+    Case(
+        "lent",
+        "the same with 2 relations to 500 partners",
+        controller=Request("/bench/controller/lent?limit=1000"),
+        endpoint=Request(f"{_ROUTE_LENT}?limit=1000"),
+        budget="lent",
+        section="lists",
+    ),
     Case(
         "json2",
         "the same : JSON-2",
@@ -66,6 +83,13 @@ def definitions():
     """:return: definitions for `in_shell.define`"""
     return [
         resource("Books", ROUTE, exec_as_user_id="base.user_admin"),
+        resource(
+            "Lent",
+            _ROUTE_LENT,
+            exec_as_user_id="base.user_admin",
+            crud_read_fields=", ".join([*FIELDS[:7], "owner_id"]),
+            crud_domain="[('owner_id', '!=', False)]",
+        ),
         resource("By key", _ROUTE_BY_KEY, auth_type="bearer"),
     ]
 
@@ -81,5 +105,6 @@ def resource(name, route, **values):
         "crud_read_fields": ", ".join(FIELDS),
         "crud_sort_fields": "name",
         "crud_filter_fields": "name",  # id is always allowed
+        "crud_max_page_size": 1000,
         **values,
     }

@@ -49,7 +49,7 @@ def _kinds(env, theirs):
 
 def _define(made):
     for site in made.values():
-        site.shell("books", key=resources.KEY, count=peers.ROWS)
+        site.shell("books", key=resources.KEY, count=peers.ROWS, lent=0)
         database.query(site.env, "VACUUM ANALYZE", db=site.db)
     made["oca"].shell("define", definitions=peers_oca.definitions())
     made["log"].shell("define", definitions=limits.definitions())

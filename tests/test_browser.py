@@ -87,6 +87,22 @@ def test_an_admin_creates_a_resource(server, admin):
     assert requests.post(url, json={}, timeout=60).status_code == 405
 
 
+def test_an_admin_turns_fast_lists_off(server, admin):
+    url = f"{server.url}/browser/fast"
+    begin(admin, "Fast", "browser/fast")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    save_and_sync(admin)
+    fast = requests.get(url, timeout=60)
+    assert admin.is_checked(".o_field_widget[name=crud_sql_lists] input")
+    admin.click(".o_field_widget[name=crud_sql_lists] input")
+    admin.click(".o_form_button_save")
+    admin.wait_for_selector(".o_form_button_save", state="hidden")
+    assert not admin.is_checked(".o_field_widget[name=crud_sql_lists] input")
+    assert requests.get(url, timeout=60).content == fast.content
+
+
 def test_an_admin_creates_a_writable_resource(server, admin):
     url = f"{server.url}/browser/lands"
     begin(admin, "Lands", "browser/lands", "Mitchell Admin")

@@ -2,6 +2,7 @@
 
 endpoint_mixin              fields of a resource, checks at save
 endpoint_mixin_lines        fields of lines, relations by key
+endpoint_mixin_sql          whether PostgreSQL writes lists
 endpoint_mixin_tags         lists of fields as tags in the form
 endpoint_mixin_rules        routes and methods
 endpoint_mixin_request      validates a request and calls its operation
@@ -19,6 +20,7 @@ from . import (
     base,
     endpoint_mixin,
     endpoint_mixin_lines,
+    endpoint_mixin_sql,
     endpoint_mixin_tags,
     endpoint_mixin_rules,
     endpoint_mixin_request,

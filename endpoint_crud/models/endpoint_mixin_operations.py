@@ -1,5 +1,7 @@
 """The operations of a resource except “create”, with the rights of the exec user."""
 
+from functools import partial
+
 from werkzeug.exceptions import Conflict, NotFound
 
 from odoo import models
@@ -7,7 +9,9 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..rest import body, conditional, paging, put, rows
+from ..rest.json_text import CONTENT_TYPE, dumps
 from ..rest.query_values import read_id
+from ..rest.sql_rows import SqlRows
 from .endpoint_mixin_rules import depth_of, is_by_key
 
 
@@ -16,32 +20,50 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_list(self, request, resource, model, query):
         domain = resource.domain(self.env) & query.domain
-        records = self._crud_search(model, domain, query)
+        sql_rows = self._crud_sql_rows(request, resource, model, query)
+        if sql_rows:
+            found = self._crud_search(sql_rows.search, domain, query)
+            records = model.browse([id_ for id_, _line in found])
+        else:
+            search = partial(model.search_fetch, field_names=query.fields)
+            records = self._crud_search(search, domain, query)
         total = self._crud_total(model, domain, query, records)
         page, pagination, headers = paging.answer(
             request.httprequest, query, records, total
         )
-        data = self._crud_rows(request, resource, page, query)
-        headers = [conditional.VARY, *headers]
-        return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
+        if sql_rows:
+            data = sql_rows.json(found[: len(page)])
+        else:
+            data = dumps(self._crud_rows(request, resource, page, query))
+        payload = f'{{"data":{data},"pagination":{dumps(pagination)}}}'
+        headers = [CONTENT_TYPE, conditional.VARY, *headers]
+        return {"payload": payload, "headers": headers}
 
-    def _crud_search(self, model, domain, query):
-        """:return: the records of the page. If records are not counted, one more record
-        indicates that there is a next page.
+    def _crud_sql_rows(self, request, resource, model, query):
+        """:return: None if PostgreSQL cannot write the page, or an addon overrides how
+        it is written
+        """
+        is_own = type(self)._crud_rows.__module__ == __name__
+        if resource.sql_lists and is_own and SqlRows.can_write(model, query.fields):
+            expand = {name: resource.expand[name] for name in query.expand}
+            return SqlRows(model, query.fields, expand, self._crud_path(request))
+        return None
+
+    def _crud_search(self, search, domain, query):
+        """
+        :param search: like ``model.search``, returns a list or a recordset
+        :return: what is on the page. If records are not counted, one more indicates
+            that there is a next page.
         """
         wanted = query.limit + (not query.total)
-        records = model.browse()
-        for after in query.after or (Domain.TRUE,):
-            records += model.search_fetch(
-                domain & after,
-                query.fields,
-                offset=query.offset,
-                limit=wanted - len(records),
-                order=query.order_sql,
-            )
-            if len(records) == wanted:
+        first, *others = query.after or (Domain.TRUE,)
+        options = {"offset": query.offset, "order": query.order_sql}
+        found = search(domain & first, limit=wanted, **options)
+        for after in others:
+            if len(found) == wanted:
                 break
-        return records
+            found += search(domain & after, limit=wanted - len(found), **options)
+        return found
 
     def _crud_total(self, model, domain, query, records):
         """:return: number of records on all pages, or None if they are not counted"""

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import aggregate_query, form, query
+from ..rest import aggregate_query, form, json_text, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
@@ -86,4 +86,9 @@ class EndpointMixin(models.AbstractModel):
             parsed = aggregate_query.parse(resource, model, args)
         else:
             parsed = query.parse(resource, model, args, operation)
-        return getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
+        result = getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
+        if isinstance(result.get("payload", ""), str):
+            return result
+        headers = [json_text.CONTENT_TYPE, *result.get("headers", ())]
+        payload = json_text.dumps(result["payload"])
+        return {**result, "payload": payload, "headers": headers}

@@ -20,9 +20,12 @@ Call graph of a request::
     refused                    the record or line that Odoo refuses
         images                 damaged images
     conditional                ETag, If-Match, If-None-Match
+    sql_rows.SqlRows           lists to JSON text, by PostgreSQL
+        sql_values             expressions of columns
     rows.make                  records to JSON
         loose_columns          references and properties
     aggregate.page             groups and totals of an aggregate_query
+    json_text.dumps            JSON to text
     paging.answer              the member “pagination” and the header Link
 
 ``field_types`` defines each type of field in JSON and in a query; ``schemas`` and

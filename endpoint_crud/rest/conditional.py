@@ -6,7 +6,6 @@ the members and the caller's rights. Writes compare only the version.
 """
 
 import hashlib
-import json
 from typing import Any
 
 from werkzeug.datastructures import ETags
@@ -14,6 +13,8 @@ from werkzeug.exceptions import PreconditionFailed
 from werkzeug.wrappers import Request
 
 from odoo.models import BaseModel
+
+from .json_text import dumps
 
 Headers = list[tuple[str, str]]
 #: translated values and messages follow the language
@@ -44,7 +45,7 @@ def etag(record: BaseModel, row: dict[str, Any]) -> str | None:
     """
     if (known := version(record)) is None:
         return None
-    return f"{known}.{hashlib.sha256(json.dumps(row).encode()).hexdigest()[:16]}"
+    return f"{known}.{hashlib.sha256(dumps(row).encode()).hexdigest()[:16]}"
 
 
 def headers(record: BaseModel, row: dict[str, Any]) -> Headers:

@@ -54,7 +54,10 @@ class FieldType(NamedTuple):
 
 def _show_number(value: float) -> float | None:
     # JSON has neither infinity nor NaN (RFC 8259 §6).
-    return value if math.isfinite(value) else None
+    if not math.isfinite(value):
+        return None
+    # As in PostgreSQL: 1 instead of 1.0, up to the numbers with an exponent.
+    return int(value) if abs(value) < 1e15 and value == int(value) else value
 
 
 def _take_number(value: float) -> float:

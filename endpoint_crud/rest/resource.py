@@ -79,6 +79,7 @@ class Resource:
             )
             raise UserError(message)
         self.count_total = get("crud_count_total")
+        self.sql_lists = get("crud_sql_lists")
         #: the Domain as text, which may depend on the user and the time
         self.domain_text = (get("crud_domain") or "").strip() or "[]"
         self._constant_domain = _constant_domain(self.domain_text)

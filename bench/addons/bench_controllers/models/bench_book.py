@@ -16,6 +16,7 @@ class BenchBook(models.Model):
     isbn = fields.Char()
     available = fields.Boolean()
     borrower_id = fields.Many2one(comodel_name="res.partner")
+    owner_id = fields.Many2one(comodel_name="res.partner")
     written = fields.Datetime()
 
     @api.model

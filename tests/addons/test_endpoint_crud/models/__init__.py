@@ -1,1 +1,1 @@
-from . import gadget, order, thing
+from . import gadget, order, sample, thing

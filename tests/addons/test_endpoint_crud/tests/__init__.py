@@ -20,6 +20,8 @@ from . import (
     test_rights,
     test_rules,
     test_save,
+    test_sql_lists,
+    test_sql_lists_random,
     test_times,
     test_upload,
     test_without_write_date,
