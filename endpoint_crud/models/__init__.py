@@ -7,6 +7,7 @@ endpoint_mixin_rules        routes and methods
 endpoint_mixin_request      validates a request and calls its operation
 endpoint_mixin_operations   list, read, update, delete, file
 endpoint_mixin_create       create
+endpoint_mixin_export       exports of a list
 endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
@@ -18,6 +19,7 @@ from . import (
     endpoint_mixin_request,
     endpoint_mixin_operations,
     endpoint_mixin_create,
+    endpoint_mixin_export,
     endpoint_mixin_idempotency,
     ir_http,
     ir_model,

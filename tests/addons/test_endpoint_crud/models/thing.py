@@ -56,3 +56,18 @@ class Thing(models.Model):
         for record in self:
             if record.count == 13:
                 raise ValidationError(self.env._("13 is not allowed."))
+
+
+class Slow(models.Model):
+    """A thousand records, each of which takes PostgreSQL 50 ms."""
+
+    _name = "test.crud.slow"
+    _description = "Slow"
+    _auto = False
+    _log_access = False
+    _table_query = (
+        "SELECT n AS id, 'n' || n || pg_sleep(0.05)::text AS name"
+        " FROM generate_series(1, 1000) AS n"
+    )
+
+    name = fields.Char()

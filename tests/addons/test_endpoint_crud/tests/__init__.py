@@ -4,6 +4,8 @@ from . import (
     test_create,
     test_cursor,
     test_etag,
+    test_export,
+    test_export_csv,
     test_file,
     test_hostile,
     test_list,
