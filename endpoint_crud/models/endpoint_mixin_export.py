@@ -36,8 +36,15 @@ class EndpointMixin(models.AbstractModel):
             item = {"loc": ["query", "bom"], "msg": "only for CSV", "type": "not"}
             raise RequestValidationError([item])
         domain = resource.domain(self.env) & query.domain
-        base = self._crud_path(request)
-        export = Export(resource, model, domain, query, file_format, base)
+        sql = self._crud_sql_rows(request, resource, model, query)
+        # The stream goes on after the request, when the proxy has no object.
+        called = request._get_current_object()
+
+        def make_rows(records):
+            endpoint = self.with_env(records.env)
+            return endpoint._crud_rows(called, resource, records, query)
+
+        export = Export(resource, model, domain, query, file_format, sql, make_rows)
         export.check()
         name = request.httprequest.path.rstrip("/").rpartition("/")[2]
         headers = [

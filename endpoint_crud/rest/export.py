@@ -1,6 +1,6 @@
 """All records of a list as CSV or JSON Lines, in batches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 from typing import Any
 
@@ -12,10 +12,11 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
-from . import csv_text, rows
+from . import csv_text
 from .json_text import dumps
 from .query import Query
 from .resource import Resource
+from .sql_rows import SqlRows
 
 _COUNT_MS = 100
 _TOO_MANY = (
@@ -30,7 +31,8 @@ class Export:
     :param model: recordset of the resource's model, as the exec user
     :param domain: of the records
     :param file_format: ``csv`` or ``ndjson``
-    :param base: path of the collection, for the URLs of files
+    :param sql: writes the records; None if Odoo has to read them
+    :param make_rows: converts records to JSON objects, as :func:`.rows.make`
     """
 
     def __init__(
@@ -40,14 +42,15 @@ class Export:
         domain: Domain,
         query: Query,
         file_format: str,
-        base: str,
+        sql: SqlRows | None,
+        make_rows: Callable[[BaseModel], list[dict[str, Any]]],
     ) -> None:
         self._model, self._domain, self._query = model, domain, query
-        self._base = base
-        self._expand = {name: resource.expand[name] for name in query.expand}
+        self._sql, self._make_rows = sql, make_rows
         self._limit = query.limit or resource.export_limit
+        expand = {name: resource.expand[name] for name in query.expand}
         self._csv = file_format == "csv" and csv_text.Writer(
-            model, query.fields, self._expand, resource.guard_formulas
+            model, query.fields, expand, resource.guard_formulas
         )
 
     def check(self) -> None:
@@ -56,8 +59,7 @@ class Export:
         :raise AccessError: the user may not read the records or one of the fields
         :raise RequestEntityTooLarge: there are more records than the endpoint exports
         """
-        for name in self._query.fields:
-            self._model._check_field_access(self._model._fields[name], "read")
+        self._model._determine_fields_to_fetch(self._query.fields)  # checks the rights
         query = self._search(self._model)
         if self._query.limit or query.is_empty():
             return
@@ -79,21 +81,26 @@ class Export:
         :param env: like that of the model, with a cursor for the export alone
         :raise RequestEntityTooLarge: after the records that the endpoint exports
         """
-        start = ""
-        if self._csv:
-            start = self._csv.header()
-            if self._query.bom:
-                start = csv_text.BOM + start
-        number = 0
-        for batch in self._batches(self._model.with_env(env)):
-            number += len(batch)
-            surplus = max(number - self._limit, 0)
-            yield start + self._text(batch[: len(batch) - surplus])
-            if surplus:
+        yield self._start()
+        model = self._model.with_env(env)
+        query = self._search(model)
+        if query.is_empty():
+            return
+        statement, to_text = self._source(model, query)
+        declare = SQL("DECLARE endpoint_export NO SCROLL CURSOR FOR %s", statement)
+        env.cr.execute(declare, log_exceptions=False)
+        left = self._limit
+        for size in chain(_BATCHES, repeat(_BATCHES[-1])):
+            fetch = SQL("FETCH %s FROM endpoint_export", size)
+            env.cr.execute(fetch, log_exceptions=False)
+            fetched = env.cr.fetchall()
+            yield to_text(fetched[:left])
+            left -= len(fetched)
+            if left < 0:
                 raise self._too_many()
-            start = ""
-        if start:
-            yield start
+            if len(fetched) < size:
+                return
+            env.invalidate_all(flush=False)
 
     def last_line(self, error: dict[str, Any]) -> str:
         """
@@ -112,27 +119,34 @@ class Export:
             order=self._query.order_sql,
         )
 
-    def _batches(self, model):
-        query = self._search(model)
-        if query.is_empty():
-            return
-        cr = model.env.cr
-        declare = SQL("DECLARE endpoint_export NO SCROLL CURSOR FOR %s", query.select())
-        cr.execute(declare, log_exceptions=False)
-        for size in chain(_BATCHES, repeat(_BATCHES[-1])):
-            cr.execute(f"FETCH {size} FROM endpoint_export", log_exceptions=False)
-            ids = [id_ for id_, *_rest in cr.fetchall()]
-            records = model.browse(ids)
-            records.fetch(self._query.fields)
-            yield rows.make(records, self._query.fields, self._expand, self._base)
-            model.env.invalidate_all(flush=False)
-            if len(ids) < size:
-                return
+    def _start(self):
+        if not self._csv:
+            return ""
+        return (csv_text.BOM if self._query.bom else "") + self._csv.header()
 
-    def _text(self, batch):
+    def _source(self, model, query):
+        """:return: (statement, function that turns its rows into text)"""
+        if self._sql is None:
+            return query.select(), lambda rows: self._orm_text(model, rows)
+        sql = SqlRows(model, self._sql.names, self._sql.expand, self._sql.base)
         if self._csv:
-            return self._csv.lines(batch)
-        return "".join([dumps(row) + "\n" for row in batch])
+            return sql.columns(query), lambda rows: self._csv.of_sql(sql, rows)
+        return sql.lines(query), lambda rows: _json_lines(sql, rows)
+
+    def _orm_text(self, model, fetched):
+        records = model.browse([id_ for id_, *_columns in fetched])
+        records.fetch(self._query.fields)
+        made = self._make_rows(records)
+        if self._csv:
+            return self._csv.of_rows(made)
+        return "".join([dumps(row) + "\n" for row in made])
 
     def _too_many(self):
         return RequestEntityTooLarge(_TOO_MANY % f"{self._limit:,}")
+
+
+def _json_lines(sql, fetched):
+    if not fetched:
+        return ""
+    ids, lines = zip(*fetched, strict=True)
+    return sql.fill(ids, "\n".join(lines)) + "\n"

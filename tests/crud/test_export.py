@@ -14,12 +14,13 @@ _SHELL = """
 values = {
     "exec_mode": "crud", "auth_type": "public", "registry_sync": True,
     "exec_as_user_id": env.ref("base.user_admin").id,
+    "crud_model_id": env["ir.model"]._get_id("test.crud.thing"),
+    "crud_read_fields": "name, note",
 }
-for name, fields in (("slow", "name"), ("thing", "note")):
+for name, domain in (("slow", "[('is_slow', '=', True)]"), ("thing", "[]")):
     env["endpoint.endpoint"].create({
         **values, "name": name, "route": f"/export/{name}",
-        "crud_model_id": env["ir.model"]._get_id(f"test.crud.{name}"),
-        "crud_read_fields": fields,
+        "crud_domain": domain,
     })
 env.cr.execute(
     "INSERT INTO test_crud_thing (name, note, active)"

@@ -20,12 +20,19 @@ class TestExport(CrudCase):
         return [json.loads(line) for line in response.text.splitlines()]
 
     def test_the_records_are_those_of_the_list(self):
+        """Written by PostgreSQL, by Odoo, or by both."""
         label = self.env["test.crud.label"].create({"name": "L"})
         values = {"box_id": self.box.id, "label_ids": label.ids, "weight": 1.5}
         self.make_things("a", "é\n“x”", picture="aGVsbG8=", **values)
-        query = "order=-name&expand=box_id,label_ids"
-        pages = self.ask(f"/things?{query}").json()["data"]
-        self.assertEqual(self.rows(f"{_NDJSON}&{query}"), pages)
+        for query in (
+            "order=-name&expand=box_id,label_ids",
+            "order=name&fields=name,weight,box_id",
+            "fields=shout",
+        ):
+            pages = self.ask(f"/things?{query}").json()["data"]
+            for self.things.crud_sql_lists in (True, False):
+                with self.subTest(query=query, sql=self.things.crud_sql_lists):
+                    self.assertEqual(self.rows(f"{_NDJSON}&{query}"), pages)
 
     def test_accept(self):
         for accept, expected in (
@@ -81,31 +88,16 @@ class TestExport(CrudCase):
 
     def test_more_records_found_too_late(self):
         """Counting would take long, so the last line tells."""
-        self.make_slow(crud_export_limit=3)
-        *rows, last = self.rows("/slow?format=ndjson")
-        self.assertEqual([row["id"] for row in rows], [1, 2, 3])
-        self.assertIn("more than 3 records", last["error"]["message"])
-        lines = self.ask("/slow?format=csv").text.splitlines()
-        self.assertEqual(lines[:2], ["id,name", "1,n1"])
-        self.assertTrue(lines[-1].startswith('"Error: There are more than 3 records.'))
-
-    def make_slow(self, **values):
-        return self.make_resource(
-            route="/slow",
-            crud_model_id=self.env["ir.model"]._get_id("test.crud.slow"),
-            crud_read_fields="name",
-            **dict.fromkeys(
-                (
-                    f"crud_{kind}_fields"
-                    for kind in ("write", "filter", "sort", "expand")
-                ),
-                False,
-            ),
-            **dict.fromkeys(
-                (f"crud_can_{name}" for name in ("create", "update", "delete")), False
-            ),
-            **values,
+        self.things.write(
+            {"crud_export_limit": 3, "crud_domain": "[('is_slow', '=', True)]"}
         )
+        self.make_things("a", "b", "c", "d")
+        *rows, last = self.rows()
+        self.assertEqual([row["name"] for row in rows], ["a", "b", "c"])
+        self.assertIn("more than 3 records", last["error"]["message"])
+        lines = self.ask("/things?format=csv&fields=name").text.splitlines()
+        self.assertEqual(lines[0], "id,name")
+        self.assertTrue(lines[4].startswith('"Error: There are more than 3 records.'))
 
     def test_head(self):
         self.make_things("a")
@@ -148,10 +140,20 @@ class TestExport(CrudCase):
 
     def test_a_stranger_gets_the_status_of_the_list(self):
         self.assertErrorObject(self.call(_NDJSON), 401)
-        self.make_slow()
+        self.things.write(
+            {
+                "crud_model_id": self.env["ir.model"]._get_id("test.crud.box"),
+                "crud_read_fields": "name",
+                "crud_write_fields": "name",
+                "crud_filter_fields": False,
+                "crud_sort_fields": False,
+                "crud_expand_fields": False,
+            }
+        )
+        self.things.registry_sync = True
         portal = self.make_user("portal_user", "base.group_portal")
         key = self.make_api_key(portal)
-        for path in ("/slow", "/slow?format=csv"):
+        for path in ("/things", _NDJSON, "/things?format=csv"):
             self.assertErrorObject(self.ask(path, key=key), 403)
 
     def test_fields_of_a_group(self):

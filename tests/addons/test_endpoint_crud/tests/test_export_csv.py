@@ -62,6 +62,18 @@ class TestExportCsv(CrudCase):
         }
         self.assertEqual({name: row[name] for name in expected}, expected)
 
+    def test_postgresql_and_odoo_write_the_same(self):
+        label = self.env["test.crud.label"].create({"name": "L"})
+        values = {"box_id": self.box.id, "label_ids": label.ids, "weight": 1e20}
+        self.make_things("-a", "b,c", count=-3, is_red=True, **values)
+        self.make_things("d", weight=0.1, page="<p>é</p>", made_on="2026-01-31")
+        self.things.crud_csv_guard_formulas = True
+        for query in ("", "&expand=box_id", "&fields=shout", "&fields=weight,box_id"):
+            texts = []
+            for self.things.crud_sql_lists in (True, False):
+                texts.append(self.text(f"{_CSV}{query}"))
+            self.assertEqual(*texts)
+
     def test_columns_follow_the_query(self):
         self.make_things("a", "b", box_id=False)
         path = f"{_CSV}&fields=box_id,name&order=-name"
