@@ -8,10 +8,24 @@ from odoo.models import BaseModel
 from odoo.addons.endpoint_crud.rest import operators
 from odoo.addons.endpoint_crud.rest.field_types import TYPES
 from odoo.addons.endpoint_crud.rest.filters import filterable
+from odoo.addons.endpoint_crud.rest.formats import FORMATS
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_crud.rest.response_schemas import selection_keys
 
 Parameter = dict[str, Any]
+_FORMAT = (
+    {
+        "name": "format",
+        "enum": list(FORMATS),
+        "description": "Wins over the header `Accept`. Default: `json`.",
+    },
+    {
+        "name": "bom",
+        "type": "boolean",
+        "description": "Whether CSV begins with a byte order mark, for spreadsheets. "
+        "Only for CSV.",
+    },
+)
 _CONDITIONS = """such as `(name.ilike.moby,and(id.gt.5,id.lt.9))`: a field, an
 operator of the filters and a value. Quote a value with commas or parentheses:
 `name.in.("a,b",c)`."""
@@ -32,7 +46,13 @@ def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
         for operator in operators.for_type(field.type)
     ]
     groups = [{"name": name, "description": text} for name, text in _GROUPS.items()]
-    return [*_paging(resource), *of_record(resource), *filters, *groups]
+    return [
+        *_FORMAT,
+        *_paging(resource),
+        *of_record(resource),
+        *filters,
+        *groups,
+    ]
 
 
 def of_record(resource: Resource) -> list[Parameter]:
@@ -60,7 +80,8 @@ def _paging(resource: Resource) -> list[Parameter]:
     order = ",".join(f"-{name}" if down else name for name, down in resource.order)
     sortable = dict.fromkeys(("id", *resource.sort))
     number = {"type": "integer", "minimum": 1}
-    limits = {"maximum": resource.max_page_size, "default": resource.page_size}
+    most = max(resource.max_page_size, resource.export_limit)
+    limits = {"maximum": most, "default": resource.page_size}
     total = {
         "name": "total",
         "type": "boolean",
@@ -70,7 +91,13 @@ def _paging(resource: Resource) -> list[Parameter]:
     if not resource.count_total:
         total["enum"] = [False]
     return [
-        {"name": "limit", **number, **limits, "description": "Records per page."},
+        {
+            "name": "limit",
+            **number,
+            **limits,
+            "description": f"Records per page, at most {resource.max_page_size}; or of "
+            "an export, which has all records by default.",
+        },
         {"name": "page", **number, "description": "Number of the page. Default: 1."},
         {
             "name": "after",

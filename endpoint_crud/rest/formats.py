@@ -3,11 +3,8 @@
 from werkzeug.wrappers import Request
 
 #: value of ``?format=`` -> media type
-FORMATS = {
-    "json": "application/json",
-    "ndjson": "application/x-ndjson",
-    "csv": "text/csv",
-}
+EXPORTS = {"ndjson": "application/x-ndjson", "csv": "text/csv"}
+FORMATS = {"json": "application/json", **EXPORTS}
 #: a list depends on these headers
 VARY = ("Vary", "Accept, Accept-Language")
 

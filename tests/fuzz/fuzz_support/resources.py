@@ -93,6 +93,8 @@ def _pairs(random, names):
             ("order", some),
             (random.choice(("fields", "expand")), some.replace("-", "")),
             (random.choice(("limit", "page", "total", "id")), _text(random)),
+            ("format", random.choice(("json", "csv", "csv", "ndjson", "x", ""))),
+            ("bom", random.choice(("true", "false", "x"))),
             ("after", random.choice(("", _cursor(random), _text(random)))),
             (_text(random), _text(random)),
         ))  # fmt: skip
