@@ -16,6 +16,7 @@ _ROUNDS = 3
 #: what is measured -> its title
 _WHAT = {
     "seconds": "seconds",
+    "cpu": "CPU of Odoo and PostgreSQL, s",
     "memory": "growth of the worker, MiB",
     "first": "first byte, ms",
 }
@@ -58,6 +59,8 @@ def _export(site, path, rows):
     """:return: dict of the keys of _WHAT to numbers"""
     request = client.compose(site.server.port, client.Request(path))
     memory = most = site.worker.rss()
+    processes = [site.worker, *site._backends()]
+    used = sum(process.cpu() for process in processes)
     first, lines, begin = None, 0, time.perf_counter()
     with socket.create_connection((client.HOST, site.server.port), 60) as connection:
         connection.sendall(request)
@@ -66,8 +69,9 @@ def _export(site, path, rows):
             lines += part.count(b"\n")
             most = max(most, site.worker.rss())
     seconds = time.perf_counter() - begin
+    used = sum(process.cpu() for process in processes) - used
     # The lines of the head come on top.
     if not rows < lines < rows + 50:
         raise SetupError(f"{path}: {lines} lines instead of {rows}")
     growth = (most - memory) / 2**20
-    return {"seconds": seconds, "memory": growth, "first": 1000 * first}
+    return {"seconds": seconds, "cpu": used, "memory": growth, "first": 1000 * first}

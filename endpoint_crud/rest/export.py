@@ -23,7 +23,7 @@ _TOO_MANY = (
     "There are more than %s records. Filter them, or ask for fewer with “limit”."
 )
 # The first batch is small, so that the first record is sent soon.
-_BATCHES = (100, 1000)
+_BATCHES = (100, 2000)
 
 
 class Export:

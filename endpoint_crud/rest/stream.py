@@ -52,11 +52,15 @@ class Body:
         self._on_replica = env.cr.readonly
         #: the client's connection, if the server tells it
         self.client: socket.socket | None = None
+        #: bytes sent so far, for endpoint_log
+        self.size = 0
         self._pieces: Iterator[bytes] = iter(())
 
     def __iter__(self) -> Iterator[bytes]:
         self._pieces = self._iterate()
-        return self._pieces
+        for piece in self._pieces:
+            self.size += len(piece)
+            yield piece
 
     def close(self) -> None:
         """End the transaction. The server calls it, when a client has left too."""

@@ -51,6 +51,14 @@ class Site:
             assert time.monotonic() < end, found
             time.sleep(0.05)
 
+    def wait_for_size(self, size):
+        """Wait until the log has a response of this size."""
+        sql = "SELECT 1 FROM endpoint_log WHERE response_size = %s"
+        end = time.monotonic() + 10
+        while not database.query(self._env, sql, [size], self.server.db):
+            assert time.monotonic() < end
+            time.sleep(0.2)
+
     @contextlib.contextmanager
     def asking(self, name):
         """Ask for an export, and read nothing.
@@ -109,3 +117,4 @@ def test_many_records_one_after_another(site):
         with requests.get(url, timeout=60) as response:
             assert response.text.count("\r\n") == 30_001
     assert site.states() == []
+    site.wait_for_size(len(response.content))
