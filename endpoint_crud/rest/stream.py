@@ -9,9 +9,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
+import psycopg2
+from psycopg2.errors import QueryCanceled
 from werkzeug.exceptions import GatewayTimeout
 
 from odoo.api import Environment
@@ -26,8 +28,10 @@ from odoo.addons.endpoint_route_handler.replica import primary_cursor
 # Odoo's workers drop a client that does not take a piece within two seconds.
 _PIECE = 32 * 1024
 _WATCH_SECONDS = 0.5
-# Odoo kills a worker after limit_time_real. End before, and say so.
+# Odoo kills a worker after limit_time_real or limit_time_cpu. End before, and say so.
 _SHARE_OF_TIME = 0.9
+_SHARE_TO_SEND = 0.95
+_TOO_LATE = "The export took too long. Ask for fewer records."
 
 
 class Body:
@@ -82,8 +86,9 @@ class Body:
         except Exception as exc:
             if watch.is_client_gone:
                 return
-            error = watch.timeout() or exc
-            response = errors.make_response(error, self._call)  # logs it
+            if isinstance(exc, QueryCanceled) and watch.is_late():
+                exc = GatewayTimeout(_TOO_LATE)
+            response = errors.make_response(exc, self._call)  # logs it
             yield self._last_line(response.get_json()).encode()
 
     def _cursor(self) -> BaseCursor:
@@ -113,8 +118,11 @@ class _Watch:
     def __init__(self, client):
         self._client = client
         self.is_client_gone = False
-        limit = config["limit_time_real"]
-        self._end = limit > 0 and time.monotonic() + _SHARE_OF_TIME * limit
+        self._seconds = max(config["limit_time_real"], 0)
+        self._begin = time.monotonic()
+        # A worker has one request at a time, and a limit on its CPU time too.
+        self._cpu_seconds = config["workers"] and max(config["limit_time_cpu"], 0)
+        self._cpu_begin = time.process_time()
 
     @contextmanager
     def over(self, cr):
@@ -131,24 +139,28 @@ class _Watch:
             thread.join()
 
     def check(self):
-        if error := self.timeout():
-            raise error
+        """:raise GatewayTimeout: the time is up"""
+        if self.is_late():
+            raise GatewayTimeout(_TOO_LATE)
 
-    def timeout(self):
-        """:return: the error, if the time is up"""
-        if self._end and time.monotonic() > self._end:
-            return GatewayTimeout("The export took too long. Ask for fewer records.")
-        return None
+    def is_late(self, share=_SHARE_OF_TIME):
+        """:param share: of the limits that Odoo has for a request"""
+        elapsed = time.monotonic() - self._begin
+        used = time.process_time() - self._cpu_begin
+        return bool(
+            (self._seconds and elapsed > share * self._seconds)
+            or (self._cpu_seconds and used > share * self._cpu_seconds)
+        )
 
     def _run(self, connection, done):
         polled = select.poll()
         if self._client:
             polled.register(self._client, select.POLLRDHUP)
         while not done.wait(_WATCH_SECONDS):
-            late = bool(self.timeout())
             self.is_client_gone = bool(self._client and polled.poll(0))
-            if late or self.is_client_gone:
-                connection.cancel()
-                if not done.wait(_WATCH_SECONDS) and late and self._client:
+            with suppress(psycopg2.Error, OSError):
+                if self.is_client_gone or self.is_late():
+                    connection.cancel()
+                if self._client and self.is_late(_SHARE_TO_SEND):
                     # Not in a statement, but in a client that does not read.
                     self._client.shutdown(socket.SHUT_RDWR)

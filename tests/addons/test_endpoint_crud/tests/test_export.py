@@ -184,6 +184,19 @@ class TestExport(CrudCase):
         self.assertIn("Internal Server Error", last["error"]["message"])
         self.assertNotIn("division", json.dumps(last))
 
+    def test_the_transaction_is_read_only(self):
+        thing = self.make_things("a")
+
+        def write(things):
+            things.env.cr.execute("UPDATE test_crud_thing SET count = 7")
+
+        field = self.env.registry["test.crud.thing"]._fields["shout"]
+        self.patch(field, "compute", write)
+        with mute_logger("odoo.addons.endpoint_route_handler.request", "odoo.sql_db"):
+            self.assertIn("error", self.rows()[0])
+        self.env.invalidate_all()
+        self.assertEqual(thing.count, 0)
+
     def test_the_limit_is_checked_when_saved(self):
         with self.assertRaisesRegex(Exception, "1 or more"):
             self.things.crud_export_limit = 0
