@@ -60,9 +60,10 @@ class Export:
         :raise RequestEntityTooLarge: there are more records than the endpoint exports
         """
         self._model._determine_fields_to_fetch(self._query.fields)  # checks the rights
-        query = self._search(self._model)
-        if self._query.limit or query.is_empty():
+        if self._search(self._model).is_empty() or self._query.limit:
             return
+        # PostgreSQL would sort the records before it counts them.
+        query = self._model._search(self._domain, limit=self._limit + 1)
         cr = self._model.env.cr
         try:
             with cr.savepoint(flush=False):
