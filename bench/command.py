@@ -16,9 +16,9 @@ GROWTH = "growth"
 LOG = "log"
 PAGES = "pages"
 LIMITS = "limits"
+EXPORT = "export"
 _SOAK_REQUESTS = 100_000
 _SOAK_ROWS = 10_000_000
-EXPORT = "export"
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
 
 

@@ -59,7 +59,7 @@ def _export(site, path, rows):
     """:return: dict of the keys of _WHAT to numbers"""
     request = client.compose(site.server.port, client.Request(path))
     memory = most = site.worker.rss()
-    processes = [site.worker, *site._backends()]
+    processes = [site.worker, *site.backends()]
     used = sum(process.cpu() for process in processes)
     first, lines, begin = None, 0, time.perf_counter()
     with socket.create_connection((client.HOST, site.server.port), 60) as connection:
