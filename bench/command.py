@@ -16,6 +16,7 @@ GROWTH = "growth"
 LOG = "log"
 PAGES = "pages"
 LIMITS = "limits"
+EXPORT = "export"
 _SOAK_REQUESTS = 100_000
 _SOAK_ROWS = 10_000_000
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
@@ -52,7 +53,7 @@ def run(script, arguments):
 
 
 def _parse(arguments):
-    names = [*(case.name for case in _CASES), GROWTH, PAGES, LIMITS, LOG]
+    names = [*(case.name for case in _CASES), GROWTH, PAGES, EXPORT, LIMITS, LOG]
     parser = argparse.ArgumentParser(
         prog="bench/run",
         description=bench.__doc__,
@@ -118,7 +119,7 @@ def _parse(arguments):
 def _measure(env, given):
     """:return: list of report.Figure"""
     # These modules import packages that only the venv has.
-    from . import compare, growth, limits, log, pages, sites
+    from . import compare, export, growth, limits, log, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
     peer = given.peer and given.peer.resolve()
@@ -139,6 +140,8 @@ def _measure(env, given):
                 )
         if PAGES in given.only:
             figures += pages.measure(made["ours"], given.rounds)
+        if EXPORT in given.only:
+            figures += export.measure(made["ours"], given.rounds)
         if LIMITS in given.only:
             figures += limits.measure(made["ours"], given.rounds, 40)
         if LOG in given.only:

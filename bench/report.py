@@ -15,6 +15,11 @@ BUDGETS = {
     "json2": 1.1,
     "read": 1.1,
     "pages": 1.2,
+    "export": {
+        f"{name} {what}": most
+        for name in ("ndjson", "csv")
+        for what, most in (("seconds", 10), ("memory", 32), ("first", 200))
+    },
     "other": 1.01,
     "log": 1.05,
     "queries": 0,
@@ -33,6 +38,7 @@ SECTIONS = {
     "match": ("match of one path among N endpoints, µs", "", 1),
     "many": ("CPU of a request, most : fewest endpoints, ms", "×", 2),
     "pages": ("by cursor among a million rows, page 10,000 : page 1, ms", "×", 2),
+    "export": ("export of a million rows of 8 fields", "", 1),
     "create": ("creating an endpoint, ms each", "", 2),
     "sync": ("syncing an endpoint, ms each", "", 2),
     "memory": ("memory of an endpoint in a worker, KB", "", 1),

@@ -90,7 +90,7 @@ class Site:
         raw = client.compose(port, request)
         for _ in range(2):
             client.send(port, raw)
-        counted = [self.worker, *(self._backends() if with_database else ())]
+        counted = [self.worker, *(self.backends() if with_database else ())]
         begin, seconds = _cpu_at_rest(counted), []
         for _ in range(count):
             sent = time.perf_counter()
@@ -99,7 +99,7 @@ class Site:
         cpu = _cpu_at_rest(counted) - begin
         return cpu / count, statistics.median(seconds)
 
-    def _backends(self):
+    def backends(self):
         """:return: list of Process: PostgreSQL's, of the connections to the database"""
         sql = (
             "SELECT pid FROM pg_stat_activity"

@@ -7,7 +7,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
-from odoo.addons.endpoint_crud.rest import response_schemas, schemas
+from odoo.addons.endpoint_crud.rest import formats, response_schemas, schemas
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_openapi.pure.source import Answer, Endpoint, Header
 
@@ -31,7 +31,12 @@ _FORM = """
 The body may also be a form (`multipart/form-data`) with the parts of that of PATCH."""
 _LIST = """Records match all filters, including filters that are given several times.
 
-Send `page` or `after`, not both. A cursor needs an order without relations."""
+Send `page` or `after`, not both. A cursor needs an order without relations.
+
+`format` or the header `Accept` asks for all records at once: an export as CSV or JSON
+Lines. It has no pages, so `page`, `after` and `total` are refused. The last line of an
+export that is not complete says why."""
+_TOO_MANY = "413 There are more records than the API exports."
 
 _PATCH_LINES = """
 
@@ -105,6 +110,8 @@ def _list(model, resource):
         "query": parameters.of_list(model, resource),
         "response_schema": response_schemas.page(model, resource),
         "response_headers": _LINK,
+        "response_types": tuple(formats.EXPORTS.values()),
+        "errors": _TOO_MANY,
     }
 
 

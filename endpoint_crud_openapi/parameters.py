@@ -8,10 +8,24 @@ from odoo.models import BaseModel
 from odoo.addons.endpoint_crud.rest import operators
 from odoo.addons.endpoint_crud.rest.field_types import TYPES
 from odoo.addons.endpoint_crud.rest.filters import filterable
+from odoo.addons.endpoint_crud.rest.formats import FORMATS
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_crud.rest.response_schemas import selection_keys
 
 Parameter = dict[str, Any]
+_FORMAT = (
+    {
+        "name": "format",
+        "enum": list(FORMATS),
+        "description": "Wins over the header `Accept`. Default: `json`.",
+    },
+    {
+        "name": "bom",
+        "type": "boolean",
+        "description": "Whether CSV begins with a byte order mark, for spreadsheets. "
+        "Only for CSV.",
+    },
+)
 _CONDITIONS = """such as `(name.ilike.moby,and(id.gt.5,id.lt.9))`: a field, an
 operator of the filters and a value. Quote a value with commas or parentheses:
 `name.in.("a,b",c)`."""
@@ -27,6 +41,7 @@ def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
     :return: parameters of the list: pages, members and filters
     """
     return [
+        *_FORMAT,
         *_paging(resource),
         *of_record(resource),
         *filters(model, resource),
@@ -88,8 +103,15 @@ def pages(resource: Resource) -> list[Parameter]:
 def _paging(resource: Resource) -> list[Parameter]:
     order = ",".join(f"-{name}" if down else name for name, down in resource.order)
     sortable = dict.fromkeys(("id", *resource.sort))
+    limit, *others = pages(resource)
+    limit["maximum"] = max(resource.max_page_size, resource.export_limit)
+    limit["description"] = (
+        f"Records per page, at most {resource.max_page_size}; or of an export, which "
+        "has all records by default."
+    )
     return [
-        *pages(resource),
+        limit,
+        *others,
         {
             "name": "after",
             "description": "Pagination by cursor: empty for the first page, then the "

@@ -103,6 +103,20 @@ def test_an_admin_turns_fast_lists_off(server, admin):
     assert requests.get(url, timeout=60).content == fast.content
 
 
+def test_an_admin_limits_exports(server, admin):
+    url = f"{server.url}/browser/exported"
+    begin(admin, "Exported", "browser/exported")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    admin.fill(".o_field_widget[name=crud_export_limit] input", "3")
+    admin.click(".o_field_widget[name=crud_csv_guard_formulas] input")
+    save_and_sync(admin)
+    assert requests.get(f"{url}?format=csv", timeout=60).status_code == 413
+    response = requests.get(f"{url}?format=csv&limit=3", timeout=60)
+    assert len(response.text.splitlines()) == 4
+
+
 def test_an_admin_creates_a_writable_resource(server, admin):
     url = f"{server.url}/browser/lands"
     begin(admin, "Lands", "browser/lands", "Mitchell Admin")

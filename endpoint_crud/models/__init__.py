@@ -13,6 +13,7 @@ endpoint_mixin_create       create, and write the values of a change
 endpoint_mixin_key          records by a key instead of an id
 endpoint_mixin_actions      methods of the model
 endpoint_mixin_bulk         several operations in one request
+endpoint_mixin_export       exports of a list
 endpoint_mixin_idempotency  enables Idempotency-Key by default
 """
 
@@ -31,6 +32,7 @@ from . import (
     endpoint_mixin_key,
     endpoint_mixin_actions,
     endpoint_mixin_bulk,
+    endpoint_mixin_export,
     endpoint_mixin_idempotency,
     ir_http,
     ir_model,

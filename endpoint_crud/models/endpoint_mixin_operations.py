@@ -8,7 +8,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..rest import body, conditional, paging, put, rows
+from ..rest import body, conditional, formats, paging, put, rows
 from ..rest.json_text import CONTENT_TYPE, dumps
 from ..rest.query_values import read_id
 from ..rest.sql_rows import SqlRows
@@ -36,7 +36,7 @@ class EndpointMixin(models.AbstractModel):
         else:
             data = dumps(self._crud_rows(request, resource, page, query))
         payload = f'{{"data":{data},"pagination":{dumps(pagination)}}}'
-        headers = [CONTENT_TYPE, conditional.VARY, *headers]
+        headers = [CONTENT_TYPE, formats.VARY, *headers]
         return {"payload": payload, "headers": headers}
 
     def _crud_sql_rows(self, request, resource, model, query):

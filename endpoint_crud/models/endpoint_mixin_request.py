@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import aggregate_query, form, json_text, query
+from ..rest import aggregate_query, form, formats, json_text, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
@@ -78,6 +78,8 @@ class EndpointMixin(models.AbstractModel):
         if self.env.su:
             raise AccessError(self.env._("A superuser may not use a REST resource."))
         resource, operation = resource_of(self, request), operation_of(request)
+        if operation == "list" and formats.requested(request.httprequest) != "json":
+            operation = "export"
         model = self.env[resource.model]
         if resource.files:
             model = model.with_context(bin_size=True)  # sizes instead of contents

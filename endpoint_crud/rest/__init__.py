@@ -26,6 +26,9 @@ Call graph of a request::
         loose_columns          references and properties
     aggregate.page             groups and totals of an aggregate_query
     json_text.dumps            JSON to text
+    export.Export              all records, in batches
+        csv_text               rows to CSV
+    stream.Body                a transaction of its own, while the client reads
     paging.answer              the member “pagination” and the header Link
 
 ``field_types`` defines each type of field in JSON and in a query; ``schemas`` and

@@ -10,7 +10,7 @@ from odoo.models import BaseModel
 from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.validation.json_schema import MAX_ERRORS
 
-from . import cursor
+from . import cursor, formats
 from .filters import FilterError, Filters
 from .query_values import between_1_and, read_boolean
 from .resource import Resource
@@ -20,10 +20,15 @@ _SHAPE = ("fields", "expand")
 _TOTALS = ("group_by", "sum", "avg", "min", "max", "count")
 #: operation -> its parameters, besides filters
 _PARAMETERS = {
-    "list": ("limit", "page", "after", "order", "total", *_SHAPE),
+    "list": ("format", "limit", "page", "after", "order", "total", *_SHAPE),
+    "export": ("format", "bom", "limit", "order", *_SHAPE),
     "aggregate": ("limit", "page", "order", "total", *_TOTALS),
     "bulk": ("atomic", *_SHAPE),
     **dict.fromkeys(("delete", "file", "download", "upload", "clear"), ()),
+}
+_OF_OTHER_FORMATS = {
+    "list": {"bom": "only for format=csv"},
+    "export": dict.fromkeys(("page", "after", "total"), "an export has no pages"),
 }
 _MAX_OFFSET = 2**31 - 1
 
@@ -33,13 +38,14 @@ class Query:
     """
     :param fields: names, without ``id``
     :param expand: names of relations
-    :param limit: records per page
+    :param limit: records per page, or of an export; 0 for all that may be exported
     :param page: from 1
     :param after: Domains of :func:`.cursor.after`; None for pages by number
     :param order: tuple of (name, whether descending), with ``id``
     :param total: whether to count all records
     :param domain: of the filters
     :param atomic: whether several operations succeed or fail together
+    :param bom: whether CSV begins with a byte order mark
     """
 
     fields: tuple[str, ...]
@@ -51,6 +57,7 @@ class Query:
     total: bool = True
     domain: Domain = Domain.TRUE
     atomic: bool = True
+    bom: bool = False
 
     @property
     def order_sql(self) -> str:
@@ -67,7 +74,7 @@ def parse(
 ) -> Query:
     """
     :param model: recordset of the resource's model, as the exec user
-    :param operation: only ``list`` supports pages and filters
+    :param operation: only ``list`` supports pages; it and ``export`` support filters
     :raise RequestValidationError: lists all errors of the query
     """
     return Parser(resource, model, args, operation).checked()
@@ -79,7 +86,9 @@ class Parser:
     def __init__(self, resource, model, args, operation):
         self.resource = resource
         self.model = model
-        self.is_list = operation in ("list", "aggregate")
+        self.operation = operation
+        self.has_filters = operation in ("list", "export", "aggregate")
+        self.refused = _OF_OTHER_FORMATS.get(operation, {})
         self.parameters = _PARAMETERS.get(operation, _SHAPE)
         self.args = args
         self.detail = []
@@ -93,8 +102,15 @@ class Parser:
 
     def parse(self):
         query = Query(self._fields(), self._expand())
-        if self.is_list:
+        if self.has_filters:
+            self._value("format", formats.read, None, "enum")
+            query.order = self._order()
+        if self.operation == "list":
             self._paging(query)
+        elif self.operation == "export":
+            in_limit = between_1_and(self.resource.export_limit)
+            query.limit = self._value("limit", in_limit, 0)
+            query.bom = self._value("bom", read_boolean, False)
         if "atomic" in self.parameters:
             query.atomic = self._value("atomic", read_boolean, True)
         self._filters(query)
@@ -106,7 +122,9 @@ class Parser:
             if name in self.parameters:
                 if len(self.args.getlist(name)) > 1:
                     self._error(name, "the parameter is given twice", "maxItems")
-            elif not self.is_list:
+            elif name in self.refused:
+                self._error(name, self.refused[name], "not")
+            elif not self.has_filters:
                 self._error(name, "unknown parameter", "additionalProperties")
             else:
                 try:
@@ -160,10 +178,6 @@ class Parser:
     # ------------------------------------------------------------
 
     def _paging(self, query):
-        query.order = self._value("order", self._order, self.resource.order, "enum")
-        if "id" not in dict(query.order):
-            # In the direction of the last field: an index also works backwards.
-            query.order = (*query.order, ("id", query.order[-1][1]))
         self._limits(query)
         if "after" not in self.args:
             self._pages(query)
@@ -192,7 +206,14 @@ class Parser:
             raise ValueError("this API does not count records")
         return wanted
 
-    def _order(self, text):
+    def _order(self):
+        order = self._value("order", self._read_order, self.resource.order, "enum")
+        if "id" not in dict(order):
+            # In the direction of the last field: an index also works backwards.
+            order = (*order, ("id", order[-1][1]))
+        return order
+
+    def _read_order(self, text):
         order = {}
         for part in filter(None, map(str.strip, text.split(","))):
             name = part.removeprefix("-")

@@ -80,6 +80,10 @@ class Resource:
             raise UserError(message)
         self.count_total = get("crud_count_total")
         self.sql_lists = get("crud_sql_lists")
+        self.export_limit = get("crud_export_limit")
+        if self.export_limit < 1:
+            raise UserError(env._("The maximum of an export must be 1 or more."))
+        self.guard_formulas = get("crud_csv_guard_formulas")
         #: the Domain as text, which may depend on the user and the time
         self.domain_text = (get("crud_domain") or "").strip() or "[]"
         self._constant_domain = _constant_domain(self.domain_text)

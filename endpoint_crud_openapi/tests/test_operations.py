@@ -3,7 +3,7 @@
 from .common import ResourceCase
 
 _STATUSES = {
-    ("get", "/partners"): {"200"},
+    ("get", "/partners"): {"200", "413"},
     ("post", "/partners"): {"201", "409", "413", "415", "422"},
     ("get", "/partners/{id}"): {"200", "304"},
     ("patch", "/partners/{id}"): {"200", "409", "412", "413", "415", "422"},

@@ -40,6 +40,7 @@ class Endpoint:
     description: str = ""  # Markdown
     status: int = 200  # of a successful response
     response_type: str = ""  # media type, empty if unknown
+    response_types: tuple[str, ...] = ()  # more media types, with text as their body
     response_schema: str = ""  # JSON Schema as JSON or YAML
     request_example: str = ""  # a body
     response_example: str = ""  # a body

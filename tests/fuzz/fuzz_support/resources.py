@@ -175,6 +175,8 @@ def _pairs(random, names):
             (random.choice(("fields", "expand")), some.replace("-", "")),
             (random.choice(("limit", "page", "total", "id")), _text(random)),
             ("atomic", random.choice(("false", "true", "x"))),
+            ("format", random.choice(("json", "csv", "csv", "ndjson", "x", ""))),
+            ("bom", random.choice(("true", "false", "x"))),
             ("after", random.choice(("", _cursor(random), _text(random)))),
             (_text(random), _text(random)),
         ))  # fmt: skip

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class Box(models.Model):
@@ -43,6 +45,7 @@ class Thing(models.Model):
     price = fields.Float(groups="base.group_system")
     shout = fields.Char(compute="_compute_shout")
     hidden = fields.Char()
+    is_slow = fields.Boolean(store=False, search="_search_is_slow")
 
     _name_uniq = models.UniqueIndex("(name)", "There is a thing of that name already.")
 
@@ -50,6 +53,11 @@ class Thing(models.Model):
     def _compute_shout(self):
         for record in self:
             record.shout = (record.name or "").upper()
+
+    def _search_is_slow(self, operator, value):
+        """PostgreSQL takes 50 ms for each record; all match."""
+        sleep = SQL("pg_sleep(0.05)::text = ''")
+        return Domain.custom(to_sql=lambda model, alias, query: sleep)
 
     @api.constrains("count")
     def _check_count(self):

@@ -8,6 +8,8 @@ from . import (
     test_cursor,
     test_etag,
     test_field_types,
+    test_export,
+    test_export_csv,
     test_file,
     test_hostile,
     test_lines,
