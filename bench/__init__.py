@@ -9,6 +9,11 @@
     pages       pages by cursor, among a million rows
     limits      a rate-limited endpoint : an unlimited one, for each storage
     log         with endpoint_log : without; a log of many rows
+    under_load  --peers: alternatives and settings, many requests at once
+    peers       its requests and checks; peers_oca for OCA's endpoint
+    settings    its settings of Odoo
+    load        requests by wrk, CPU of Odoo and PostgreSQL
+    peers_rst   writes docs/benchmarks.rst
     soak        the memory of a worker over many requests
     in_shell    code for `odoo shell`; in_shell_books for the resource,
                 in_shell_log for the log

@@ -8,7 +8,7 @@ from pathlib import Path
 from .client import Request
 
 ADDONS = Path(__file__).resolve().parent / "addons"
-_SCHEMAS = ADDONS / "bench_controllers"
+SCHEMAS = ADDONS / "bench_controllers"
 
 _SNIPPET = """\
 start = datetime.date(2026, 1, 31)
@@ -67,6 +67,7 @@ class Case:
     :param agree: decides whether two client.Answer, the endpoint's and plain Odoo's,
         are equivalent; None if they must be identical
     :param budget: name in `report.BUDGETS`
+    :param section: key of `report.SECTIONS` for its CPU; "lists" includes PostgreSQL's
     """
 
     name: str
@@ -80,6 +81,7 @@ class Case:
     endpoint: Request | None = None
     agree: Callable | None = None
     budget: str = "request"
+    section: str = "cpu"
 
     @property
     def method(self):
@@ -129,14 +131,14 @@ ENDPOINTS = [
         "post",
         "POST, schema of 6 lines",
         'result = {"payload": {"sum": body["quantity"] * 3}}',
-        {"request_content_schema": (_SCHEMAS / "post.yaml").read_text()},
+        {"request_content_schema": (SCHEMAS / "post.yaml").read_text()},
         body={"name": "Office Chair", "quantity": 2},
     ),
     Case(
         "order",
         "order of 100 lines, schema of 30",
         _TOTAL,
-        {"request_content_schema": (_SCHEMAS / "order.yaml").read_text()},
+        {"request_content_schema": (SCHEMAS / "order.yaml").read_text()},
         body=_ORDER,
         budget="order",
     ),

@@ -16,6 +16,7 @@ GROWTH = "growth"
 LOG = "log"
 PAGES = "pages"
 LIMITS = "limits"
+EXPORT = "export"
 _SOAK_REQUESTS = 100_000
 _SOAK_ROWS = 10_000_000
 _CASES = [*cases.ENDPOINTS, *resources.CASES, *cases.OTHERS]
@@ -35,6 +36,11 @@ def run(script, arguments):
     with postgres.Cluster("bench") as cluster:
         env = env.using(cluster)
         templates.sweep(env)
+        if given.peers:
+            from . import under_load  # it imports packages that only the venv has
+
+            under_load.run(env, given.seconds, given.rounds)
+            return 0
         if given.soak:
             _soak(env, given.soak)
         if given.log_rows:
@@ -47,7 +53,7 @@ def run(script, arguments):
 
 
 def _parse(arguments):
-    names = [*(case.name for case in _CASES), GROWTH, PAGES, LIMITS, LOG]
+    names = [*(case.name for case in _CASES), GROWTH, PAGES, EXPORT, LIMITS, LOG]
     parser = argparse.ArgumentParser(
         prog="bench/run",
         description=bench.__doc__,
@@ -62,13 +68,26 @@ def _parse(arguments):
         help=f"one of {', '.join(names)}; may be given several times",
     )
     parser.add_argument(
-        "--rounds", type=int, help="rounds of each comparison, 25 if not given"
+        "--rounds",
+        type=int,
+        help="rounds of each comparison, 25 if not given, 5 with --peers",
     )
     parser.add_argument(
         "--peer",
         type=Path,
         metavar="FOLDER",
         help="of other addons with the model endpoint.endpoint, to measure beside ours",
+    )
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="only measure the alternatives under load, and write docs/benchmarks.rst",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=int,
+        default=3,
+        help="seconds of each measurement of --peers, 3 if not given",
     )
     parser.add_argument(
         "--soak",
@@ -89,9 +108,9 @@ def _parse(arguments):
     if given.soak == 0:
         given.soak, given.log_rows = _SOAK_REQUESTS, given.log_rows or _SOAK_ROWS
     given.only = given.only or names
-    given.rounds = given.rounds or (5 if given.quick else 25)
-    if given.rounds < 1:
-        parser.error("--rounds: at least 1")
+    given.rounds = given.rounds or (5 if given.quick or given.peers else 25)
+    if given.rounds < 1 or given.seconds < 1:
+        parser.error("--rounds, --seconds: at least 1")
     if given.peer and not (given.peer / "endpoint" / "__manifest__.py").exists():
         parser.error(f"the addon endpoint is not in {given.peer}")
     return given
@@ -100,7 +119,7 @@ def _parse(arguments):
 def _measure(env, given):
     """:return: list of report.Figure"""
     # These modules import packages that only the venv has.
-    from . import compare, growth, limits, log, pages, sites
+    from . import compare, export, growth, limits, log, pages, sites
 
     wanted = [case for case in _CASES if case.name in given.only]
     peer = given.peer and given.peer.resolve()
@@ -121,6 +140,8 @@ def _measure(env, given):
                 )
         if PAGES in given.only:
             figures += pages.measure(made["ours"], given.rounds)
+        if EXPORT in given.only:
+            figures += export.measure(made["ours"], given.rounds)
         if LIMITS in given.only:
             figures += limits.measure(made["ours"], given.rounds, 40)
         if LOG in given.only:

@@ -1,12 +1,18 @@
 """Code for `odoo shell`, after `in_shell`: the records of `resources`."""
 
 
-def books(env, key):
-    """Create 200 books, identical in each database, and an API key of the admin."""
-    borrowers = env["res.partner"].create(
-        [{"name": f"Borrower {number}"} for number in range(20)]
+def books(env, key, count=1000, lent=1000):
+    """Create books, identical in each database, and an API key of the admin.
+
+    :param lent: number of further books, which have owners
+    """
+    partners = env["res.partner"].create(
+        [{"name": f"Borrower {number}"} for number in range(500)]
     )
-    books = [_book(number, borrowers.ids) for number in range(200)]
+    books = [_book(number, partners[:20].ids) for number in range(count + lent)]
+    for number, book in enumerate(books[count:]):
+        book["borrower_id"] = partners[number % 500].id
+        book["owner_id"] = partners[number * 7 % 500].id
     env["bench.book"].create(books).flush_recordset()
     env.cr.execute("UPDATE bench_book SET write_date = '2026-01-31 12:30:45.678901'")
     _make_key(env, key)

@@ -12,15 +12,16 @@ KEY = "be" * 20
 ENDPOINT_KEY = "ec" * 20
 HELLO_BY_KEY = "/bench/endpoints/by_key"
 ROUTE = "/bench/endpoints/books"
+_ROUTE_LENT = "/bench/endpoints/lent"
 _ROUTE_BY_KEY = "/bench/endpoints/books_by_key"
-_AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
-_FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
-_FIELDS += ["borrower_id", "written"]
+AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
+FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
+FIELDS += ["borrower_id", "written"]
 _JSON_2 = Request(
     "/json/2/bench.book/search_read",
     "POST",
-    json.dumps({"domain": [], "fields": _FIELDS, "limit": 80, "order": "id"}).encode(),
-    _AUTHORIZATION,
+    json.dumps({"domain": [], "fields": FIELDS, "limit": 80, "order": "id"}).encode(),
+    AUTHORIZATION,
 )
 
 
@@ -29,10 +30,10 @@ def _agree(answer, expected):
     if (answer.status, expected.status) != (200, 200):
         return False
     rows = json.loads(expected.body)
-    return json.loads(answer.body)["data"] == [_of_json_2(row) for row in rows]
+    return json.loads(answer.body)["data"] == [of_json_2(row) for row in rows]
 
 
-def _of_json_2(row):
+def of_json_2(row):
     shown = {name: None if value is False else value for name, value in row.items()}
     shown["available"] = row["available"]
     if row["borrower_id"]:
@@ -48,17 +49,33 @@ CASES = [
     Case(
         "key",
         "hello with a key",
-        controller=Request("/bench/controller/by_key", headers=_AUTHORIZATION),
+        controller=Request("/bench/controller/by_key", headers=AUTHORIZATION),
         endpoint=Request(
             HELLO_BY_KEY, headers=(("Authorization", f"Bearer {ENDPOINT_KEY}"),)
         ),
     ),
-    Case("books", "list of 80 books", budget="list"),
+    Case("books", "list of 80 books", budget="list", section="lists"),
+    Case(
+        "books1000",
+        "list of 1,000 books",
+        controller=Request("/bench/controller/books?limit=1000"),
+        endpoint=Request(f"{ROUTE}?limit=1000"),
+        budget="list1000",
+        section="lists",
+    ),
+    Case(
+        "lent",
+        "the same with 2 relations to 500 partners",
+        controller=Request("/bench/controller/lent?limit=1000"),
+        endpoint=Request(f"{_ROUTE_LENT}?limit=1000"),
+        budget="lent",
+        section="lists",
+    ),
     Case(
         "json2",
         "the same : JSON-2",
         controller=_JSON_2,
-        endpoint=Request(f"{_ROUTE_BY_KEY}?total=false", headers=_AUTHORIZATION),
+        endpoint=Request(f"{_ROUTE_BY_KEY}?total=false", headers=AUTHORIZATION),
         agree=_agree,
         budget="json2",
     ),
@@ -74,18 +91,16 @@ CASES = [
 
 def definitions():
     """:return: definitions for `in_shell.define`"""
-    both = {
-        "request_method": "GET",
-        "exec_mode": "crud",
-        "crud_model_id": "bench.book",
-        "crud_read_fields": ", ".join(_FIELDS),
-        "crud_sort_fields": "name",
-        "crud_filter_fields": "name",  # id is always allowed
-    }
-    user = "base.user_admin"
     return [
-        {**both, "name": "Books", "route": ROUTE, "exec_as_user_id": user},
-        {**both, "name": "By key", "route": _ROUTE_BY_KEY, "auth_type": "bearer"},
+        resource("Books", ROUTE, exec_as_user_id="base.user_admin"),
+        resource(
+            "Lent",
+            _ROUTE_LENT,
+            exec_as_user_id="base.user_admin",
+            crud_read_fields=", ".join([*FIELDS[:7], "owner_id"]),
+            crud_domain="[('owner_id', '!=', False)]",
+        ),
+        resource("By key", _ROUTE_BY_KEY, auth_type="bearer"),
         {
             "name": "Hello with a key",
             "route": HELLO_BY_KEY,
@@ -94,3 +109,19 @@ def definitions():
             "code_snippet": 'result = {"payload": {"user": user.login}}',
         },
     ]
+
+
+def resource(name, route, **values):
+    """:return: the definition of a resource of books"""
+    return {
+        "name": name,
+        "route": route,
+        "request_method": "GET",
+        "exec_mode": "crud",
+        "crud_model_id": "bench.book",
+        "crud_read_fields": ", ".join(FIELDS),
+        "crud_sort_fields": "name",
+        "crud_filter_fields": "name",  # id is always allowed
+        "crud_max_page_size": 1000,
+        **values,
+    }

@@ -76,31 +76,39 @@ class Site:
         """:return: client.Answer to a client.Request"""
         return client.fetch(self.server.port, request)
 
-    def cpu_per_request(self, request, count):
-        """:return: CPU seconds of the worker per client.Request, out of `count`"""
-        return self.timed(request, count)[0]
+    def cpu_per_request(self, request, count, with_database=False):
+        """:return: CPU seconds per client.Request, out of `count`, see `timed`"""
+        return self.timed(request, count, with_database)[0]
 
-    def timed(self, request, count):
+    def timed(self, request, count, with_database=False):
         """Send a client.Request `count` times in a row.
 
-        :return: (CPU seconds of the worker per request, median of the wall time)
+        :param with_database: whether to add PostgreSQL's CPU time to the worker's
+        :return: (CPU seconds per request, median of the wall time)
         """
         port = self.server.port
         raw = client.compose(port, request)
         for _ in range(2):
             client.send(port, raw)
-        begin, seconds = self._cpu_at_rest(), []
+        counted = [self.worker, *(self.backends() if with_database else ())]
+        begin, seconds = _cpu_at_rest(counted), []
         for _ in range(count):
             sent = time.perf_counter()
             client.send(port, raw)
             seconds.append(time.perf_counter() - sent)
-        cpu = self._cpu_at_rest() - begin
+        cpu = _cpu_at_rest(counted) - begin
         return cpu / count, statistics.median(seconds)
 
-    def _cpu_at_rest(self):
-        """:return: the CPU time so far, after the worker finished its last request"""
-        time.sleep(0.003)
-        return self.worker.cpu()
+    def backends(self):
+        """:return: list of Process: PostgreSQL's, of the connections to the database"""
+        sql = (
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'"
+        )
+        pids = [pid for (pid,) in database.query(self.env, sql, (self.db,))]
+        if not all(Path(f"/proc/{pid}").exists() for pid in pids):
+            raise SetupError("PostgreSQL runs on another machine: unset PGHOST")
+        return [process.Process(pid) for pid in pids]
 
     def queries(self, request):
         """:return: SQL queries of a client.Request from Odoo's log, median of five"""
@@ -144,23 +152,41 @@ class Site:
         return json.loads(found[-1].removeprefix(_MARK))
 
 
-@contextlib.contextmanager
+def _cpu_at_rest(processes):
+    """:return: the CPU time so far, after the worker finished its last request"""
+    time.sleep(0.003)
+    return sum(each.cpu() for each in processes)
+
+
 def make(env, peer=None):
-    """Create the Sites, not running. Their databases are dropped at the end.
+    """Create the Sites of the comparisons, not running.
 
     :param peer: Path of a folder with other addons with the same names, or None
-    :return: dict of name to Site
+    :return: context manager, as of `create`
     """
     found = {"plain": {}, "ours": addons.find()}
     if peer:
         found["peer"] = addons.find(peer)
-    core = templates.core(env)
+    installed = {
+        name: [addon for addon in ADDONS if addon in own] for name, own in found.items()
+    }
+    return create({name: (env, found[name], installed[name]) for name in found})
+
+
+@contextlib.contextmanager
+def create(kinds):
+    """Create Sites, not running. Their databases are dropped at the end.
+
+    :param kinds: dict of name to (environment.Env, addons on the path as returned by
+        `addons.find`, addons to install)
+    :return: dict of name to Site
+    """
     made = {}
     try:
-        for name, own in found.items():
+        for name, (env, found, installed) in kinds.items():
             db = templates.scratch_name(f"bench_{name}")
-            site = made[name] = Site(env, name, {**own, **CONTROLLERS}, db)
-            modules = [*CONTROLLERS, *(addon for addon in ADDONS if addon in own)]
+            site = made[name] = Site(env, name, {**found, **CONTROLLERS}, db)
+            modules, core = [*CONTROLLERS, *installed], templates.core(env)
             with step(f"database {name}"):
                 database.create(env, db, modules, addons=site.found, source=core)
         yield made

@@ -7,30 +7,45 @@ from typing import Any
 
 from odoo.models import BaseModel
 
-from odoo.addons.endpoint_crud.rest import response_schemas, schemas
+from odoo.addons.endpoint_crud.rest import formats, response_schemas, schemas
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_openapi.pure.source import Answer, Endpoint, Header
 
-from . import parameters
+from . import documents, files, parameters, totals
 
 _JSON = "application/json"
-_ITEM = "/<int(min=1):id>"
+_ITEM = files.ITEM
 _ETAG = (Header("ETag", "The version of the record and its JSON (RFC 9110 §8.8.3)."),)
-_FILE_ETAG = (Header("ETag", "The version of the file (RFC 9110 §8.8.3)."),)
 _LINK = (Header("Link", "First, previous, next and last page (RFC 8288)."),)
 _LOCATION = (Header("Location", "URL of the record. Absent for a list."),)
-_RANGE = (Header("Range", "Part of the file to send (RFC 9110 §14.2)."),)
 _IF_MATCH = (
     Header("If-Match", "The `ETag` that the record must still have, else 412."),
 )
-_IF_NONE_MATCH = (
-    Header("If-None-Match", "An `ETag`: if it is still current, the response is 304."),
-)
-_NOT_MODIFIED = "The client's copy is current."
+_IF_NONE_MATCH, _NOT_MODIFIED = files.IF_NONE_MATCH, files.NOT_MODIFIED
 _CHANGED = "412 The record changed since it was read (`If-Match`)."
+_CREATE = """One record, or a list. From a list, either all records are created or
+none."""
+# No media type of the body: generated clients cannot tell a list from a form.
+_FORM = """
+
+The body may also be a form (`multipart/form-data`) with the parts of that of PATCH."""
 _LIST = """Records match all filters, including filters that are given several times.
 
-Send `page` or `after`, not both. A cursor needs an order without relations."""
+Send `page` or `after`, not both. A cursor needs an order without relations.
+
+`format` or the header `Accept` asks for all records at once: an export as CSV or JSON
+Lines. It has no pages, so `page`, `after` and `total` are refused. The last line of an
+export that is not complete says why."""
+_TOO_MANY = "413 There are more records than the API exports."
+
+_PATCH_LINES = """
+
+A line with `id` is changed, a line without is added, `{"id": 7, "_delete": true}` is
+deleted. Other lines stay."""
+_PUT_LINES = """
+
+A list of lines is replaced: a line with `id` is changed, a line without is added, other
+lines are deleted."""
 
 
 def describe(
@@ -50,9 +65,14 @@ def describe(
         request_example="",
         response_example="",
     )
-    for part, (operation, make) in _OPERATIONS.items():
-        if operation in resource.operations and (values := make(model, resource)):
-            yield _endpoint(blank, part, **values)
+    parts = {
+        part: values
+        for part, (operation, make) in _OPERATIONS.items()
+        if operation in resource.operations and (values := make(model, resource))
+    }
+    parts |= documents.describe(model, resource, parts)
+    for part, values in parts.items():
+        yield _endpoint(blank, part, **values)
 
 
 def _endpoint(
@@ -63,6 +83,7 @@ def _endpoint(
     path: str = "",
     description: str = "",
     query: Sequence[parameters.Parameter] = (),
+    content_type: str = "",
     request_schema: schemas.Schema | None = None,
     response_schema: schemas.Schema | None = None,
     **values: Any,
@@ -74,7 +95,7 @@ def _endpoint(
         routes=tuple(f"{route}{path}" for route in common.routes),
         description="\n\n".join(filter(None, (common.description, description))),
         query=json.dumps(list(query)),
-        content_type=_JSON if request_schema else "",
+        content_type=content_type or (_JSON if request_schema else ""),
         request_schema=json.dumps(request_schema) if request_schema else "",
         response_schema=json.dumps(response_schema) if response_schema else "",
         **values,
@@ -89,22 +110,18 @@ def _list(model, resource):
         "query": parameters.of_list(model, resource),
         "response_schema": response_schemas.page(model, resource),
         "response_headers": _LINK,
+        "response_types": tuple(formats.EXPORTS.values()),
+        "errors": _TOO_MANY,
     }
 
 
 def _create(model, resource):
-    record = {"$ref": "#/$defs/record"}
-    several = {"type": "array", "minItems": 1, "maxItems": schemas.MAX_RECORDS}
     return {
         "method": "POST",
         "label": "create",
-        "description": "One record, or a list. From a list, either all records are "
-        "created or none.",
+        "description": _CREATE + (_FORM if resource.uploads else ""),
         "query": parameters.of_record(resource),
-        "request_schema": {
-            "anyOf": [record, {**several, "items": record}],
-            "$defs": schemas.body(model, resource.write, "POST")["$defs"],
-        },
+        "request_schema": _body(model, resource, "POST"),
         "status": 201,
         "response_schema": response_schemas.created(model, resource),
         "response_headers": (*_LOCATION, *_etag(model)),
@@ -129,8 +146,10 @@ def _patch(model, resource):
     return {
         **_update(model, resource, "PATCH"),
         "label": "change",
+        "form_schema": files.form_schema(model, resource),
         "description": "Changes the fields in the body, which may also be sent as "
-        "`application/merge-patch+json`.",
+        "`application/merge-patch+json`."
+        + (_PATCH_LINES if resource.writable.lines else ""),
     }
 
 
@@ -139,7 +158,8 @@ def _put(model, resource):
         **_update(model, resource, "PUT"),
         "label": "replace",
         "description": "Replaces all writable fields. Fields that the body leaves out "
-        "get their default. Other members of the record may be sent unchanged.",
+        "get their default. Other members of the record may be sent unchanged."
+        + (_PUT_LINES if resource.writable.lines else ""),
     }
 
 
@@ -148,7 +168,7 @@ def _update(model, resource, method):
         "method": method,
         "path": _ITEM,
         "query": parameters.of_record(resource),
-        "request_schema": schemas.body(model, resource.write, method),
+        "request_schema": _body(model, resource, method),
         "response_schema": response_schemas.record(model, resource),
         "request_headers": _IF_MATCH,
         "response_headers": _etag(model),
@@ -167,20 +187,8 @@ def _delete(_model, _resource):
     }
 
 
-def _file(_model, resource):
-    return resource.files and {
-        "method": "GET",
-        "path": f"{_ITEM}/<any({', '.join(resource.files)}):file>",
-        "label": "file",
-        "description": "The file itself, of any type.",
-        "request_headers": (*_IF_NONE_MATCH, *_RANGE),
-        "response_headers": _FILE_ETAG,
-        "further_answers": (
-            Answer(206, "The part that `Range` asks for.", _FILE_ETAG),
-            Answer(304, _NOT_MODIFIED, _FILE_ETAG),
-        ),
-        "errors": "416 The requested range is outside the file (`Range`).",
-    }
+def _body(model, resource, method):
+    return schemas.for_document(schemas.body(model, resource.writable, method))
 
 
 def _etag(model):
@@ -195,5 +203,9 @@ _OPERATIONS = {
     "patch": ("update", _patch),
     "put": ("update", _put),
     "delete": ("delete", _delete),
-    "file": ("read", _file),
+    "file": ("read", files.read),
+    "download": ("read", files.download),
+    "upload": ("update", files.upload),
+    "clear": ("update", files.clear),
+    "aggregate": ("list", totals.describe),
 }

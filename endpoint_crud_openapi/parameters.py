@@ -8,10 +8,24 @@ from odoo.models import BaseModel
 from odoo.addons.endpoint_crud.rest import operators
 from odoo.addons.endpoint_crud.rest.field_types import TYPES
 from odoo.addons.endpoint_crud.rest.filters import filterable
+from odoo.addons.endpoint_crud.rest.formats import FORMATS
 from odoo.addons.endpoint_crud.rest.resource import Resource
 from odoo.addons.endpoint_crud.rest.response_schemas import selection_keys
 
 Parameter = dict[str, Any]
+_FORMAT = (
+    {
+        "name": "format",
+        "enum": list(FORMATS),
+        "description": "Wins over the header `Accept`. Default: `json`.",
+    },
+    {
+        "name": "bom",
+        "type": "boolean",
+        "description": "Whether CSV begins with a byte order mark, for spreadsheets. "
+        "Only for CSV.",
+    },
+)
 _CONDITIONS = """such as `(name.ilike.moby,and(id.gt.5,id.lt.9))`: a field, an
 operator of the filters and a value. Quote a value with commas or parentheses:
 `name.in.("a,b",c)`."""
@@ -26,28 +40,39 @@ def of_list(model: BaseModel, resource: Resource) -> list[Parameter]:
     :param model: recordset of the resource's model, as superuser
     :return: parameters of the list: pages, members and filters
     """
-    filters = [
+    return [
+        *_FORMAT,
+        *_paging(resource),
+        *of_record(resource),
+        *filters(model, resource),
+    ]
+
+
+def filters(model: BaseModel, resource: Resource) -> list[Parameter]:
+    """:return: the filters of a list, and the groups of alternatives"""
+    conditions = [
         _filter(model, name, field, operator)
         for name, field in filterable(model, resource).items()
         for operator in operators.for_type(field.type)
     ]
     groups = [{"name": name, "description": text} for name, text in _GROUPS.items()]
-    return [*_paging(resource), *of_record(resource), *filters, *groups]
+    return [*conditions, *groups]
 
 
 def of_record(resource: Resource) -> list[Parameter]:
     """:return: the parameters that select the members of a record"""
     words = "Members to show. Default: all."
-    parameters = [_names("fields", ["id", *resource.read], words)]
+    parameters = [names("fields", ["id", *resource.read], words)]
     if resource.expand:
         # In the order of the members.
         relations = [name for name in resource.read if name in resource.expand]
         words = "Relations to show with members of their records."
-        parameters.append(_names("expand", relations, words))
+        parameters.append(names("expand", relations, words))
     return parameters
 
 
-def _names(name: str, values: list[str], description: str) -> Parameter:
+def names(name: str, values: list[str], description: str) -> Parameter:
+    """:return: a parameter with some of the values, separated by commas"""
     return {
         "name": name,
         "separated": True,
@@ -56,33 +81,47 @@ def _names(name: str, values: list[str], description: str) -> Parameter:
     }
 
 
-def _paging(resource: Resource) -> list[Parameter]:
-    order = ",".join(f"-{name}" if down else name for name, down in resource.order)
-    sortable = dict.fromkeys(("id", *resource.sort))
+def pages(resource: Resource) -> list[Parameter]:
+    """:return: the parameters of pages by number"""
     number = {"type": "integer", "minimum": 1}
     limits = {"maximum": resource.max_page_size, "default": resource.page_size}
     total = {
         "name": "total",
         "type": "boolean",
         "default": resource.count_total,
-        "description": "Whether to count the records on all pages.",
+        "description": "Whether to count what is on all pages.",
     }
     if not resource.count_total:
         total["enum"] = [False]
     return [
-        {"name": "limit", **number, **limits, "description": "Records per page."},
+        {"name": "limit", **number, **limits, "description": "Size of a page."},
         {"name": "page", **number, "description": "Number of the page. Default: 1."},
+        total,
+    ]
+
+
+def _paging(resource: Resource) -> list[Parameter]:
+    order = ",".join(f"-{name}" if down else name for name, down in resource.order)
+    sortable = dict.fromkeys(("id", *resource.sort))
+    limit, *others = pages(resource)
+    limit["maximum"] = max(resource.max_page_size, resource.export_limit)
+    limit["description"] = (
+        f"Records per page, at most {resource.max_page_size}; or of an export, which "
+        "has all records by default."
+    )
+    return [
+        limit,
+        *others,
         {
             "name": "after",
             "description": "Pagination by cursor: empty for the first page, then the "
             "value of `pagination.next`.",
         },
-        _names(
+        names(
             "order",
             [f"{sign}{name}" for name in sortable for sign in ("", "-")],
             f"Fields to sort by, `-` for descending. Default: {order}.",
         ),
-        total,
     ]
 
 

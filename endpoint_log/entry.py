@@ -176,10 +176,10 @@ def _is_text(message: Any) -> bool:
 
 
 def _size_of(response: Any) -> int | None:
-    """:return: size of the body in bytes, None if it is streamed"""
+    """:return: size of the body in bytes, None if it is streamed and does not count"""
     if response.is_sequence:
         return sum(map(len, response.response))
-    return response.content_length
+    return response.content_length or getattr(response.response, "size", None)
 
 
 def _response_body(response: Any) -> bytes | None:

@@ -91,6 +91,36 @@ def test_an_admin_creates_a_resource(server, admin):
     assert requests.post(url, json={}, timeout=60).status_code == 405
 
 
+def test_an_admin_turns_fast_lists_off(server, admin):
+    url = f"{server.url}/browser/fast"
+    begin(admin, "Fast", "browser/fast")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    save_and_sync(admin)
+    fast = requests.get(url, timeout=60)
+    assert admin.is_checked(".o_field_widget[name=crud_sql_lists] input")
+    admin.click(".o_field_widget[name=crud_sql_lists] input")
+    admin.click(".o_form_button_save")
+    admin.wait_for_selector(".o_form_button_save", state="hidden")
+    assert not admin.is_checked(".o_field_widget[name=crud_sql_lists] input")
+    assert requests.get(url, timeout=60).content == fast.content
+
+
+def test_an_admin_limits_exports(server, admin):
+    url = f"{server.url}/browser/exported"
+    begin(admin, "Exported", "browser/exported")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    admin.fill(".o_field_widget[name=crud_export_limit] input", "3")
+    admin.click(".o_field_widget[name=crud_csv_guard_formulas] input")
+    save_and_sync(admin)
+    assert requests.get(f"{url}?format=csv", timeout=60).status_code == 413
+    response = requests.get(f"{url}?format=csv&limit=3", timeout=60)
+    assert len(response.text.splitlines()) == 4
+
+
 def test_an_admin_creates_a_writable_resource(server, admin):
     url = f"{server.url}/browser/lands"
     begin(admin, "Lands", "browser/lands", "Mitchell Admin")
@@ -107,6 +137,80 @@ def test_an_admin_creates_a_writable_resource(server, admin):
     assert response.status_code == 201, response.text
     record = requests.get(server.url + response.headers["Location"], timeout=60).json()
     assert record == response.json()
+
+
+def test_an_admin_lets_callers_write_lines_and_keys(server, admin):
+    url = f"{server.url}/browser/realms"
+    begin(admin, "Realms", "browser/realms", "Mitchell Admin")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    admin.click(".o_field_widget[name=crud_can_create] input")
+    for name in ("Country Name", "Country Code", "Currency"):
+        add_tag(admin, "crud_write_field_ids", name)
+    admin.fill(
+        ".o_field_widget[name=crud_write_line_fields] textarea",
+        "state_ids.name, state_ids.country_id",
+    )
+    admin.click(".o_form_button_save")
+    admin.click(".modal:has-text('Odoo links each line') .modal-footer .btn-primary")
+    admin.fill(
+        ".o_field_widget[name=crud_write_line_fields] textarea",
+        "state_ids.name, state_ids.code",
+    )
+    admin.fill(".o_field_widget[name=crud_key_lookups] textarea", "currency_id.name")
+    save_and_sync(admin)
+    sent = {"name": "Oz", "code": "QO", "currency_id": {"name": "USD"}}
+    sent["state_ids"] = [{"name": "Emerald City", "code": "EC"}]
+    response = requests.post(url, json=sent, timeout=60)
+    assert response.status_code == 201, response.text
+    sent |= {"code": "QP", "currency_id": {"name": "no"}}
+    response = requests.post(url, json=sent, timeout=60)
+    assert response.json()["detail"][0]["loc"] == ["body", "currency_id"]
+
+
+def test_an_admin_chooses_groups_and_totals(server, admin):
+    url = f"{server.url}/browser/currencies"
+    begin(admin, "Currencies", "browser/currencies")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.currency")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Currency')")
+    add_tag(admin, "crud_group_field_ids", "Symbol Position")
+    admin.fill(".o_field_widget[name=crud_aggregate_field_ids] input", "Symbol")
+    admin.wait_for_selector("text=No records")  # a text has no totals
+    add_tag(admin, "crud_aggregate_field_ids", "Rounding Factor")
+    save_and_sync(admin)
+    admin.wait_for_selector("text=GET /browser/currencies/aggregate")
+    query = "group_by=position&max=rounding&count=true"
+    rows = requests.get(f"{url}/aggregate?{query}", timeout=60).json()["data"]
+    assert {row["position"] for row in rows} <= {"before", "after"}
+    assert all(row.keys() == {"position", "rounding_max", "count"} for row in rows)
+
+
+def test_an_admin_sets_a_key_and_actions(server, admin):
+    url = f"{server.url}/browser/states"
+    begin(admin, "States", "browser/states", "Mitchell Admin")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "res.country")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Country')")
+    for name in ("create", "update"):
+        admin.click(f".o_field_widget[name=crud_can_{name}] input")
+    add_tag(admin, "crud_write_field_ids", "Country Name")
+    add_tag(admin, "crud_write_field_ids", "Country Code")
+    admin.fill(".o_field_widget[name=crud_key_field] input", "code")
+    actions = admin.locator(".o_field_widget[name=crud_actions] textarea")
+    actions.fill("address: unlink")
+    admin.click(".o_form_button_save")
+    admin.click(".modal:has-text('method of all models') .modal-footer .btn-primary")
+    actions.fill("address: get_address_fields")
+    admin.keyboard.press("Tab")
+    admin.wait_for_selector("text=PATCH, PUT /browser/states/by/code/<value>")
+    save_and_sync(admin)
+    made = requests.put(f"{url}/by/code/QS", json={"name": "Ys"}, timeout=60)
+    assert made.status_code == 201, made.text
+    path = server.url + made.headers["Location"]
+    response = requests.post(f"{path}/address", timeout=60)
+    assert (response.status_code, response.json()) == (200, made.json())
 
 
 def write_code(page, field, text):

@@ -10,7 +10,7 @@ from odoo.addons.endpoint_route_handler.routing.grammar import argument_names
 from ..rest.resource import OPERATIONS, Resource
 
 #: the lists of field names: crud_<name>_fields
-FIELD_LISTS = ("read", "write", "filter", "sort", "expand")
+FIELD_LISTS = ("read", "write", "filter", "sort", "expand", "group", "aggregate")
 
 
 class EndpointMixin(models.AbstractModel):
@@ -131,7 +131,8 @@ class EndpointMixin(models.AbstractModel):
                 "need.",
                 self.exec_as_user_id.display_name,
             )
-        if reserved := sorted({"id", "file"} & argument_names(self._all_routes())):
+        own = argument_names(self._crud_paths())
+        if reserved := sorted(own & argument_names(self._all_routes())):
             return self.env._(
                 "rename <%s> in the route: REST resources add a parameter of this "
                 "name.",

@@ -1,14 +1,18 @@
 """The operations of a resource except “create”, with the rights of the exec user."""
 
-from werkzeug.exceptions import NotFound
+from functools import partial
+
+from werkzeug.exceptions import Conflict, NotFound
 
 from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..rest import body, conditional, paging, put, rows
+from ..rest import body, conditional, formats, paging, put, rows
+from ..rest.json_text import CONTENT_TYPE, dumps
 from ..rest.query_values import read_id
-from .endpoint_mixin_rules import operation_of
+from ..rest.sql_rows import SqlRows
+from .endpoint_mixin_rules import depth_of, is_by_key
 
 
 class EndpointMixin(models.AbstractModel):
@@ -16,32 +20,50 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_list(self, request, resource, model, query):
         domain = resource.domain(self.env) & query.domain
-        records = self._crud_search(model, domain, query)
+        sql_rows = self._crud_sql_rows(request, resource, model, query)
+        if sql_rows:
+            found = self._crud_search(sql_rows.search, domain, query)
+            records = model.browse([id_ for id_, _line in found])
+        else:
+            search = partial(model.search_fetch, field_names=query.fields)
+            records = self._crud_search(search, domain, query)
         total = self._crud_total(model, domain, query, records)
         page, pagination, headers = paging.answer(
             request.httprequest, query, records, total
         )
-        data = self._crud_rows(request, resource, page, query)
-        headers = [conditional.VARY, *headers]
-        return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
+        if sql_rows:
+            data = sql_rows.json(found[: len(page)])
+        else:
+            data = dumps(self._crud_rows(request, resource, page, query))
+        payload = f'{{"data":{data},"pagination":{dumps(pagination)}}}'
+        headers = [CONTENT_TYPE, formats.VARY, *headers]
+        return {"payload": payload, "headers": headers}
 
-    def _crud_search(self, model, domain, query):
-        """:return: the records of the page. If records are not counted, one more record
-        indicates that there is a next page.
+    def _crud_sql_rows(self, request, resource, model, query):
+        """:return: None if PostgreSQL cannot write the page, or an addon overrides how
+        it is written
+        """
+        is_own = type(self)._crud_rows.__module__ == __name__
+        if resource.sql_lists and is_own and SqlRows.can_write(model, query.fields):
+            expand = {name: resource.expand[name] for name in query.expand}
+            return SqlRows(model, query.fields, expand, self._crud_path(request))
+        return None
+
+    def _crud_search(self, search, domain, query):
+        """
+        :param search: like ``model.search``, returns a list or a recordset
+        :return: what is on the page. If records are not counted, one more indicates
+            that there is a next page.
         """
         wanted = query.limit + (not query.total)
-        records = model.browse()
-        for after in query.after or (Domain.TRUE,):
-            records += model.search_fetch(
-                domain & after,
-                query.fields,
-                offset=query.offset,
-                limit=wanted - len(records),
-                order=query.order_sql,
-            )
-            if len(records) == wanted:
+        first, *others = query.after or (Domain.TRUE,)
+        options = {"offset": query.offset, "order": query.order_sql}
+        found = search(domain & first, limit=wanted, **options)
+        for after in others:
+            if len(found) == wanted:
                 break
-        return records
+            found += search(domain & after, limit=wanted - len(found), **options)
+        return found
 
     def _crud_total(self, model, domain, query, records):
         """:return: number of records on all pages, or None if they are not counted"""
@@ -67,9 +89,7 @@ class EndpointMixin(models.AbstractModel):
             path = self._crud_path(request)
             sent, kept = put.check(resource, record, sent, path)
             absent = self._crud_absent_values(resource, model, kept | sent.keys())
-        [vals] = body.values(model, [sent])
-        record.write({**absent, **vals})
-        self._crud_check_domain(resource, record)
+        self._crud_update_item(resource, body.Item(sent, record=record), absent)
         return self._crud_answer(request, resource, record, query)
 
     def _crud_delete(self, request, resource, model, _query):
@@ -77,23 +97,6 @@ class EndpointMixin(models.AbstractModel):
         conditional.check_write(record, request.httprequest)
         record.unlink()
         return {"status_code": 204}
-
-    def _crud_file(self, request, resource, model, _query):
-        name = request.params["file"]
-        if name not in resource.files:
-            raise NotFound()
-        record = self._crud_record(request, resource, model, [name])
-        if not record[name]:
-            raise NotFound("The record has no such file.")
-        filename = f"{name}-{record.id}"
-        if "name" in resource.read and model._has_field_access(
-            model._fields["name"], "read"
-        ):
-            filename = None  # Odoo uses the name of the record
-        stream = self.env["ir.binary"]._get_stream_from(
-            record.with_context(bin_size=False), name, filename=filename
-        )
-        return {"response": stream.get_response(as_attachment=True)}
 
     # ------------------------------------------------------------
     # Records in, records out
@@ -103,26 +106,41 @@ class EndpointMixin(models.AbstractModel):
         """
         :return: the record of the path, with the fields fetched
         :raise NotFound: the resource has no such record for this user
+        :raise Conflict: it has several of them
         """
-        try:
-            domain = Domain("id", "=", read_id(request.params["id"]))
-        except ValueError:
-            domain = Domain.FALSE
-        domain &= resource.domain(self.env)
+        domain = self._crud_record_domain(request, resource, model)
+        return self._crud_one(resource, model, domain, fields)
+
+    def _crud_one(self, resource, model, domain, fields=()):
+        record = self._crud_find(resource, model, domain, fields)
+        if not record:
+            raise NotFound("There is no such record.")
+        if len(record) > 1:
+            raise Conflict("Several records have this key. Use the id of one of them.")
+        return record
+
+    def _crud_find(self, resource, model, domain, fields=()):
+        """:return: up to two records of the resource, with the fields fetched"""
         # Callers who can archive a record can also restore it.
         searched = model.with_context(
             active_test=model._active_name not in resource.write
         )
-        record = searched.search_fetch(domain, fields, limit=1).with_env(model.env)
-        if not record:
-            raise NotFound("There is no such record.")
-        return record
+        domain &= resource.domain(self.env)
+        return searched.search_fetch(domain, fields, limit=2).with_env(model.env)
+
+    def _crud_record_domain(self, request, resource, model):
+        """:return: Domain of the record that the path names"""
+        try:
+            return Domain("id", "=", read_id(request.params["id"]))
+        except ValueError:
+            return Domain.FALSE
 
     def _crud_path(self, request):
         """:return: path of the collection, relative to the called route"""
-        path = paging.request_path(request.httprequest).rstrip("/")
-        is_item = operation_of(request) not in ("list", "create")
-        return path.rpartition("/")[0] if is_item else path
+        path = paging.request_path(request.httprequest)
+        if not is_by_key(request):  # a key may end with a slash
+            path = path.rstrip("/")
+        return path.rsplit("/", depth_of(request))[0]
 
     def _crud_answer(self, request, resource, record, query):
         [row] = self._crud_rows(request, resource, record, query)
@@ -136,7 +154,7 @@ class EndpointMixin(models.AbstractModel):
         """:return: defaults of the writable fields that a PUT leaves out"""
         absent = [
             name
-            for name in resource.write
+            for name in resource.writable.names
             if name not in present
             and model._has_field_access(model._fields[name], "write")
         ]

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.endpoint.validation import json_schema
 
-from ..rest import query
+from ..rest import aggregate_query, form, formats, json_text, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
 from .endpoint_mixin_rules import operation_of
@@ -41,14 +41,27 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     def _validate_request__crud(self, request):
-        if operation_of(request) in ("create", "update"):
-            method = request.httprequest.method
-            check_media_type(self._content_type(request.httprequest), method)
-            body = self._parse_json(request.httprequest.get_data())
-            if method != "PUT":  # its body is compared with the record, see put.py
-                validator = resource_of(self, request).validators[method]
-                self._raise_request_errors(*json_schema.errors(validator, body))
-            request.endpoint_call.body = body
+        operation, method = operation_of(request), request.httprequest.method
+        if operation not in ("create", "update", "action", "bulk"):
+            return
+        sent = request.httprequest.get_data()
+        if operation == "action" and not sent.strip():
+            return
+        body = self._crud_body(request, operation)
+        if method != "PUT":  # its body is compared with the record, see put.py
+            validators = resource_of(self, request).validators
+            validator = validators.get(operation) or validators[method]
+            self._raise_request_errors(*json_schema.errors(validator, body))
+        request.endpoint_call.body = body
+
+    def _crud_body(self, request, operation):
+        """:return: the parsed body"""
+        resource, httprequest = resource_of(self, request), request.httprequest
+        is_record = operation in ("create", "update")
+        if is_record and resource.uploads and form.is_form(httprequest):
+            return form.parse(self.env[resource.model], httprequest)
+        check_media_type(self._content_type(httprequest), httprequest.method)
+        return self._parse_json(httprequest.get_data())
 
     def _validate_query(self, request):  # pylint: disable=missing-return
         """A resource parses its own query. The record may still hold the parameters of
@@ -65,8 +78,19 @@ class EndpointMixin(models.AbstractModel):
         if self.env.su:
             raise AccessError(self.env._("A superuser may not use a REST resource."))
         resource, operation = resource_of(self, request), operation_of(request)
+        if operation == "list" and formats.requested(request.httprequest) != "json":
+            operation = "export"
         model = self.env[resource.model]
         if resource.files:
             model = model.with_context(bin_size=True)  # sizes instead of contents
-        parsed = query.parse(resource, model, request.httprequest.args, operation)
-        return getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
+        args = request.httprequest.args
+        if operation == "aggregate":
+            parsed = aggregate_query.parse(resource, model, args)
+        else:
+            parsed = query.parse(resource, model, args, operation)
+        result = getattr(self, f"_crud_{operation}")(request, resource, model, parsed)
+        if isinstance(result.get("payload", ""), str):
+            return result
+        headers = [json_text.CONTENT_TYPE, *result.get("headers", ())]
+        payload = json_text.dumps(result["payload"])
+        return {**result, "payload": payload, "headers": headers}

@@ -8,9 +8,17 @@ from odoo import api, fields, models
 
 from odoo.addons.endpoint_route_handler.rule import stable_hash
 
+from ..rest.field_lists import names_in
 from ..rest.resource import OPERATIONS
 
-METHODS = {**OPERATIONS, "file": ("GET",)}
+METHODS = {
+    **OPERATIONS,
+    **dict.fromkeys(("file", "download", "aggregate"), ("GET",)),
+    "upload": ("PUT",),
+    "clear": ("DELETE",),
+    **dict.fromkeys(("action", "bulk"), ("POST",)),
+}
+_BY_KEY = "/by/<field>/<crud_key:value>"
 #: suffix of the rule's key -> (path below the route, operations, whether read-only)
 RULES = {
     "": ("", ("list",), True),
@@ -18,8 +26,24 @@ RULES = {
     "#2": ("/<id>", ("read",), True),
     "#3": ("/<id>", ("update", "delete"), False),
     "#4": ("/<id>/<file>", ("file",), True),
+    "#5": (_BY_KEY, ("read",), True),
+    "#6": (_BY_KEY, ("update", "delete"), False),
+    "#7": ("/<id>/<action>", ("action",), False),
+    "#8": ("/bulk", ("bulk",), False),
+    "#9": ("/aggregate", ("aggregate",), True),
+    "#10": ("/<id>/files/<file>", ("download", "upload", "clear"), False),
+    "#11": (f"{_BY_KEY}/<action>", ("action",), False),
 }
 _CAN_FIELDS = tuple(f"crud_can_{operation}" for operation in OPERATIONS)
+#: fields that decide which rules a resource has
+_RULE_FIELDS = (*_CAN_FIELDS, "crud_key_field", "crud_actions")
+#: lists of fields that can add an operation
+_LISTS = ("crud_write_fields", "crud_group_fields", "crud_aggregate_fields")
+
+
+def _rule_of(request: Any) -> tuple[str, tuple[str, ...], bool]:
+    _key, sign, number = request.endpoint_call.rule_key.partition("#")
+    return RULES.get(sign + number, ("", (), True))
 
 
 def operation_of(request: Any) -> str:
@@ -27,13 +51,23 @@ def operation_of(request: Any) -> str:
     :return: operation that the request calls: a key of :data:`METHODS`
     :raise NotFound: the rule is from another exec mode or another version
     """
-    _key, sign, number = request.endpoint_call.rule_key.partition("#")
-    _path, operations, _only_reads = RULES.get(sign + number, ("", (), True))
+    _path, operations, _only_reads = _rule_of(request)
     method = request.httprequest.method.replace("HEAD", "GET")
     for operation in operations:
         if method in METHODS[operation]:
             return operation
     raise NotFound()
+
+
+def is_by_key(request: Any) -> bool:
+    """:return: whether the path names the record by the key of the resource"""
+    return _rule_of(request)[0].startswith(_BY_KEY)
+
+
+def depth_of(request: Any) -> int:
+    """:return: number of slashes in the path after the route"""
+    in_value = request.params["value"].count("/") if is_by_key(request) else 0
+    return _rule_of(request)[0].count("/") + in_value
 
 
 class EndpointMixin(models.AbstractModel):
@@ -45,41 +79,90 @@ class EndpointMixin(models.AbstractModel):
         help="Methods and paths that the endpoint serves after a sync.",
     )
 
-    @api.depends(lambda self: self._routing_impacting_fields())
+    @api.depends(lambda self: (*self._routing_impacting_fields(), *_LISTS))
     def _compute_crud_calls(self):
         for record in self:
             is_resource = record.exec_mode == "crud" and record.route
             record.crud_calls = is_resource and "\n".join(
-                f"{', '.join(routing['methods'])} {route}"
+                f"{', '.join(routing['methods'])} {record._crud_shown(route)}"
                 for _key, routing in record._crud_rules()
                 for route in routing["routes"]
             )
 
+    def _crud_shown(self, route):
+        """:return: the route of a rule, as callers see it"""
+        by_key = f"/by/{self.crud_key_field}/<value>"
+        return route.replace(_BY_KEY, by_key) if self.crud_key_field else route
+
     @api.model
     def _routing_impacting_fields(self):
         fields_ = super()._routing_impacting_fields()
-        return (*fields_, "exec_mode", "crud_model_id", *_CAN_FIELDS)
+        return (*fields_, "exec_mode", "crud_model_id", *_RULE_FIELDS)
 
     def _crud_rules(self):
         """Yield (key, routing) of each rule."""
         _route, routing, _hash = self._get_routing_info()
         key = self._endpoint_registry_unique_key()
         for suffix, (path, operations, only_reads) in RULES.items():
-            allowed = filter(self._crud_allows, operations)
-            methods = [method for each in allowed for method in METHODS[each]]
+            methods = self._crud_methods(path, operations)
             routes = [f"{route}{path}" for route in self._all_routes()]
             readonly = routing["readonly"] and only_reads
             changes = {"methods": methods, "routes": routes, "readonly": readonly}
             if methods:
                 yield key + suffix, {**routing, **changes}
 
+    def _crud_methods(self, path, operations):
+        """:return: the methods of the rule with that path below the route"""
+        if path.startswith(_BY_KEY) and not self.crud_key_field:
+            return []
+        allowed = filter(self._crud_allows, operations)
+        return [method for each in allowed for method in METHODS[each]]
+
+    def _crud_paths(self):
+        """:return: paths of the rules below the route"""
+        rules = RULES.values()
+        return [path for path, each, _ in rules if self._crud_methods(path, each)]
+
     def _crud_allows(self, operation):
-        if operation != "file":
-            return self[f"crud_can_{operation}"]
-        # Any file of the model, because the readable ones may change without a sync.
-        model = self.env.get(self.crud_model_name)
-        types = () if model is None else (f.type for f in model._fields.values())
-        return self.crud_can_read and "binary" in types
+        if operation == "aggregate":
+            lists = ("crud_group_fields", "crud_aggregate_fields")
+            return self.crud_can_list and any(map(self._crud_list_adds, lists))
+        if operation in ("upload", "clear"):
+            return self.crud_can_update and self._crud_list_adds("crud_write_fields")
+        if operation == "download":
+            return self.crud_can_read and self._crud_allows("upload")
+        if operation == "file":
+            # Any file: the readable ones may change without a sync.
+            return self.crud_can_read and bool(self._crud_files())
+        if operation == "action":
+            return bool(self.crud_actions)
+        if operation == "bulk":
+            return any(map(self._crud_allows, ("create", "update", "delete")))
+        return self[f"crud_can_{operation}"]
+
+    def _crud_files(self):
+        """:return: names of the binary fields of the model"""
+        model = self.env.get(self.crud_model_name or "", self.env["base"])
+        return {n for n, field in model._fields.items() if field.type == "binary"}
+
+    def _crud_list_adds(self, name, text=None):
+        """
+        :param text: value of the list, instead of the current one
+        :return: whether the list of fields adds an operation
+        """
+        names = names_in(self[name] if text is None else text)
+        if name == "crud_write_fields":
+            return not self._crud_files().isdisjoint(names)
+        return bool(names)
+
+    def _impacts_routing(self, vals):
+        """A list of fields matters only if it adds or removes an operation."""
+        return super()._impacts_routing(vals) or any(
+            record._crud_list_adds(name, vals[name] or "")
+            != record._crud_list_adds(name)
+            for record in self._crud_resources()
+            for name in vals.keys() & set(_LISTS)
+        )
 
     def _prepare_endpoint_rules(self, options=None):
         resources = self._crud_resources()
@@ -117,7 +200,7 @@ class EndpointMixin(models.AbstractModel):
         claims = (self._claims_of_rule(*rule) for rule in self._crud_rules())
         return [claim for of_rule in claims for claim in of_rule]
 
-    @api.constrains("exec_mode", "crud_model_id", *_CAN_FIELDS)
+    @api.constrains("exec_mode", "crud_model_id", *_RULE_FIELDS, *_LISTS)
     def _check_crud_route_unique(self):
         """Allowing an operation claims its methods, which another endpoint may hold."""
         self._crud_resources()._check_route_unique()

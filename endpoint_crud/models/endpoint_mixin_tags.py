@@ -6,7 +6,7 @@ from ..rest import field_lists
 from ..rest.field_lists import names_in
 
 #: lists with tags: crud_<name>_fields is stored, crud_<name>_field_ids is shown
-_LISTS = ("read", "write", "filter", "sort")
+_LISTS = ("read", "write", "filter", "sort", "group", "aggregate")
 
 
 def _tags(kind, string, help_text):
@@ -36,6 +36,18 @@ class EndpointMixin(models.AbstractModel):
     )
     crud_sort_field_ids = _tags(
         "sort", "Sortable", "For queries such as ?order=-pages,name"
+    )
+    crud_group_field_ids = _tags(
+        "group",
+        "Groups",
+        "For queries such as ?group_by=partner_id,date_order:month. Callers can find "
+        "out the values of these fields, even if they cannot read them.",
+    )
+    crud_aggregate_field_ids = _tags(
+        "aggregate",
+        "Totals",
+        "For queries such as ?sum=amount_total. A sum adds up amounts of different "
+        "currencies.",
     )
     #: list -> names of the fields that can be chosen
     crud_field_choices = fields.Json(compute="_compute_crud_field_choices")

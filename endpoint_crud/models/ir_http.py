@@ -3,10 +3,15 @@ from odoo import models
 from odoo.addons.endpoint.snapshot import Snapshot
 
 from ..rest.body import PATCH_TYPES
+from ..rest.keys import KeyConverter
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_converters(cls) -> dict[str, type]:
+        return {**super()._get_converters(), "crud_key": KeyConverter}
 
     @classmethod
     def _snapshot_exposed_headers(cls, snapshot: Snapshot) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ the members and the caller's rights. Writes compare only the version.
 """
 
 import hashlib
-import json
 from typing import Any
 
 from werkzeug.datastructures import ETags
@@ -14,6 +13,8 @@ from werkzeug.exceptions import PreconditionFailed
 from werkzeug.wrappers import Request
 
 from odoo.models import BaseModel
+
+from .json_text import dumps
 
 Headers = list[tuple[str, str]]
 #: translated values and messages follow the language
@@ -44,7 +45,7 @@ def etag(record: BaseModel, row: dict[str, Any]) -> str | None:
     """
     if (known := version(record)) is None:
         return None
-    return f"{known}.{hashlib.sha256(json.dumps(row).encode()).hexdigest()[:16]}"
+    return f"{known}.{hashlib.sha256(dumps(row).encode()).hexdigest()[:16]}"
 
 
 def headers(record: BaseModel, row: dict[str, Any]) -> Headers:
@@ -66,6 +67,30 @@ def check_write(record: BaseModel, httprequest: Request) -> None:
         raise PreconditionFailed(
             "The record changed since you read it. Read it again before you write."
         )
+
+
+def check_file(record: BaseModel, tag: str | None, httprequest: Request) -> None:
+    """
+    :param tag: of the file; None without a file
+    :raise PreconditionFailed: the file does not meet the preconditions (412), which may
+        name the tag of the file or of the record
+    """
+    unwanted, wanted = httprequest.if_none_match, httprequest.if_match
+    if "If-None-Match" in httprequest.headers and tag and unwanted.contains_weak(tag):
+        raise PreconditionFailed("The record has this file.")
+    if not httprequest.headers.get("If-Match") or (tag and wanted.contains(tag)):
+        return
+    current = version(record)
+    if current is None or current not in _versions(wanted):
+        raise PreconditionFailed(
+            "The file changed since you read it. Read it again before you write."
+        )
+
+
+def check_absent(httprequest: Request) -> None:
+    """:raise PreconditionFailed: the record must exist to be written (412)"""
+    if httprequest.headers.get("If-Match"):
+        raise PreconditionFailed("There is no such record.")
 
 
 def is_current(record: BaseModel, row: dict[str, Any], httprequest: Request) -> bool:

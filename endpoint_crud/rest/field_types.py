@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import math
 from collections.abc import Callable
 from datetime import date, datetime
@@ -36,6 +37,7 @@ class FieldType(NamedTuple):
     :param nullable: whether a response can have null
     :param filter_read: ``read`` for filters, if it differs
     :param sortable: whether records can be sorted by such fields
+    :param writable: whether callers can write such fields
     """
 
     read: Callable[[str], Any]
@@ -47,11 +49,15 @@ class FieldType(NamedTuple):
     filter_read: Callable[[str], Any] | None = None
     nullable: bool = True
     sortable: bool = True
+    writable: bool = True
 
 
 def _show_number(value: float) -> float | None:
     # JSON has neither infinity nor NaN (RFC 8259 §6).
-    return value if math.isfinite(value) else None
+    if not math.isfinite(value):
+        return None
+    # As in PostgreSQL: 1 instead of 1.0, up to the numbers with an exponent.
+    return int(value) if abs(value) < 1e15 and value == int(value) else value
 
 
 def _take_number(value: float) -> float:
@@ -84,6 +90,13 @@ def _since_1000(value):
     return value
 
 
+def _show_json(value):
+    # Computed values may be anything that json.dumps writes, NaN and infinity included.
+    if value is None or value is False:
+        return None
+    return json.loads(json.dumps(value), parse_constant=lambda _name: None)
+
+
 def _take_base64(text: str) -> str:
     try:
         base64.b64decode(text, validate=True)
@@ -94,7 +107,8 @@ def _take_base64(text: str) -> str:
 
 _STRING = {"type": "string"}
 _INTEGER = {"type": "integer"}
-_STORED_ID = {**ID, "maximum": MAX_ID}
+#: JSON Schema of an id in a request
+STORED_ID = {**ID, "maximum": MAX_ID}
 _TEXT = FieldType(read_text, _STRING, filter_schema={**_STRING, "maxLength": MAX_TEXT})
 _NUMBER = FieldType(
     *(read_number, {"type": "number"}, _show_number, _take_number), nullable=False
@@ -102,11 +116,14 @@ _NUMBER = FieldType(
 _X2MANY = FieldType(
     *(read_id, {"type": "array", "items": ID}),
     take=lambda ids: [(6, 0, list(map(int, ids)))],
-    body_schema={"type": "array", "items": _STORED_ID, "maxItems": 10_000},
-    filter_schema=_STORED_ID,
+    body_schema={"type": "array", "items": STORED_ID, "maxItems": 10_000},
+    filter_schema=STORED_ID,
     nullable=False,
     sortable=False,
 )
+_READ_ONLY = FieldType(read_text, {}, sortable=False, writable=False)
+#: JSON Schema of the name of a record; null if the caller may not read it
+DISPLAY_NAME = {"type": ["string", "null"]}
 #: field type -> its definition; fields of other types are not served
 TYPES = {
     "char": _TEXT,
@@ -128,7 +145,7 @@ TYPES = {
     ),
     "selection": _TEXT,
     # In a response: an object with the id, see response_schemas.py.
-    "many2one": FieldType(read_id, _STORED_ID, take=int),
+    "many2one": FieldType(read_id, STORED_ID, take=int),
     "many2many": _X2MANY,
     "one2many": _X2MANY,
     "binary": FieldType(
@@ -137,4 +154,27 @@ TYPES = {
         body_schema={**_STRING, "contentEncoding": "base64"},
         sortable=False,
     ),
+    # See loose_columns.py.
+    "reference": _READ_ONLY._replace(
+        schema={
+            "type": "object",
+            "required": ["model", "id", "display_name"],
+            "properties": {"model": _STRING, "id": ID, "display_name": DISPLAY_NAME},
+        }
+    ),
+    "properties": _READ_ONLY._replace(
+        schema={
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "string", "type", "value"],
+                "properties": {
+                    **dict.fromkeys(("name", "string", "type"), _STRING),
+                    "value": {},
+                },
+            },
+        },
+        nullable=False,
+    ),
+    "json": _READ_ONLY._replace(show=_show_json),
 }

@@ -37,8 +37,9 @@ def filterable(model: BaseModel, resource: Resource) -> dict[str, Field]:
         if relation in fields:
             comodel = model.env[fields[relation].comodel_name]
             for name in names:
-                if comodel._fields[name]._description_searchable:
-                    fields[f"{relation}.{name}"] = comodel._fields[name]
+                field = comodel._fields[name]
+                if field._description_searchable and operators.for_type(field.type):
+                    fields[f"{relation}.{name}"] = field
     return fields
 
 

@@ -3,6 +3,7 @@
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timezone
 
 MAX_ID = 2**31 - 1  # PostgreSQL's integer
@@ -31,6 +32,18 @@ def read_integer(text: str) -> int:
     if abs(value) > _MAX_BIGINT:
         raise ValueError("out of range")
     return value
+
+
+def between_1_and(maximum: int) -> Callable[[str], int]:
+    """:return: a function that reads a number in the range"""
+
+    def read(text):
+        value = read_integer(text)
+        if not 1 <= value <= maximum:
+            raise ValueError(f"not between 1 and {maximum}")
+        return value
+
+    return read
 
 
 def read_id(text: str) -> int:

@@ -13,7 +13,7 @@ from odoo.tools import SQL, safe_eval
 from odoo.addons.endpoint import rpc
 from odoo.addons.endpoint.validation import json_schema
 
-from . import field_lists, schemas
+from . import actions, bulk, field_lists, keys, schemas, writable
 from .field_lists import names_in
 
 #: operation -> its methods
@@ -46,15 +46,28 @@ class Resource:
             return names_in(get(f"crud_{kind}_fields"))
 
         self.read = field_lists.fields(model, names("read"))
-        self.write = field_lists.fields(model, names("write"), field_lists.check_write)
+        self.writable = writable.parse(
+            model,
+            field_lists.fields(model, names("write"), field_lists.check_write),
+            names("write_line"),
+            names_in(get("crud_key_lookups")),
+        )
+        #: names of the writable fields, lines included
+        self.write = (*self.writable.names, *self.writable.lines)
         self.filter = field_lists.fields(
             model, names("filter"), field_lists.check_filter
         )
         self.sort = field_lists.fields(model, names("sort"), field_lists.check_sort)
+        self.group = field_lists.fields(model, names("group"), field_lists.check_group)
+        self.aggregate = field_lists.fields(
+            model, names("aggregate"), field_lists.check_aggregate
+        )
         #: relation -> names of the fields of its records
         self.expand = field_lists.expansions(model, self.read, names("expand"))
         #: names of the readable fields that have their own URL
         self.files = tuple(n for n in self.read if model._fields[n].type == "binary")
+        #: names of the files that callers may write
+        self.uploads = tuple(n for n in self.write if model._fields[n].type == "binary")
         #: tuple of (name, whether descending)
         self.order = field_lists.order(model, names_in(get("crud_order")))
         self.page_size = get("crud_page_size")
@@ -66,16 +79,31 @@ class Resource:
             )
             raise UserError(message)
         self.count_total = get("crud_count_total")
+        self.sql_lists = get("crud_sql_lists")
+        self.export_limit = get("crud_export_limit")
+        if self.export_limit < 1:
+            raise UserError(env._("The maximum of an export must be 1 or more."))
+        self.guard_formulas = get("crud_csv_guard_formulas")
         #: the Domain as text, which may depend on the user and the time
         self.domain_text = (get("crud_domain") or "").strip() or "[]"
         self._constant_domain = _constant_domain(self.domain_text)
         self._check_domain(env)
         if {"create", "update"} & set(self.operations) and not self.write:
             raise UserError(env._("Choose the fields that callers may write."))
+        #: name of the field that can replace the id in a path, or an empty text
+        self.key = keys.check(
+            model, (get("crud_key_field") or "").strip(), self.write, self.operations
+        )
+        #: name in the path -> method of the model
+        self.actions = actions.parse(model, get("crud_actions"))
         self.validators = {
-            method: json_schema.Validator(schemas.body(model, self.write, method))
+            method: json_schema.Validator(schemas.body(model, self.writable, method))
             for method in ("POST", "PATCH", "PUT")
         }
+        if allowed := [op for op in bulk.METHODS if op in self.operations]:
+            key_schema = keys.schema(model, self.key)
+            self.validators["bulk"] = bulk.validator(allowed, key_schema)
+        self.validators["action"] = json_schema.Validator(schemas.NOTHING)
 
     @classmethod
     def of_record(cls, endpoint: BaseModel) -> "Resource":

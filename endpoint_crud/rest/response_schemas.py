@@ -4,7 +4,8 @@ from odoo.api import Environment
 from odoo.fields import Field
 from odoo.models import BaseModel
 
-from .field_types import ID, TYPES
+from .aggregate_query import FUNCTIONS, member
+from .field_types import DISPLAY_NAME, ID, TYPES
 from .resource import Resource
 from .schemas import Schema, described, or_null
 
@@ -35,11 +36,6 @@ def created(model: BaseModel, resource: Resource) -> Schema:
 
 def page(model: BaseModel, resource: Resource) -> Schema:
     """:return: schema of a page of records"""
-    by_number = _object(page=ID, limit=ID)
-    by_number["properties"] |= {
-        "total": {**_COUNT, "description": "Number of records on all pages."},
-        "pages": {**_COUNT, "description": "Number of pages."},
-    }
     after = {
         "type": ["string", "null"],
         "description": "The value of `after` for the next page; null on the last one.",
@@ -52,10 +48,49 @@ def page(model: BaseModel, resource: Resource) -> Schema:
         ),
         "$defs": {
             "record": record(model, resource),
-            "pages": by_number,
+            "pages": _pages(),
             "cursor": by_cursor,
         },
     }
+
+
+def totals(model: BaseModel, resource: Resource) -> Schema:
+    """:return: schema of a page of groups. The query chooses the members."""
+    groups = {name: _group(model._fields[name], model.env) for name in resource.group}
+    numbers = {
+        member(name, function): _total(model._fields[name], function)
+        for name in resource.aggregate
+        for function, types in FUNCTIONS.items()
+        if model._fields[name].type in types
+    }
+    row = {"type": "object", "properties": {**groups, "count": _COUNT, **numbers}}
+    return _object(data={"type": "array", "items": row}, pagination=_pages())
+
+
+def _group(field: Field, env: Environment) -> Schema:
+    schema = dict(TYPES[field.type].schema)
+    if field.type in ("date", "datetime"):
+        schema = {"type": "string"}
+    elif field.relational:
+        schema = _related(field, env, ())
+    elif (keys := selection_keys(field, env)) is not None:
+        schema["enum"] = keys
+    return described(field, or_null(schema), env)
+
+
+def _total(field: Field, function: str) -> Schema:
+    schema = {"type": "number"} if function == "avg" else TYPES[field.type].schema
+    return or_null(schema)
+
+
+def _pages() -> Schema:
+    """:return: schema of ``pagination``, for pages by number"""
+    pages = _object(page=ID, limit=ID)
+    pages["properties"] |= {
+        "total": {**_COUNT, "description": "Number of items on all pages."},
+        "pages": {**_COUNT, "description": "Number of pages."},
+    }
+    return pages
 
 
 def selection_keys(field: Field, env: Environment) -> list[str] | None:
@@ -90,7 +125,7 @@ def _value(field: Field, env: Environment, expand: tuple[str, ...] = ()) -> Sche
 
 def _related(field: Field, env: Environment, expand: tuple[str, ...]) -> Schema:
     """Expanded members are optional: users need the right to read them."""
-    schema = _object(id=ID, display_name={"type": ["string", "null"]})
+    schema = _object(id=ID, display_name=DISPLAY_NAME)
     fields = env[field.comodel_name]._fields
     schema["properties"] |= {name: _value(fields[name], env) for name in expand}
     return schema

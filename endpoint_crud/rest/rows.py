@@ -7,6 +7,7 @@ from typing import Any
 
 from odoo.models import BaseModel
 
+from . import loose_columns
 from .field_types import TYPES
 from .resource import Resource
 
@@ -23,34 +24,46 @@ def make(
     :param base: path of the collection, for the URLs of files
     """
     columns = [list(records._ids)]
-    columns += [_column(records, name, expand.get(name), base) for name in fields]
+    columns += [column(records, name, expand.get(name), base) for name in fields]
     names = ("id", *fields)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _column(records, name, expand, base):
+def column(
+    records: BaseModel, name: str, expand: tuple[str, ...] | None, base: str
+) -> list[Any]:
+    """:return: the JSON value of the field in each record"""
     field = records._fields[name]
     if field.type == "many2one":
-        related = _related(records[name], expand)
-        return [related.get(record[name].id) for record in records]
+        shown = related(records[name], expand)
+        return [shown.get(record[name].id) for record in records]
     if field.relational:
         if not expand:
             return [record[name].ids for record in records]
-        related = _related(records[name], expand)
-        return [[related[id_] for id_ in record[name].ids] for record in records]
+        shown = related(records[name], expand)
+        return [[shown[id_] for id_ in record[name].ids] for record in records]
     if field.type == "binary":
         sizes = zip(records._ids, records.mapped(name), strict=True)
         return [f"{base}/{id_}/{name}" if size else None for id_, size in sizes]
+    if make_column := loose_columns.COLUMNS.get(field.type):
+        return make_column(records, name)
     return list(map(TYPES[field.type].show, records.mapped(name)))
 
 
-def _related(targets, expand):
-    """:return: dict of id to JSON object"""
+def related(targets: BaseModel, expand: tuple[str, ...] | None) -> dict[int, dict]:
+    """
+    :param targets: related records, which the user may read or not
+    :param expand: names of further fields, for those that the user may read
+    :return: dict of id to JSON object
+    """
     if not targets:
         return {}
     # As superuser: users who may read the relation may also read its display name, as
     # in Odoo's own API (Many2one.convert_to_read).
-    labels = targets.sudo().mapped("display_name")
+    # With the language in the context, res.partner._compute_display_name finds this
+    # environment instead of creating one for each partner.
+    named = targets.sudo().with_context(lang=targets.env.lang)
+    labels = named.mapped("display_name")
     shown = {
         id_: {"id": id_, "display_name": label or None}
         for id_, label in zip(targets._ids, labels, strict=True)

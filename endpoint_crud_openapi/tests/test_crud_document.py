@@ -15,12 +15,14 @@ class TestCrudDocument(ResourceCase):
         one = {"get", "patch", "put", "delete"}
         expected = {"/tags": {"get", "post"}, "/tags/{id}": one}
         expected |= {"/tags-too": {"get", "post"}, "/tags-too/{id}": one}
+        expected |= {"/tags/bulk": {"post"}, "/tags-too/bulk": {"post"}}
         self.assertEqual(found, expected)
 
     def test_only_allowed_operations(self):
         self.make_tags(crud_can_create=False, crud_can_read=False)
         found = {path: set(item) for path, item in self.paths().items()}
         expected = {"/tags": {"get"}, "/tags/{id}": {"patch", "put", "delete"}}
+        expected["/tags/bulk"] = {"post"}
         self.assertEqual(found, expected)
 
     def test_the_record_schema_follows_the_model(self):
@@ -53,12 +55,24 @@ class TestCrudDocument(ResourceCase):
         self.assertIs(schema["additionalProperties"], False)
 
     def test_pages_and_filters(self):
-        self.make_tags(crud_max_page_size=100)
+        self.make_tags(crud_max_page_size=100, crud_export_limit=200)
         found = self.parameters()
-        self.assertEqual(found["limit"]["schema"]["maximum"], 100)
+        self.assertEqual(found["limit"]["schema"]["maximum"], 200)
+        self.assertIn("at most 100", found["limit"]["description"])
         self.assertEqual(found["parent_id"]["schema"]["type"], "integer")
         self.assertEqual(found["name__in"]["schema"]["type"], "array")
         self.assertNotIn("color", found)
+
+    def test_exports(self):
+        self.make_tags()
+        found = self.parameters()
+        formats = ["json", "ndjson", "csv"]
+        self.assertEqual(found["format"]["schema"]["enum"], formats)
+        self.assertEqual(found["bom"]["schema"]["type"], "boolean")
+        responses = self.paths()["/tags"]["get"]["responses"]
+        types = ["application/json", "application/x-ndjson", "text/csv"]
+        self.assertEqual(list(responses["200"]["content"]), types)
+        self.assertIn("exports", responses["413"]["description"])
 
     def test_alternatives_and_fields_of_related_records(self):
         self.make_tags()

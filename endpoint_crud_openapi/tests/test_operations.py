@@ -3,13 +3,14 @@
 from .common import ResourceCase
 
 _STATUSES = {
-    ("get", "/partners"): {"200"},
+    ("get", "/partners"): {"200", "413"},
     ("post", "/partners"): {"201", "409", "413", "415", "422"},
     ("get", "/partners/{id}"): {"200", "304"},
     ("patch", "/partners/{id}"): {"200", "409", "412", "413", "415", "422"},
     ("put", "/partners/{id}"): {"200", "412", "413", "415"},
     ("delete", "/partners/{id}"): {"204", "412"},
     ("get", "/partners/{id}/{file}"): {"200", "206", "304", "416"},
+    ("post", "/partners/bulk"): {"200", "409", "413", "415", "422"},
 }
 
 
@@ -24,6 +25,7 @@ class TestOperations(ResourceCase):
             "/partners": ["get", "post"],
             "/partners/{id}": ["get", "patch", "put", "delete"],
             "/partners/{id}/{file}": ["get"],
+            "/partners/bulk": ["post"],
         }
         self.assertEqual(methods, expected)
 

@@ -126,7 +126,7 @@ class Authored:
 
     def json_schema(self, text: str, of: str) -> dict:
         """
-        :param of: ``request`` or ``response``
+        :param of: ``request``, ``response`` or ``form``
         :return: Reference Object; empty if there is no usable schema
         """
         if _is_empty(text):

@@ -86,16 +86,19 @@ def _request_body(endpoint, authored, xsd_url):
             schema = schema or {"type": "object"}
     else:
         schema = {"type": "string"}
+    if media_type == "application/octet-stream":
+        schema["format"] = "binary"  # of OpenAPI 3.0, but generators still rely on it
     if media_type == "application/xml":
         schema["contentMediaType"] = media_type
         if endpoint.request_schema:
             schema["externalDocs"] = {"description": "XML Schema", "url": xsd_url}
     example = authored.example(endpoint.request_example, media_type, "request")
     is_required = media_type != "*/*"
-    return {
-        "required": is_required,
-        "content": {media_type: {"schema": schema, **example}},
-    }
+    content = {media_type: {"schema": schema, **example}}
+    if endpoint.form_schema:
+        form = authored.json_schema(endpoint.form_schema, "form")
+        content["multipart/form-data"] = {"schema": form}
+    return {"required": is_required, "content": content}
 
 
 def _json_rpc(params):

@@ -116,7 +116,8 @@ def _success(endpoint, authored):
         schema = _json_rpc(schema)
     media = {"schema": schema} if schema else {}
     media |= authored.example(endpoint.response_example, media_type, "response")
-    return {**response, "content": {media_type or "*/*": media}}
+    texts = {each: {"schema": _TEXT} for each in endpoint.response_types}
+    return {**response, "content": {media_type or "*/*": media, **texts}}
 
 
 def _headers(endpoint, own_headers, components):

@@ -35,11 +35,13 @@ class Endpoint:
     content_type: str = ""  # media type of the request body, empty for no body
     max_size: float = 0  # of the body in MiB, 0 for the server's limit
     request_schema: str = ""  # JSON Schema as JSON or YAML, or XML Schema
+    form_schema: str = ""  # JSON Schema, if the body may also be a multipart form
     query: str = ""  # see endpoint.validation.query
     query_strict: bool = False  # whether other query parameters are refused
     description: str = ""  # Markdown
     status: int = 200  # of a successful response
     response_type: str = ""  # media type, empty if unknown
+    response_types: tuple[str, ...] = ()  # more media types, with text as their body
     response_schema: str = ""  # JSON Schema as JSON or YAML
     request_example: str = ""  # a body
     response_example: str = ""  # a body

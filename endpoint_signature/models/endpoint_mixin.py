@@ -142,6 +142,9 @@ class EndpointMixin(models.AbstractModel):
             )
         return None
 
+    def _auth_types_of_no_user(self):
+        return (*super()._auth_types_of_no_user(), "signature")
+
     def _who_can_call_fields(self):
         return (*super()._who_can_call_fields(), "signature_scheme")
 

@@ -21,6 +21,10 @@ class TestSettings(SignatureCase):
     def test_a_sender_is_required(self):
         self.assertProblem("choose who signs", scheme=False)
 
+    def test_groups_are_refused(self):
+        group = self.env.ref("base.group_user")
+        self.assertProblem("without a user", group_ids=[(4, group.id)])
+
     def test_json_rpc_is_refused(self):
         self.assertProblem("protocol HTTP", route_type="jsonrpc")
 

@@ -5,9 +5,9 @@ import os
 import subprocess
 import tarfile
 
-import peer
 import pytest
 from devenv import addons, database, paths, templates
+from devenv import oca as devenv_oca
 from devenv.steps import SetupError
 
 OURS = ("endpoint", "endpoint_route_handler")
@@ -17,9 +17,9 @@ PREVIOUS = "4e4cc399cc9bc99942c1b42cf96f33c2ae5ee495"
 
 @pytest.fixture(scope="session")
 def oca(odoo_env):
-    """A `peer.Peer`; if PyPI is unreachable, tests are skipped, or fail in CI."""
+    """A `devenv.oca.Peer`; if PyPI is unreachable, tests are skipped, or fail in CI."""
     try:
-        return peer.fetch(odoo_env)
+        return devenv_oca.fetch(odoo_env)
     except SetupError as error:
         if os.environ.get("CI"):
             raise
@@ -35,7 +35,7 @@ def compat_env(odoo_env, oca):
 @pytest.fixture(scope="session")
 def their_addons(oca, tmp_path_factory):
     """Only OCA's addons, dict of name to Path."""
-    return peer.assemble(tmp_path_factory.mktemp("peer") / "theirs", oca.addons)
+    return devenv_oca.assemble(tmp_path_factory.mktemp("peer") / "theirs", oca.addons)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ def our_addons(oca, tmp_path_factory):
     found = addons.find()
     ours = {name: found[name] for name in OURS}
     folder = tmp_path_factory.mktemp("peer") / "ours"
-    return peer.assemble(folder, {**oca.addons, **ours})
+    return devenv_oca.assemble(folder, {**oca.addons, **ours})
 
 
 @pytest.fixture(scope="session")

@@ -2,28 +2,15 @@
 
 import datetime
 import json
-from pathlib import Path
 
-import yaml
-from jsonschema import Draft202012Validator
 from werkzeug.exceptions import BadRequest
 
 from odoo import http
 from odoo.http import request
 
-ADDON = Path(__file__).resolve().parents[1]
+from ..schemas import ORDER, POST
+
 ADMIN = 2
-
-
-def validator(name):
-    schema = yaml.safe_load((ADDON / name).read_text())
-    return Draft202012Validator(
-        schema, format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
-
-
-POST = validator("post.yaml")
-ORDER = validator("order.yaml")
 
 
 def valid_body(schema):
@@ -53,6 +40,11 @@ class BenchController(http.Controller):
     @route("/bench/controller/by_key", "GET", auth="bearer")
     def by_key(self, **params):
         return request.make_json_response({"user": request.env.user.login})
+
+    @http.route("/bench/controller/stateless", auth="public", save_session=False)
+    def stateless(self, **params):
+        """The same without a session, which endpoints do not create either."""
+        return request.make_json_response({"hello": "world"})
 
     @route("/bench/controller/partners", "GET")
     def partners(self, **params):

@@ -1,1 +1,1 @@
-from . import thing
+from . import gadget, order, sample, thing

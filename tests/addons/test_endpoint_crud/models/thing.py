@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class Box(models.Model):
@@ -43,6 +45,7 @@ class Thing(models.Model):
     price = fields.Float(groups="base.group_system")
     shout = fields.Char(compute="_compute_shout")
     hidden = fields.Char()
+    is_slow = fields.Boolean(store=False, search="_search_is_slow")
 
     _name_uniq = models.UniqueIndex("(name)", "There is a thing of that name already.")
 
@@ -51,8 +54,43 @@ class Thing(models.Model):
         for record in self:
             record.shout = (record.name or "").upper()
 
+    def _search_is_slow(self, operator, value):
+        """PostgreSQL takes 50 ms for each record; all match."""
+        sleep = SQL("pg_sleep(0.05)::text = ''")
+        return Domain.custom(to_sql=lambda model, alias, query: sleep)
+
     @api.constrains("count")
     def _check_count(self):
         for record in self:
             if record.count == 13:
                 raise ValidationError(self.env._("13 is not allowed."))
+
+    def action_age(self):
+        """An action: what it returns is not shown."""
+        if self.state == "old":
+            raise UserError(self.env._("This thing is old already."))
+        self.state = "old"
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_forget(self):
+        self.unlink()
+
+    def action_break(self):
+        raise RuntimeError("broken")
+
+    def action_copy_picture(self, to="note"):
+        self[to] = self.picture.decode()
+
+    def action_with_argument(self, reason):
+        self.note = reason
+
+    @api.model
+    def action_of_the_model(self):
+        return True
+
+    @api.private
+    def action_private(self):
+        self.note = "private"
+
+    def _action_hidden(self):
+        self.note = "hidden"

@@ -50,7 +50,7 @@ class TestCreate(CrudCase):
         response = self.ask(method="POST", data=text, headers=headers)
         self.assertAnswer(response, 201)
         self.assertEqual(response.json()["box_id"]["id"], self.box.id)
-        self.assertIn(f'"label_ids": [{label.id}]', response.text)
+        self.assertIn(f'"label_ids":[{label.id}]', response.text)
 
     def test_all_errors_of_a_body(self):
         sent = {"name": "x" * 21, "count": "3", "state": "?", "hidden": "h", "id": 3}

@@ -6,6 +6,8 @@ from odoo.tests import Form, tagged
 
 from .common import CrudCase
 
+_THOUSAND = "\n".join(f"age-{number}: action_age" for number in range(1000))
+
 
 @tagged("post_install", "-at_install")
 class TestSave(CrudCase):
@@ -36,6 +38,34 @@ class TestSave(CrudCase):
             ({"crud_domain": "[('id', '=', 'x')]"}, "domain cannot be used"),
             ({"crud_domain": "[("}, "domain cannot be used"),
             ({"crud_domain": "__import__('os')"}, "domain cannot be used"),
+            ({"crud_key_field": "nome"}, "no field nome"),
+            ({"crud_key_field": "name, note"}, "no field name, note"),
+            ({"crud_key_field": "weight"}, "stored text or integer"),
+            ({"crud_key_field": "shout"}, "stored text or integer"),
+            ({"crud_key_field": "id"}, "stored text or integer"),
+            ({"crud_key_field": "hidden"}, "add the key to the fields to write"),
+            ({"crud_key_field": "name", "route": "/x/<path:y>"}, "<path:…>"),
+            ({"crud_key_field": "name", "route": "/x/<value>"}, "<value> in the route"),
+            ({"crud_actions": "age"}, "a colon and a method"),
+            ({"crud_actions": "Age: action_age"}, "a colon and a method"),
+            ({"crud_actions": "a/b: action_age"}, "a colon and a method"),
+            ({"crud_actions": "bulk: action_age"}, "Choose another name"),
+            ({"crud_actions": "picture: action_age"}, "Choose another name"),
+            ({"crud_actions": "a: action_age\na: action_age"}, "Two actions"),
+            ({"crud_actions": "a: action_gone"}, "no such method"),
+            ({"crud_actions": "a: name"}, "no such method"),
+            ({"crud_actions": "a: env"}, "no such method"),
+            ({"crud_actions": "a: __class__"}, "only run public methods"),
+            ({"crud_actions": "a: _action_hidden"}, "only run public methods"),
+            ({"crud_actions": "a: action_private"}, "only run public methods"),
+            ({"crud_actions": "a: unlink"}, "method of all models"),
+            ({"crud_actions": "a: action_archive"}, "method of all models"),
+            ({"crud_actions": "a: export_data"}, "method of all models"),
+            ({"crud_actions": "a: action_of_the_model"}, "not act on a record"),
+            ({"crud_actions": "a: action_with_argument"}, "needs arguments"),
+            ({"crud_actions": "a: action_age()"}, "no such method"),
+            ({"crud_actions": _THOUSAND}, "these are 1000"),
+            ({"crud_actions": "a: action_age", "route": "/x/<action>"}, "<action> in"),
             ({"route_type": "json2"}, "protocol HTTP"),
             ({"exec_as_user_id": self.env.ref("base.user_root").id}, "all rights"),
             (dict.fromkeys(self.operations(), False), "at least one operation"),
@@ -113,6 +143,12 @@ class TestSave(CrudCase):
             form.crud_write_field_ids.remove(name.id)
             form.crud_can_create = False
         self.assertEqual(form.record.crud_write_fields, "")
+
+    def test_another_model_clears_the_key_and_the_actions(self):
+        self.things.write({"crud_key_field": "name", "crud_actions": "age: action_age"})
+        form = Form(self.things)
+        form.crud_model_id = self.env["ir.model"]._get("test.crud.box")
+        self.assertEqual((form.crud_key_field, form.crud_actions), (False, False))
 
     def test_tags_of_fields_to_write_can_be_created(self):
         name = self.env["ir.model.fields"]._get("test.crud.box", "name")

@@ -7,8 +7,8 @@ import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from devenv import addons, paths
-from devenv.steps import run_quiet, step
+from . import addons, paths
+from .steps import run_quiet, step
 
 REQUIREMENTS = paths.ROOT / "tests/compat/requirements.txt"
 _ADDON = "odoo-addon-"
