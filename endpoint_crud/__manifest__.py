@@ -1,7 +1,7 @@
 {
     "name": "Endpoint CRUD",
     "summary": "REST over a model without code: pages, filters, validation, rights",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],

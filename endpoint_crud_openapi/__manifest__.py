@@ -1,7 +1,7 @@
 {
     "name": "Endpoint CRUD OpenAPI",
     "summary": "Complete descriptions of REST resources in the OpenAPI document",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],

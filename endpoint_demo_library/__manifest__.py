@@ -1,7 +1,7 @@
 {
     "name": "Endpoint Demo: Library",
     "summary": "A small library and its API, as an example",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],

@@ -1,7 +1,7 @@
 {
     "name": "Endpoint Log",
     "summary": "Log every endpoint call: lists, graphs, Prometheus, alerts",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],

@@ -1,7 +1,7 @@
 {
     "name": "Endpoint OpenAPI",
     "summary": "OpenAPI document of the endpoints, and a page to try them out",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],

@@ -1,7 +1,7 @@
 {
     "name": "Endpoint Rate Limit",
     "summary": "Limit how often a caller may use an endpoint",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],
