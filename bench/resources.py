@@ -2,6 +2,7 @@
 and to Odoo's own JSON-2 (addons/rpc/controllers/json2.py).
 """
 
+import hmac
 import json
 
 from .cases import Case
@@ -15,6 +16,16 @@ ROUTE = "/bench/endpoints/books"
 _ROUTE_LENT = "/bench/endpoints/lent"
 _ROUTE_BY_KEY = "/bench/endpoints/books_by_key"
 AUTHORIZATION = (("Authorization", f"Bearer {KEY}"),)
+_ROUTE_SIGNED = "/bench/endpoints/signed"
+_SECRET = "only in the databases of a run"
+_SIGNED = json.dumps({"event": "push", "commits": list(range(100))}).encode()
+_SIGNATURE = (
+    (
+        "X-Hub-Signature-256",
+        f"sha256={hmac.digest(_SECRET.encode(), _SIGNED, 'sha256').hex()}",
+    ),
+    ("Content-Type", "application/json"),
+)
 FIELDS = ["name", "author", "published_date", "pages", "isbn", "available"]
 FIELDS += ["borrower_id", "written"]
 _JSON_2 = Request(
@@ -53,6 +64,14 @@ CASES = [
         endpoint=Request(
             HELLO_BY_KEY, headers=(("Authorization", f"Bearer {ENDPOINT_KEY}"),)
         ),
+        budget="key",
+    ),
+    Case(
+        "signature",
+        "signed webhook",
+        controller=Request("/bench/controller/signed", "POST", _SIGNED, _SIGNATURE),
+        endpoint=Request(_ROUTE_SIGNED, "POST", _SIGNED, _SIGNATURE),
+        budget="signature",
     ),
     Case("books", "list of 80 books", budget="list", section="lists"),
     Case(
@@ -106,6 +125,17 @@ def definitions():
             "route": HELLO_BY_KEY,
             "request_method": "GET",
             "auth_type": "bearer",
+            "code_snippet": 'result = {"payload": {"user": user.login}}',
+        },
+        {
+            "name": "Signed",
+            "route": _ROUTE_SIGNED,
+            "request_method": "POST",
+            "request_content_type": "application/json",
+            "auth_type": "signature",
+            "exec_as_user_id": "base.user_admin",
+            "signature_scheme": "github",
+            "signature_secret": _SECRET,
             "code_snippet": 'result = {"payload": {"user": user.login}}',
         },
     ]

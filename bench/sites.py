@@ -19,7 +19,7 @@ CONTROLLERS = {"bench_controllers": cases.ADDONS / "bench_controllers"}
 OPTIONS = ("--limit-request", "1000000000", "--limit-time-cpu", "600")
 OPTIONS += ("--limit-time-real", "1200")
 # Installed if the addons folder contains them.
-ADDONS = ("endpoint", "endpoint_crud", "endpoint_rate_limit")
+ADDONS = ("endpoint", "endpoint_crud", "endpoint_rate_limit", "endpoint_signature")
 _IN_SHELL = ("in_shell.py", "in_shell_books.py", "in_shell_log.py")
 _MARK = "BENCH "
 # With endpoint_log, the request id precedes the queries.

@@ -1,9 +1,10 @@
 """The endpoints of bench/cases.py as hand-written controllers."""
 
 import datetime
+import hmac
 import json
 
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, Unauthorized
 
 from odoo import http
 from odoo.http import request
@@ -11,6 +12,7 @@ from odoo.http import request
 from ..schemas import ORDER, POST
 
 ADMIN = 2
+SECRET = b"only in the databases of a run"
 
 
 def valid_body(schema):
@@ -39,6 +41,16 @@ class BenchController(http.Controller):
 
     @route("/bench/controller/by_key", "GET", auth="bearer")
     def by_key(self, **params):
+        return request.make_json_response({"user": request.env.user.login})
+
+    @route("/bench/controller/signed", "POST")
+    def signed(self, **params):
+        httprequest = request.httprequest
+        digest = hmac.digest(SECRET, httprequest.get_data(), "sha256").hex()
+        sent = httprequest.headers.get("X-Hub-Signature-256", "")
+        if not hmac.compare_digest(f"sha256={digest}", sent):
+            raise Unauthorized()
+        request.update_env(user=ADMIN)
         return request.make_json_response({"user": request.env.user.login})
 
     @http.route("/bench/controller/stateless", auth="public", save_session=False)
