@@ -11,18 +11,12 @@ from odoo.addons.endpoint.pure import media_type
 from odoo.addons.endpoint_route_handler.exceptions import MediaTypeNotSupported
 
 from ..rest import conditional, images
-from .endpoint_mixin_rules import operation_of
 
 _ANY_FILE = "application/octet-stream"
 
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
-
-    def _validate_request_parameters(self, request):
-        if self.exec_mode == "crud" and operation_of(request) == "upload":
-            self._crud_check_upload(request.httprequest)
-        return super()._validate_request_parameters(request)
 
     def _crud_check_upload(self, httprequest):
         """

@@ -42,6 +42,8 @@ class EndpointMixin(models.AbstractModel):
 
     def _validate_request__crud(self, request):
         operation, method = operation_of(request), request.httprequest.method
+        if operation == "upload":
+            self._crud_check_upload(request.httprequest)
         if operation not in ("create", "update", "action", "bulk"):
             return
         sent = request.httprequest.get_data()

@@ -1,1 +1,1 @@
-from . import gadget, order, sample, thing
+from . import thing, gadget, order, sample
