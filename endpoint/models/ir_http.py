@@ -2,7 +2,7 @@
 record. Closes JSON-2 on endpoint models.
 """
 
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable
 
 from odoo import SUPERUSER_ID, api, models, tools
 from odoo.http import request
@@ -12,6 +12,9 @@ from odoo.addons.endpoint_route_handler.call import Call, call_of
 from .. import rpc
 from ..pure import deprecation, language
 from ..snapshot import Snapshot, is_endpoint_model
+
+#: key of ``Call.extras``: the valid API key that the caller sent
+KEY = "endpoint"
 
 
 class IrHttp(models.AbstractModel):
@@ -53,6 +56,22 @@ class IrHttp(models.AbstractModel):
         if snapshot := cls._endpoint_snapshot(call):
             cls._switch_to_exec_user(snapshot)
             cls._refuse_caller(call, snapshot)
+
+    @classmethod
+    def _refuse_caller(cls, call: Call, snapshot: Snapshot) -> None:
+        """Hook: refuse a caller who is authenticated but may not call the endpoint.
+        Called before the body is read.
+
+        :raise Forbidden: with the reason
+        """
+        if key := call.extras.get(KEY):
+            cls._refuse_key(snapshot, key)
+        if groups := snapshot.relations.get("group_ids"):
+            user = request.env["res.users"].sudo().browse(call.caller_uid)
+            if not set(groups).intersection(user._get_group_ids()):
+                raise Forbidden("You are not in a group that may call this endpoint.")
+        if key:
+            cls._note_key_use(key)
 
     @classmethod
     def _switch_to_exec_user(cls, snapshot: Snapshot) -> None:

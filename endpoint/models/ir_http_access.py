@@ -1,4 +1,4 @@
-"""Who may call an endpoint: API keys, and groups of the caller."""
+"""API keys of the callers, see also ``_refuse_caller`` in ``ir_http.py``."""
 
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
@@ -10,9 +10,9 @@ from odoo.addons.endpoint_route_handler.call import Call, call_of
 
 from ..pure import credentials
 from ..snapshot import Snapshot
+from .ir_http import KEY
 from .res_users_apikeys import Key
 
-_ADDON = "endpoint"
 _MAX_ADDRESS = 64
 
 
@@ -28,7 +28,7 @@ class IrHttp(models.AbstractModel):
         call = call_of(request)
         snapshot = call and cls._endpoint_snapshot(call)
         if snapshot:
-            call.key_id = call.extras[_ADDON] = None  # this may be a retry
+            call.key_id = call.extras[KEY] = None  # this may be a retry
             ways = snapshot["allow_key_header"], snapshot["allow_key_basic"]
             if keys := credentials.keys(request.httprequest.headers, *ways):
                 cls._authenticate_by_key(call, snapshot, keys)
@@ -63,7 +63,7 @@ class IrHttp(models.AbstractModel):
             # A browser remembers the password and sends it on its own, like a cookie.
             cls._refuse_cross_site(call)
         call.key_id = key.id
-        call.extras[_ADDON] = key
+        call.extras[KEY] = key
 
     @classmethod
     def _refuse_credentials(cls, snapshot: Snapshot, message: str) -> None:
@@ -73,23 +73,17 @@ class IrHttp(models.AbstractModel):
         raise Unauthorized(message, www_authenticate=challenges)
 
     @classmethod
-    def _refuse_caller(cls, call: Call, snapshot: Snapshot) -> None:
-        """Hook: refuse a caller who is authenticated but may not call the endpoint.
-        Called before the body is read.
-
-        :raise Forbidden: with the reason
-        """
-        key: Key | None = call.extras.get(_ADDON)
-        if key and key.is_endpoint_key and not key.opens:
+    def _refuse_key(cls, snapshot: Snapshot, key: Key) -> None:
+        """:raise Forbidden: a valid key that does not open the endpoint"""
+        if key.is_endpoint_key and not key.opens:
             raise Forbidden("This key does not open this endpoint.")
-        if key and not key.is_endpoint_key and not snapshot["allow_rpc_keys"]:
+        if not key.is_endpoint_key and not snapshot["allow_rpc_keys"]:
             raise Forbidden(
                 "This endpoint accepts endpoint keys only, not the API keys of a user."
             )
-        if groups := snapshot.relations.get("group_ids"):
-            user = request.env["res.users"].sudo().browse(call.caller_uid)
-            if not set(groups).intersection(user._get_group_ids()):
-                raise Forbidden("You are not in a group that may call this endpoint.")
-        if key and key.due_id:
+
+    @classmethod
+    def _note_key_use(cls, key: Key) -> None:
+        if key.due_id:
             address = (request.httprequest.remote_addr or "")[:_MAX_ADDRESS]
             request.env["endpoint.key"]._note_use(key.due_id, address)
