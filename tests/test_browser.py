@@ -38,6 +38,8 @@ def begin(page, name, route, user="Public user"):
     page.fill(".o_field_widget[name=name] input", name)
     page.fill(".o_field_widget[name=route] input", route)
     choose(page, "auth_type", "Anyone")
+    # The answer of this change closes a list of suggestions.
+    page.wait_for_selector(".o_field_widget[name=who_can_call]:has-text('Anyone')")
     page.fill(".o_field_widget[name=exec_as_user_id] input", user)
     page.click(f".o-autocomplete--dropdown-item:has-text('{user}')")
 
