@@ -84,13 +84,13 @@ class EndpointMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._validate_request_method(request)
-        self._validate_request_parameters(request)
         validate = getattr(self, f"_validate_request__{self.exec_mode}", None)
         if validate is not None:
             validate(request)
         else:
             self._validate_request_content_type(request)
             self._validate_request_content(request)
+        self._validate_request_parameters(request)
         if self.query_parameters or self.query_strict:
             self._validate_query(request)
 
