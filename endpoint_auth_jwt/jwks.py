@@ -44,8 +44,8 @@ def fetch(url: str) -> str:
     """
     check_url(url)
     # A redirect could lead to another host.
-    options = {"timeout": _TIMEOUT, "stream": True, "allow_redirects": False}
-    with requests.get(url, **options) as found:
+    options = {"stream": True, "allow_redirects": False}
+    with requests.get(url, timeout=_TIMEOUT, **options) as found:
         if found.status_code != 200:
             raise ValueError(f"status {found.status_code}")
         data = found.raw.read(_MAX_SIZE + 1, decode_content=True)

@@ -73,7 +73,6 @@ class EndpointJwtIssuer(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="User",
         ondelete="restrict",
         help="The user whose rights all callers have.",
     )

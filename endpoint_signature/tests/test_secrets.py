@@ -24,7 +24,6 @@ class TestSecrets(SignatureCase):
         return [value for [value] in self.env.cr.fetchall()]
 
     def with_key(self, key):
-        self.startPatch = config._runtime_options
         options = {"endpoint_secret_key": key}
         self.startPatcher(patch.dict(config.options, options))
 
