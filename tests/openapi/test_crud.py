@@ -52,7 +52,8 @@ def test_valid(document):
     validate(document)
     assert list(document["paths"]) == [
         *("/random/things", "/random/things/bulk"),
-        *("/random/things/{id}", "/random/things/{id}/{file}"),
+        *("/random/things/{id}", "/random/things/{id}/files/{file}"),
+        "/random/things/{id}/{file}",
     ]
 
 
