@@ -14,6 +14,8 @@
         "views/library_book_views.xml",
         "data/books.xml",
         "data/lending.xml",
+        "views/library_loan_views.xml",
+        "data/loans.xml",
     ],
     "demo": ["demo/library.book.csv"],
 }

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import json
 import re
+import subprocess
 import time
 
 import api_key
@@ -213,6 +215,76 @@ def test_an_admin_sets_a_key_and_actions(server, admin):
     path = server.url + made.headers["Location"]
     response = requests.post(f"{path}/address", timeout=60)
     assert (response.status_code, response.json()) == (200, made.json())
+
+
+LOANS = {
+    "crud_expand_fields": "line_ids.book_id, line_ids.note",
+    "crud_write_line_fields": "line_ids.book_id, line_ids.note",
+    "crud_key_lookups": "partner_id.ref, line_ids.book_id.isbn",
+    "crud_actions": "lend: action_lend\nreturn: action_return",
+}
+LOAN_TAGS = {
+    "crud_read": ("Borrower", "Date", "State", "Number of books", "Lines"),
+    "crud_write": ("Number", "Borrower", "Date"),
+    "crud_filter": ("Borrower", "State"),
+    "crud_sort": ("Number", "Date"),
+    "crud_group": ("Borrower", "Date"),
+    "crud_aggregate": ("Number of books",),
+}
+
+
+@pytest.fixture
+def curl(server):
+    """curl(path, **members of a body) -> (status, text)"""
+    code = "env['res.partner'].create({'name': 'Ada', 'ref': 'R-7'}); env.cr.commit()"
+    server.shell(code)
+
+    def curl(path, *options, body=None):
+        sent = ["--json", json.dumps(body)] if body is not None else []
+        command = ["curl", "-s", "-w", "\n%{http_code}", *options, *sent]
+        done = subprocess.run(
+            [*command, f"{server.url}{path}"], capture_output=True, timeout=60
+        )
+        text, _, status = done.stdout.decode().rpartition("\n")
+        return int(status), text
+
+    return curl
+
+
+def test_an_admin_creates_the_loans_of_the_library(server, admin, curl):
+    """All settings of a resource, in the form; the program that uses it is curl."""
+    begin(admin, "Loans", "browser/loans", "Mitchell Admin")
+    choose(admin, "exec_mode", "REST over a model")
+    admin.fill(".o_field_widget[name=crud_model_id] input", "library.loan")
+    admin.click(".o-autocomplete--dropdown-item a:text-is('Loan')")
+    for name in ("create", "update", "delete"):
+        admin.click(f".o_field_widget[name=crud_can_{name}] input")
+    for name, labels in LOAN_TAGS.items():
+        for label in labels:
+            add_tag(admin, f"{name}_field_ids", f"{label} (")
+    for name, text in LOANS.items():
+        admin.fill(f".o_field_widget[name={name}] textarea", text)
+    admin.fill(".o_field_widget[name=crud_key_field] input", "name")
+    admin.fill(".o_field_widget[name=crud_export_limit] input", "1000")
+    admin.click(".o_field_widget[name=crud_csv_guard_formulas] input")
+    save_and_sync(admin)
+
+    path = "/browser/loans/by/name/=1"
+    body = {"partner_id": {"ref": "R-7"}}
+    body["line_ids"] = [{"book_id": {"isbn": "9792092233350"}, "note": "new"}]
+    status, text = curl(f"{path}?expand=line_ids", "-X", "PUT", body=body)
+    assert status == 201, text
+    assert json.loads(text)["line_ids"][0]["book_id"]["display_name"] == "The Prince"
+    status, text = curl(f"{path}/lend", "-X", "POST")
+    assert (status, json.loads(text)["state"]) == (200, "lent"), text
+    query = "group_by=partner_id,date:year&sum=book_count&count=true&state=lent"
+    [row] = json.loads(curl(f"/browser/loans/aggregate?{query}")[1])["data"]
+    assert (row["partner_id"]["display_name"], row["book_count"]) == ("Ada", 1)
+    status, text = curl("/browser/loans?fields=name,state&format=csv")
+    assert (status, text.splitlines()[1].partition(",")[2]) == (200, "'=1,lent")
+    operations = [{"op": "update", "key": "=1", "values": {"date": "2026-11-29"}}]
+    status, text = curl("/browser/loans/bulk", body={"operations": operations})
+    assert (status, json.loads(text)["data"][0]["status"]) == (200, 200), text
 
 
 def write_code(page, field, text):

@@ -1,1 +1,1 @@
-from . import library_book
+from . import library_book, library_loan, library_loan_line

@@ -1,1 +1,1 @@
-from . import test_book, test_lending, test_versions
+from . import test_book, test_lending, test_loans, test_versions
