@@ -40,18 +40,21 @@ def describe(
             if part in parts:
                 further[f"{part}-key"] = _by_key(model, resource, parts[part])
     for name in resource.actions:
-        further[f"action-{name}"] = _action(model, resource, name, parts)
+        values = further[f"action-{name}"] = _action(model, resource, name, parts)
+        if resource.key:
+            below = f"/{name}"
+            further[f"action-{name}-key"] = _by_key(model, resource, values, below)
     if "bulk" in resource.validators:
         further["bulk"] = _bulk(model, resource)
     return further
 
 
-def _by_key(model, resource, values):
+def _by_key(model, resource, values, below=""):
     is_number = model._fields[resource.key].type == "integer"
     converter = "int(signed=True)" if is_number else "path"
     values = {
         **values,
-        "path": f"/by/{resource.key}/<{converter}:value>",
+        "path": f"/by/{resource.key}/<{converter}:value>{below}",
         "label": f"{values['label']} by key",
         "errors": "\n".join(filter(None, (_SEVERAL, values.get("errors")))),
     }

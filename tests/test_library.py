@@ -158,13 +158,24 @@ def test_the_document(library, variables):
     }
     assert operations == {
         ("/api/v1/books", True),
+        ("/api/v1/books/bulk", True),
         ("/api/v1/books/{id}", True),
         ("/api/v1/books/{book_id}/lend", False),
         ("/api/v1/books/{book_id}/return", False),
         ("/api/v2/books", False),
+        ("/api/v2/books/bulk", False),
         ("/api/v2/books/{id}", False),
         ("/api/v2/books/{book_id}/lend", False),
         ("/api/v2/books/{book_id}/return", False),
+        ("/api/v2/loans", False),
+        ("/api/v2/loans/aggregate", False),
+        ("/api/v2/loans/bulk", False),
+        ("/api/v2/loans/by/name/{value}", False),
+        ("/api/v2/loans/by/name/{value}/lend", False),
+        ("/api/v2/loans/by/name/{value}/return", False),
+        ("/api/v2/loans/{id}", False),
+        ("/api/v2/loans/{id}/lend", False),
+        ("/api/v2/loans/{id}/return", False),
     }
 
 

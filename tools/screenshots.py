@@ -58,7 +58,7 @@ def views(page, url: str) -> Iterator[tuple[str, object]]:
     yield "endpoint/static/description/form.png", page
     page.set_viewport_size(TALL)
     page.goto(f"{url}/odoo/endpoints?debug=0")
-    page.click("td:text-is('/api/v2/books')")
+    page.click("td:text-is('/api/v2/loans')")
     page.wait_for_selector("[name=crud_read_field_ids] .o_tag")
     tab = page.locator(".o_notebook").first
     yield "endpoint_crud/static/description/form.png", tab

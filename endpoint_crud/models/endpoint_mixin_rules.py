@@ -83,10 +83,15 @@ class EndpointMixin(models.AbstractModel):
     def _compute_crud_calls(self):
         for record in self:
             is_resource = record.exec_mode == "crud" and record.route
-            record.crud_calls = is_resource and "\n".join(
-                f"{', '.join(routing['methods'])} {record._crud_shown(route)}"
-                for _key, routing in record._crud_rules()
+            calls = [
+                (record._crud_shown(route), ", ".join(routing["methods"]))
+                for _key, routing in (record._crud_rules() if is_resource else ())
                 for route in routing["routes"]
+            ]
+            # By path; the calls of a path keep their order.
+            calls.sort(key=lambda call: call[0])
+            record.crud_calls = "\n".join(
+                f"{methods} {path}" for path, methods in calls
             )
 
     def _crud_shown(self, route):

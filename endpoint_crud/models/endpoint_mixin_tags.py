@@ -40,14 +40,15 @@ class EndpointMixin(models.AbstractModel):
     crud_group_field_ids = _tags(
         "group",
         "Groups",
-        "For queries such as ?group_by=partner_id,date_order:month. Callers can find "
-        "out the values of these fields, even if they cannot read them.",
+        "For queries such as <route>/aggregate?group_by=partner_id,date_order:month. "
+        "Callers can find out the values of these fields, even if they cannot read "
+        "them.",
     )
     crud_aggregate_field_ids = _tags(
         "aggregate",
         "Totals",
-        "For queries such as ?sum=amount_total. A sum adds up amounts of different "
-        "currencies.",
+        "For queries such as <route>/aggregate?sum=amount_total. A sum adds up amounts "
+        "of different currencies.",
     )
     #: list -> names of the fields that can be chosen
     crud_field_choices = fields.Json(compute="_compute_crud_field_choices")

@@ -47,6 +47,10 @@ class TestDocuments(ResourceCase):
         self.assertLessEqual({"200", "204", "412"}, set(operation["responses"]))
         self.assertNotIn("requestBody", operation)
 
+    def test_actions_by_key(self):
+        operation = self.make_documents()["/partners/by/ref/{value}/address"]["post"]
+        self.assertLessEqual({"200", "204", "409", "412"}, set(operation["responses"]))
+
     def test_bulk(self):
         operation = self.make_documents()["/partners/bulk"]["post"]
         cases = self.schema(operation)["properties"]["operations"]["items"]["oneOf"]

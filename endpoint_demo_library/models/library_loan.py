@@ -35,7 +35,7 @@ class LibraryLoan(models.Model):
         copy=True,
     )
     book_count = fields.Integer(
-        string="Number of books", compute="_compute_book_count", store=True
+        string="Books", compute="_compute_book_count", store=True
     )
 
     _name_uniq = models.Constraint("UNIQUE (name)", "Another loan has this number.")

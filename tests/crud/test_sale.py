@@ -10,7 +10,8 @@ from devenv import database, templates
 
 _SHELL = """
 from odoo.tests.common import new_test_user
-user = new_test_user(env, "seller", "base.group_user,sales_team.group_sale_manager")
+user = new_test_user(env, "seller", "base.group_user,"
+    "sales_team.group_sale_manager,product.group_product_manager")
 env["ir.model.data"].create(
     {"module": "test", "name": "seller", "model": "res.users", "res_id": user.id}
 )
@@ -24,8 +25,8 @@ values = {"exec_mode": "crud", "auth_type": "bearer", "registry_sync": True,
 env["endpoint.endpoint"].create({
     **values, "name": "Orders", "route": "/sale/orders",
     "crud_model_id": env["ir.model"]._get_id("sale.order"),
-    "crud_read_fields":
-        "name, client_order_ref, partner_id, state, amount_total, date_order, order_line",
+    "crud_read_fields": "name, client_order_ref, partner_id, state, amount_total, "
+        "date_order, order_line",
     "crud_write_fields": "client_order_ref, partner_id",
     "crud_filter_fields": "client_order_ref, partner_id, state, date_order",
     "crud_expand_fields": "order_line.product_id, order_line.product_uom_qty, "
@@ -70,7 +71,7 @@ def shop(odoo_env, make_database, make_server):
 
 
 def order(shop, ref, **values):
-    """:return: the response to a new quotation with three lines, named by their codes"""
+    """:return: the response to a new quotation with three lines, by product code"""
     sent = {"client_order_ref": ref, "partner_id": {"ref": "C-001"}}
     sent = {**sent, "order_line": _LINES, **values}
     url = f"{shop.url}/orders?expand=order_line"
@@ -134,7 +135,8 @@ def test_a_product_is_created_and_replaced_by_its_code(shop):
     for price, status in ((5.5, 201), (6.5, 200)):
         sent = {"name": "Lamp", "list_price": price}
         response = shop.put(url, json=sent, timeout=60)
-        assert (response.status_code, response.json()["list_price"]) == (status, price)
+        assert response.status_code == status, response.text
+        assert response.json()["list_price"] == price
     assert response.json()["default_code"] == "NEW/1"
     products = shop.get(f"{shop.url}/products?limit=500", timeout=60).json()["data"]
     assert [each["default_code"] for each in products].count("NEW/1") == 1

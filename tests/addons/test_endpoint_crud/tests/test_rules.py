@@ -130,19 +130,20 @@ class TestRules(CrudCase):
                 "GET /things/<id>",
                 "PATCH, PUT /things/<id>",
                 "GET /things/<id>/<file>",
-                "POST /things/bulk",
                 "GET, PUT, DELETE /things/<id>/files/<file>",
+                "POST /things/bulk",
             ],
         )
         self.things.write({"crud_key_field": "name", "crud_actions": "x: action_age"})
         self.assertEqual(
-            self.things.crud_calls.splitlines()[4:],
+            self.things.crud_calls.splitlines()[3:],
             [
+                "POST /things/<id>/<action>",
+                "GET /things/<id>/<file>",
+                "GET, PUT, DELETE /things/<id>/files/<file>",
+                "POST /things/bulk",
                 "GET /things/by/name/<value>",
                 "PATCH, PUT /things/by/name/<value>",
-                "POST /things/<id>/<action>",
-                "POST /things/bulk",
-                "GET, PUT, DELETE /things/<id>/files/<file>",
                 "POST /things/by/name/<value>/<action>",
             ],
         )
