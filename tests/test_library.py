@@ -195,3 +195,24 @@ def test_many_requests_for_one_book(library, variables):
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 23
     refusals = [answer.json() for answer in answers if answer.status_code == 409]
     assert {refusal["code"] for refusal in refusals} == {"lent"}
+
+
+def test_many_loans_of_one_book(library, variables):
+    """The action lends the book in only one of the loans."""
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {variables['LIBRARY_KEY']}"
+    api = f"{library.url}/api/v2"
+    book = session.post(f"{api}/books", json={"name": "Emma"}, timeout=60).json()["id"]
+    loan = {"partner_id": 1, "line_ids": [{"book_id": book}]}
+    loans = session.post(f"{api}/loans", json=[loan] * 12, timeout=60).json()["data"]
+
+    def lend(made):
+        url = f"{api}/loans/{made['id']}/lend"
+        return requests.post(url, headers=session.headers, timeout=60)
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(lend, loans))
+    assert sorted(answer.status_code for answer in answers) == [200] + [400] * 11
+    query = f"{api}/loans/aggregate?group_by=state&sum=book_count&state=lent"
+    [row] = session.get(query, timeout=60).json()["data"]
+    assert row == {"state": "lent", "book_count": 1}

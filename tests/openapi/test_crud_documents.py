@@ -58,6 +58,7 @@ def test_valid(parts_url, lint):
     validate(document)
     assert list(document["paths"]) == [
         *("/keyed/parts", "/keyed/parts/bulk", "/keyed/parts/by/name/{value}"),
+        "/keyed/parts/by/name/{value}/age",
         *("/keyed/parts/{id}", "/keyed/parts/{id}/age"),
     ]
     assert lint(document) == []
