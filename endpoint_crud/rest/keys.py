@@ -69,7 +69,10 @@ def schema(model: BaseModel, name: str) -> dict[str, Any] | None:
     if not name:
         return None
     of = TYPES[model._fields[name].type]
-    return of.body_schema or of.schema
+    if of.body_schema:
+        return of.body_schema
+    # To Odoo, an empty text is equal to none: it would name a record without a key.
+    return {**of.schema, "minLength": 1}
 
 
 def read(field: Field, text: str) -> Any:
