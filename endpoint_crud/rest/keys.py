@@ -81,6 +81,8 @@ def read(field: Field, text: str) -> Any:
     :return: the value of the field
     :raise ValueError: no record can have this key
     """
+    if "\ufffd" in text:  # werkzeug's replacement, which makes different keys equal
+        raise ValueError("not UTF-8")
     value = TYPES[field.type].read(text)
     if str(value) != text:  # such as 007
         raise ValueError("not the value of a key")
