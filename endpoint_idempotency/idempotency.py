@@ -133,6 +133,7 @@ def _parts(httprequest: Request) -> Iterator[bytes]:
 
 def _file_digest(file: FileStorage) -> bytes:
     digest = hashlib.sha256()
+    file.seek(0)  # validation may have read it
     while chunk := file.read(2**16):
         digest.update(chunk)
     file.seek(0)

@@ -7,17 +7,24 @@ import traceback
 from typing import Any, NamedTuple
 
 from psycopg2.errors import NumericValueOutOfRange
-from werkzeug.exceptions import BadRequest, BadRequestKeyError, HTTPException
+from werkzeug.exceptions import (
+    BadRequest,
+    BadRequestKeyError,
+    HTTPException,
+    ServiceUnavailable,
+)
 
 from odoo.exceptions import (
     AccessDenied,
     AccessError,
+    ConcurrencyError,
     LockError,
     MissingError,
     RedirectWarning,
     UserError,
 )
 from odoo.http import Response, SessionExpiredException
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
 
 from . import failure_log
@@ -38,6 +45,9 @@ _STATUS = (
 )
 # Odoo's own dispatchers. Others, such as fastapi's, format their own errors.
 ROUTE_TYPES = ("http", "jsonrpc", "json2")
+# Odoo repeats such a request four times before it gives up (``service/model.py``).
+_CONCURRENCY = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+_BUSY = "Other requests wrote the same records. Nothing was written: send it again."
 _EXCEEDS = "A number is too large, or a text contains a NUL character."
 # RFC 9110 §11.6.1: a 401 names an authentication scheme. No scheme is registered for
 # session cookies; browsers ignore an unknown scheme and show no password dialog.
@@ -97,6 +107,9 @@ def describe(exc: BaseException, request_id: str = "") -> ErrorAnswer:
             message = f"“{exc.args[0]}” is missing from the request."
         body = error_object(exc, message, [message, exc.code], debug)
         return ErrorAnswer(exc.code, body, _headers_of(exc))
+    if isinstance(exc, _CONCURRENCY):
+        answer = describe(ServiceUnavailable(_BUSY))
+        return answer._replace(headers=[("Retry-After", "1")])
     if _exceeds_database(exc):
         return describe(BadRequest(_EXCEEDS))
     message = f"Internal Server Error ({request_id})"

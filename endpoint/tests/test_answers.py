@@ -1,5 +1,9 @@
 """A response is valid, or it is a failure that is rolled back."""
 
+from unittest.mock import patch
+
+from odoo.exceptions import ConcurrencyError
+from odoo.service import model as service_model
 from odoo.tests import mute_logger
 
 from .common import EndpointCase
@@ -184,3 +188,17 @@ class TestJsonRpc(EndpointCase):
     def test_invalid_params_have_the_id(self):
         body = self.post(body={"id": "a", "params": []})
         self.assertEqual((body["id"], body["error"]["code"]), ("a", 400))
+
+
+class TestLostRace(EndpointCase):
+    def test_the_last_try(self):
+        """Odoo gives up after several tries; one saves the time between them."""
+        endpoint = self.make_endpoint(CREATES)
+        lost = ConcurrencyError("another transaction has won")
+        with (
+            patch.object(service_model, "MAX_TRIES_ON_CONCURRENCY_FAILURE", 1),
+            patch.object(type(endpoint), "_handle_request", side_effect=lost),
+        ):
+            response = self.call(endpoint)
+        self.assertErrorObject(response, 503, "send it again")
+        self.assertEqual(response.headers["Retry-After"], "1")

@@ -61,7 +61,8 @@ def _column(model, member, spec, values):
     if field_.relational:
         related = rows.related(model.env[field_.comodel_name].union(*values), None)
         return [related.get(record.id) for record in values]
-    show = TYPES[field_.type].show
+    # The average of integers is no integer.
+    show = TYPES["float" if part == "avg" else field_.type].show
     if member == name and part in PERIODS:
         show = PERIODS[part]
     is_boolean = field_.type == "boolean"

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg2 import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.models import BaseModel
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
@@ -121,7 +121,7 @@ def located(model: BaseModel, index: int) -> Iterator[None]:
             yield
     except EndpointHTTPException:
         raise  # names the place already
-    except (HTTPException, IntegrityError, UserError) as exc:
+    except (HTTPException, IntegrityError, RedirectWarning, UserError) as exc:
         error: Any = exc
         if isinstance(exc, IntegrityError):
             error = ValidationError(model._sql_error_to_message(exc))

@@ -60,6 +60,12 @@ class Export:
         :raise RequestEntityTooLarge: there are more records than the endpoint exports
         """
         self._model._determine_fields_to_fetch(self._query.fields)  # checks the rights
+        for name in self._query.fields:
+            field = self._model._fields[name]
+            if field.type in ("one2many", "many2many") and not field.compute:
+                # Odoo checks this only when it reads the first records.
+                if not field.bypass_search_access:
+                    self._model.env[field.comodel_name].check_access("read")
         if self._search(self._model).is_empty() or self._query.limit:
             return
         # PostgreSQL would sort the records before it counts them.

@@ -33,10 +33,14 @@ def parse(model: BaseModel, httprequest: Request) -> dict[str, Any]:
     """
     :param model: recordset of the resource's model
     :return: the JSON body, not validated yet
-    :raise RequestValidationError: a part is sent twice or is not JSON, or a file is
-        sent as a field of another type
+    :raise RequestValidationError: there are no parts, a part is sent twice or is not
+        JSON, or a file is sent as a field of another type
     """
     body, detail = {}, []
+    if not (httprequest.form or httprequest.files):  # as werkzeug reads a broken form
+        message = "the form has no parts, or its Content-Type has another boundary"
+        item = {"loc": ["body"], "msg": message, "type": "format"}
+        raise RequestValidationError([item])
     for name, parts in (*httprequest.form.lists(), *httprequest.files.lists()):
         field = model._fields.get(name)
         field_type = field.type if field is not None else "char"

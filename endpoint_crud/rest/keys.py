@@ -69,7 +69,10 @@ def schema(model: BaseModel, name: str) -> dict[str, Any] | None:
     if not name:
         return None
     of = TYPES[model._fields[name].type]
-    return of.body_schema or of.schema
+    if of.body_schema:
+        return of.body_schema
+    # To Odoo, an empty text is equal to none: it would name a record without a key.
+    return {**of.schema, "minLength": 1}
 
 
 def read(field: Field, text: str) -> Any:
@@ -78,6 +81,8 @@ def read(field: Field, text: str) -> Any:
     :return: the value of the field
     :raise ValueError: no record can have this key
     """
+    if "\ufffd" in text:  # werkzeug's replacement, which makes different keys equal
+        raise ValueError("not UTF-8")
     value = TYPES[field.type].read(text)
     if str(value) != text:  # such as 007
         raise ValueError("not the value of a key")

@@ -128,6 +128,15 @@ class TestFingerprint(BaseCase):
             seen.add(self.fingerprint(data=content)[0])
         self.assertEqual(len(seen), 6)
 
+    def test_a_file_counts_after_it_was_read(self):
+        seen = set()
+        for content in (b"1", b"2"):
+            builder = EnvironBuilder(method="POST", data={"f": (BytesIO(content), "f")})
+            request = Request(builder.get_environ())
+            request.files["f"].read()
+            seen |= {fingerprint(request), fingerprint(request)}
+        self.assertEqual(len(seen), 2)
+
     def test_the_media_type_counts(self):
         kinds = ("text/plain", "text/csv", "text/csv; charset=latin-1")
         made = {self.fingerprint(data=b"1", content_type=kind)[0] for kind in kinds}

@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError, ValidationError
+from psycopg2.errors import SerializationFailure
+
+from odoo.exceptions import AccessError, ConcurrencyError, ValidationError
 from odoo.tests import BaseCase
 
 from .. import errors
@@ -34,6 +36,12 @@ class TestErrors(BaseCase):
         answer = errors.describe(errors.explain(error, detail=["why"]))
         expected = {**errors.describe(error).body, "detail": ["why"]}
         self.assertEqual((answer.status, answer.body), (403, expected))
+
+    def test_a_lost_race_may_be_tried_again(self):
+        for exc in (SerializationFailure("x"), ConcurrencyError("x")):
+            answer = errors.describe(exc)
+            self.assertEqual((answer.status, answer.is_failure), (503, False))
+            self.assertEqual(answer.headers, [("Retry-After", "1")])
 
     def test_a_failure_reveals_only_the_id(self):
         answer = errors.describe(KeyError("secret"), "the id")

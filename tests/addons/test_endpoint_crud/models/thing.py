@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -64,6 +64,13 @@ class Thing(models.Model):
         for record in self:
             if record.count == 13:
                 raise ValidationError(self.env._("13 is not allowed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        if "kept" in self.mapped("name"):
+            message = self.env._("Open the settings first.")
+            action = self.env.ref("base.action_res_users")
+            raise RedirectWarning(message, action.id, self.env._("Settings"))
 
     def action_age(self):
         """An action: what it returns is not shown."""

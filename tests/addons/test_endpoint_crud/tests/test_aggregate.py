@@ -35,6 +35,10 @@ class TestAggregate(GadgetCase):
         expected |= {"pieces_min": 3, "made_on_max": "2027-01-01"}
         self.assertEqual(row, expected)
 
+    def test_a_whole_average_has_no_decimals(self):
+        response = self.ask("/gadgets/aggregate?avg=pieces")
+        self.assertIn('{"pieces_avg":5}', response.text)
+
     def test_groups_without_totals(self):
         rows = self.totals("group_by=pieces&order=-pieces")
         self.assertEqual(rows, [{"pieces": 7}, {"pieces": 3}, {"pieces": 0}])

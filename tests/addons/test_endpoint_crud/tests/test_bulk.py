@@ -161,6 +161,16 @@ class TestBulk(BulkCase):
                 self.assertErrorObject(self.bulk(create(name="b"), query=query), 400)
         self.assertEqual(self.all_names(), ["a"])
 
+    def test_a_redirect_warning_refuses_its_operation(self):
+        kept = self.make_things("kept")
+        results = self.each(delete(kept.id), create(name="b"))
+        self.assertEqual([each["status"] for each in results], [400, 201])
+        message = results[0]["error"]["message"]
+        self.assertEqual(message, "Open the settings first.")
+        response = self.bulk(create(name="c"), delete(kept.id))
+        self.assertDetail(response, ["body", "operations", 1], "refused")
+        self.assertEqual(self.all_names(), ["a", "b", "kept"])
+
     def test_a_number_that_is_an_integer(self):
         sent = f'{{"operations": [{{"op": "delete", "id": {self.one}.0}}]}}'
         headers = {"Content-Type": "application/json"}
@@ -260,7 +270,7 @@ class TestBulkRules(BulkCase):
 
     def test_a_key_that_names_no_record(self):
         self.things.crud_key_field = "name"
-        for key in ("b", "' OR 1=1 --", "", "%", "x" * 5000):
+        for key in ("b", "' OR 1=1 --", "%", "x" * 5000):
             with self.subTest(key=key[:20]):
                 response = self.bulk({"op": "delete", "key": key})
                 self.assertErrorObject(response, 404)
@@ -272,6 +282,16 @@ class TestBulkRules(BulkCase):
         ):
             with self.subTest(target=target):
                 self.assertErrorObject(self.bulk({"op": "delete", **target}), 400)
+        self.assertEqual(self.all_names(), ["a"])
+
+    def test_an_empty_key_names_no_record(self):
+        self.things.write(
+            {"crud_key_field": "hidden", "crud_write_fields": "name, hidden"}
+        )
+        for query in ("", "?atomic=false"):
+            response = self.bulk({"op": "delete", "key": ""}, query=query)
+            loc = ["body", "operations", 0, "key"]
+            self.assertDetail(response, loc, "minLength")
         self.assertEqual(self.all_names(), ["a"])
 
 

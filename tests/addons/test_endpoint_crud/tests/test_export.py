@@ -5,7 +5,7 @@ import json
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import CrudCase
+from .common import CrudCase, OrderCase
 
 _NDJSON = "/things?format=ndjson"
 
@@ -200,3 +200,14 @@ class TestExport(CrudCase):
     def test_the_limit_is_checked_when_saved(self):
         with self.assertRaisesRegex(Exception, "1 or more"):
             self.things.crud_export_limit = 0
+
+
+@tagged("post_install", "-at_install")
+class TestExportOfLines(OrderCase):
+    def test_lines_that_the_user_may_not_read(self):
+        """Refused before the first byte, as in a list."""
+        key = self.make_api_key(self.make_user("p", groups="base.group_portal"))
+        for query in ("", "?format=csv", "?format=ndjson"):
+            self.assertErrorObject(self.ask(f"/orders{query}", key=key), 403)
+        response = self.ask("/orders?format=csv&fields=name", key=key)
+        self.assertEqual(response.text, f"id,name\r\n{self.order.id},S1\r\n")

@@ -154,6 +154,13 @@ class TestWriteByKey(KeyCase):
         self.assertDetail(response, ["path", "value"], "type")
         self.assertFalse(self.Thing.search([]))
 
+    def test_put_of_a_key_in_another_encoding(self):
+        for path in ("/things/by/name/caf%E9", "/things/by/name/caf%E8"):
+            response = self.ask(path, "PUT", json={})
+            self.assertDetail(response, ["path", "value"], "type")
+            self.assertErrorObject(self.ask(path), 404)
+        self.assertFalse(self.Thing.search([]))
+
     def test_put_conditions(self):
         self.assertErrorObject(
             self.by("a", "PUT", json={}, headers={"If-Match": "*"}), 412

@@ -248,6 +248,25 @@ class TestForm(GadgetCase):
             response = self.ask("/gadgets", "POST", data=data, headers=headers)
             self.assertLess(response.status_code, 500)
 
+    def test_a_form_without_parts(self):
+        for kind, data in (
+            ("multipart/form-data", b"--x\r\n"),
+            ("multipart/form-data; boundary=y", b"--x\r\n\r\n\r\n--x--\r\n"),
+        ):
+            headers = {"Content-Type": kind}
+            response = self.ask("/gadgets", "POST", data=data, headers=headers)
+            self.assertDetail(response, ["body"], "format")
+        self.assertFalse(self.Gadget.search([]))
+
+    def test_an_idempotency_key_with_another_file(self):
+        headers = {"Idempotency-Key": "upload"}
+        answers = [
+            self.ask("/gadgets", "POST", files={"manual": ("m", data)}, headers=headers)
+            for data in (b"one", b"one", b"two")
+        ]
+        self.assertEqual([r.status_code for r in answers], [201, 201, 422])
+        self.assertEqual(len(self.Gadget.search([])), 1)
+
     def test_put_and_other_resources_take_json(self):
         path = f"/gadgets/{self.make_gadgets({}).id}"
         response = self.send("PUT", path, name=self.text("a"))
