@@ -7,10 +7,11 @@ start while the provider is down.
 import logging
 import threading
 import time
+from concurrent.futures import Future
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
@@ -24,35 +25,53 @@ RETRY_AFTER = 60
 #: seconds after which keys are fetched again, so that withdrawn ones end
 REFRESH_AFTER = 60 * 60
 _TIMEOUT = 5  # seconds to connect, and to wait for data
+_DEADLINE = 10  # seconds for all of it
 _MAX_SIZE = 256 * 1024
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def check_url(url: str) -> None:
     """:raise ValueError: neither https, nor http on this machine"""
-    parts = urlsplit(url)
-    is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not parts.hostname or not (parts.scheme == "https" or is_local):
+    # The parser of requests: others find another host in “http://a\\@localhost”.
+    parts = urllib3.util.parse_url(url)
+    is_local = parts.scheme == "http" and parts.host in _LOOPBACK
+    if not parts.host or not (parts.scheme == "https" or is_local):
         raise ValueError(url)
 
 
 def fetch(url: str) -> str:
     """
     :return: a JWK Set
-    :raise ValueError: there is none at that address
-    :raise requests.RequestException: the provider cannot be reached
+    :raise ValueError: the provider cannot be reached, or has none at that address
     """
     check_url(url)
-    # A redirect could lead to another host.
+    # A provider that sends a byte from time to time never exceeds the timeout.
+    result: Future[bytes] = Future()
+    threading.Thread(target=_download, args=(url, result), daemon=True).start()
+    try:
+        text = result.result(_DEADLINE).decode()
+    except TimeoutError as exc:
+        raise ValueError(f"no answer within {_DEADLINE} s") from exc
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as exc:
+        raise ValueError(str(exc)) from exc
+    tokens.keys_of_jwks(text)
+    return text
+
+
+def _download(url: str, result: "Future[bytes]") -> None:
+    # A redirect could lead to another host, and a compressed answer can be very long.
     options = {"stream": True, "allow_redirects": False}
-    with requests.get(url, timeout=_TIMEOUT, **options) as found:
-        if found.status_code != 200:
-            raise ValueError(f"status {found.status_code}")
-        data = found.raw.read(_MAX_SIZE + 1, decode_content=True)
-    if len(data) > _MAX_SIZE:
-        raise ValueError(f"more than {_MAX_SIZE} B")
-    tokens.keys_of_jwks(data)
-    return data.decode()
+    options["headers"] = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    try:
+        with requests.get(url, timeout=_TIMEOUT, **options) as found:
+            if found.status_code != 200:
+                raise ValueError(f"status {found.status_code}")
+            data = found.raw.read(_MAX_SIZE + 1, decode_content=False)
+            if len(data) > _MAX_SIZE:
+                raise ValueError(f"more than {_MAX_SIZE} B")
+        result.set_result(data)
+    except Exception as exc:  # raised where the result is awaited
+        result.set_exception(exc)
 
 
 class KeySet:
@@ -61,7 +80,7 @@ class KeySet:
     def __init__(self) -> None:
         self._keys: list[dict[str, Any]] = []
         self._tried: float | None = None
-        self._fetched = 0.0
+        self._fetched = -float(REFRESH_AFTER)
         self._lock = threading.Lock()
 
     @classmethod
@@ -107,7 +126,7 @@ class KeySet:
         self._tried = time.monotonic()
         try:
             text = fetch(issuer.jwks_url)
-        except (ValueError, requests.RequestException) as exc:
+        except ValueError as exc:
             _logger.warning(
                 "The keys of %s cannot be fetched; the previous ones stay valid: %s",
                 issuer.issuer,
@@ -120,11 +139,14 @@ class KeySet:
 
 
 def store(cr: Any, issuer_id: int, text: str) -> None:
-    """Keep the keys of an issuer for processes that start later."""
+    """Keep the keys of an issuer for processes that start later, unless somebody else
+    is writing the record: a request must not wait for that.
+    """
     cr.execute(
         SQL(
             "UPDATE endpoint_jwt_issuer SET jwks = %s, "
-            "jwks_date = now() AT TIME ZONE 'UTC' WHERE id = %s",
+            "jwks_date = now() AT TIME ZONE 'UTC' WHERE id = (SELECT id "
+            "FROM endpoint_jwt_issuer WHERE id = %s FOR UPDATE SKIP LOCKED)",
             *(text, issuer_id),
         )
     )

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 #: algorithm -> type of its key (RFC 7518 §6.1), and the curve of an elliptic one
 ALGORITHMS = {
@@ -17,6 +19,7 @@ ALGORITHMS = {
     **dict.fromkeys(("HS256", "HS384", "HS512"), ("oct", None)),
 }
 _MAX_TOKEN = 8192
+_MIN_RSA_BITS = 2048  # RFC 7518 §3.3
 _TOKEN = re.compile(r"(?a:[\w-]+\.[\w-]+\.[\w-]+)")
 _REQUIRED = ["exp", "iss", "aud"]
 # What a malformed token makes PyJWT, or its JSON parser, raise.
@@ -81,7 +84,7 @@ def check(
     """
     algorithm = header.get("alg")
     if algorithm not in issuer.algorithms:
-        raise InvalidToken(f"its algorithm is {algorithm!r:.50}")
+        raise InvalidToken("its algorithm is not one of the issuer's")
     key = find_key(issuer, header.get("kid"), algorithm)
     if key is None:
         raise InvalidToken(f"the issuer has no key {header.get('kid')!r:.100}")
@@ -113,6 +116,7 @@ def _scopes(claims: dict[str, Any]) -> set[str]:
     return scopes
 
 
+@lru_cache(64)
 def key_of_pem(text: str, algorithms: tuple[str, ...]) -> Any:
     """
     :param text: a public key (PEM), or the secret of HS algorithms
@@ -131,9 +135,15 @@ def key_of_pem(text: str, algorithms: tuple[str, ...]) -> Any:
             raise ValueError(str(exc)) from exc
         if hasattr(key, "private_bytes"):
             raise ValueError("PRIVATE KEY")
+        if _is_weak(key):
+            raise ValueError(f"RSA < {_MIN_RSA_BITS}")
         if len(kinds) == 1 and kinds.copy().pop()[1] not in (None, _curve(key)):
             raise ValueError(_curve(key))
     return key
+
+
+def _is_weak(key: Any) -> bool:
+    return isinstance(key, RSAPublicKey) and key.key_size < _MIN_RSA_BITS
 
 
 def _curve(key: Any) -> str | None:
@@ -181,6 +191,7 @@ def select(keys: list[dict[str, Any]], key_id: Any, algorithm: str) -> Any:
     if len(usable) != 1:
         return None
     try:
-        return jwt.PyJWK(usable[0], algorithm).key
+        key = jwt.PyJWK(usable[0], algorithm).key
     except _MALFORMED:
         return None
+    return None if _is_weak(key) else key

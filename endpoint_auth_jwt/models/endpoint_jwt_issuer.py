@@ -2,8 +2,6 @@
 
 import re
 
-import requests
-
 from odoo import SUPERUSER_ID, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
@@ -152,6 +150,10 @@ class EndpointJwtIssuer(models.Model):
                         record.name,
                     )
                 )
+            if record.user_source == "fixed" and not record.user_id.active:
+                raise ValidationError(
+                    self.env._("“%s”: choose a user who is active.", record.name)
+                )
 
     @api.constrains("leeway")
     def _check_leeway(self):
@@ -173,7 +175,7 @@ class EndpointJwtIssuer(models.Model):
         self.ensure_one()
         try:
             text = jwks.fetch(self.jwks_url)
-        except (ValueError, requests.RequestException) as exc:
+        except ValueError as exc:
             raise UserError(self.env._("The keys cannot be fetched: %s", exc)) from exc
         jwks.store(self.env.cr, self.id, text)
         self.invalidate_recordset(["jwks", "jwks_date"])
@@ -183,7 +185,7 @@ class EndpointJwtIssuer(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("The provider has %s keys.", count),
+                "message": self.env._("Usable keys of the provider: %s", count),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -215,18 +217,23 @@ class EndpointJwtIssuer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
+        self._forget_settings()
         return super().create(vals_list)
 
     def write(self, vals):
         if "jwks_url" in vals:
             vals = {"jwks": False, "jwks_date": False, **vals}
-        self.env.registry.clear_cache()
+        self._forget_settings()
         return super().write(vals)
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        self._forget_settings()
         return super().unlink()
+
+    def _forget_settings(self):
+        """Again after the commit: another thread may cache the old settings before."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
 
 def _words(text):

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 from typing import Any
 
 from werkzeug.datastructures import WWWAuthenticate
@@ -67,21 +68,23 @@ class IrHttp(models.AbstractModel):
         snapshot = cls._endpoint_snapshot(call)
         ids = snapshot.relations.get("jwt_issuer_ids", ())
         header, sent_issuer = tokens.read_issuer(token)
-        problem = tokens.InvalidToken(f"its issuer is {sent_issuer!r:.200}")
+        problem: Exception = tokens.InvalidToken(f"its issuer is {sent_issuer!r:.200}")
         for issuer in request.env["endpoint.jwt.issuer"]._settings(tuple(ids)):
             if issuer.issuer != sent_issuer:
                 continue
             try:
                 claims = tokens.check(token, header, issuer, cls._jwt_key)
                 return cls._jwt_user(issuer, claims)
-            except tokens.InvalidToken as exc:
-                problem = exc  # another issuer record may have the same name
+            except (tokens.InvalidToken, tokens.InsufficientScope) as exc:
+                problem = exc  # another record may have the same issuer
         raise problem
 
     @classmethod
     def _jwt_key(cls, issuer: tokens.Issuer, key_id: Any, algorithm: str) -> Any:
         if issuer.public_key:
-            return tokens.key_of_pem(issuer.public_key, issuer.algorithms)
+            with suppress(ValueError):  # saved before a check that is new
+                return tokens.key_of_pem(issuer.public_key, issuer.algorithms)
+            return None
         if key_id is not None and not isinstance(key_id, str):
             return None
         registry = request.registry
@@ -94,15 +97,28 @@ class IrHttp(models.AbstractModel):
             domain = [("id", "=", issuer.user_id)]
         else:
             value = claims.get(issuer.user_claim)
-            if not isinstance(value, str) or not value or "\0" in value:
+            if not isinstance(value, str) or not value or not _is_storable(value):
                 raise tokens.InvalidToken(f"it has no claim {issuer.user_claim}")
             domain = [("login", "=", value)]
             if issuer.user_source == "email":
                 if claims.get("email_verified") is False:
                     raise tokens.InvalidToken("the email address is not verified")
                 domain = [("email", "=ilike", escape_psql(value))]
-        users = request.env["res.users"].sudo().search(domain, limit=2)
-        reserved = {SUPERUSER_ID, cls._endpoint_public_uid()}
-        if len(users) != 1 or users.id in reserved:
+        users = request.env["res.users"].sudo().search(domain)
+        if issuer.user_source == "email":
+            # PostgreSQL also ignores the case of other alphabets, and maybe accents:
+            # the Kelvin sign is a k.
+            users = users.filtered(lambda user: _lower(user.email) == _lower(value))
+        if len(users) != 1 or users.id == SUPERUSER_ID or users._is_public():
             raise tokens.InvalidToken("it stands for no active user, or for several")
         return users.id
+
+
+def _is_storable(text: str) -> bool:
+    """:return: whether PostgreSQL can be asked for it"""
+    return "\0" not in text and text.encode(errors="ignore").decode() == text
+
+
+def _lower(text: str) -> bytes:
+    """:return: with the letters of ASCII in lowercase"""
+    return text.encode().lower()

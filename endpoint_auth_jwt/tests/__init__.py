@@ -1,1 +1,1 @@
-from . import test_forged, test_issuers, test_tokens
+from . import test_forged, test_issuers, test_providers, test_tokens

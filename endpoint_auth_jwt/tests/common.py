@@ -4,14 +4,16 @@ import time
 
 import jwt
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
 ISSUER = "https://login.shop.example"
 RSA = rsa.generate_private_key(65537, 2048)
 OTHER_RSA = rsa.generate_private_key(65537, 2048)
+SMALL_RSA = rsa.generate_private_key(65537, 1024)
 EC = ec.generate_private_key(ec.SECP256R1())
+ED448 = ed448.Ed448PrivateKey.generate()
 
 
 def pem(key):

@@ -29,6 +29,18 @@ def claims(**changes):
     return {"iss": ISSUER, "aud": "odoo", "sub": "app", "exp": now + 60, **changes}
 
 
+def signed(payload):
+    """:param payload: bytes, as no library would write them
+    :return: a token with a valid signature
+    """
+    return jwt.PyJWS().encode(payload, RSA, "RS256")
+
+
+def with_claim(text):
+    """:param text: JSON of one more member"""
+    return signed(f"{json.dumps(claims())[:-1]}, {text}}}".encode())
+
+
 def hs256_with(secret):
     """Sign with a public key as the secret, which PyJWT refuses to do."""
     signed = f"{encode({'alg': 'HS256', 'typ': 'JWT'})}.{encode(claims())}"
@@ -41,7 +53,7 @@ def of_rsa():
     valid = make_token()
     head, body, signature = valid.split(".")
     now = int(time.time())
-    infinite = encode(b'{"exp": 1e400}')
+    nested = f'{{"alg": {"[" * 900}{"]" * 900}}}'.encode()
     own_jwk = jwt.algorithms.RSAAlgorithm.to_jwk(OTHER_RSA.public_key(), as_dict=True)
     evil = "http://127.0.0.1:1/jwks"
     return {
@@ -79,15 +91,23 @@ def of_rsa():
         "not yet valid": make_token(nbf=now + 60),
         "issued in the future": make_token(iat=now + 60),
         "no expiry": make_token(exp=None),
-        "expiry as text": raw({"alg": "RS256"}, claims(exp="tomorrow"), b"x"),
-        "an infinite expiry": f"{head}.{infinite}.{signature}",
+        "expiry as text": with_claim('"exp": "tomorrow"'),
+        "an infinite expiry": with_claim('"exp": 1e400'),
+        "no number": with_claim('"exp": NaN'),
+        "a list of expiries": with_claim(f'"exp": [{now + 60}]'),
+        "an expiry of 5,000 digits": with_claim(f'"exp": {"9" * 5000}'),
+        "a second expiry": with_claim(f'"exp": {now - 60}'),
+        "a second subject": with_claim('"sub": "nobody"'),
+        "half a character": with_claim(r'"sub": "\ud800"'),
+        "a subject that is a list": with_claim('"sub": ["app"]'),
+        "a subject that is an object": with_claim('"sub": {"login": "app"}'),
         "a negative expiry": make_token(exp=-1),
         "no audience": make_token(aud=None),
         "another audience": make_token(aud="Odoo"),
         "an empty list of audiences": make_token(aud=[]),
         "no issuer": make_token(iss=None),
         "another issuer": make_token(iss=ISSUER + "/"),
-        "an issuer that is a list": raw({"alg": "RS256"}, claims(iss=[ISSUER]), b"x"),
+        "an issuer that is a list": with_claim(f'"iss": ["{ISSUER}"]'),
         "no subject": make_token(sub=None),
         "an empty subject": make_token(sub=""),
         "an unknown subject": make_token(sub="nobody"),
@@ -98,7 +118,9 @@ def of_rsa():
         "NUL": make_token(sub="app\0"),
         "OdooBot": make_token(sub="__system__"),
         "the public user": make_token(sub="public"),
-        "not an object": raw({"alg": "RS256"}, [1], b"x"),
+        "not an object": signed(b"[1]"),
+        "a deeply nested claim": with_claim(f'"x": {"[" * 4000}{"]" * 4000}'),
+        "a deeply nested algorithm": f"{encode(nested)}.{body}.{signature}",
         "not JSON": f"{encode(b'{')}.{encode(b'{')}.{signature}",
         "deeply nested": f"{head}.{encode(b'[' * 4000)}.{signature}",
         "very long": make_token(x="x" * 9000),

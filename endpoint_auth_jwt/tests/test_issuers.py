@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .. import jwks
-from .common import EC, RSA, JwtCase, pem
+from .common import EC, ED448, RSA, SMALL_RSA, JwtCase, pem
 
 _URL = {"public_key": False, "jwks_url": "https://login.shop.example/keys"}
 
@@ -48,6 +48,8 @@ class TestIssuers(JwtCase):
             ("either", {"jwks_url": _URL["jwks_url"]}),
             ("does not suit", {"public_key": "no key"}),
             ("does not suit", {"public_key": private}),
+            ("RSA < 2048", {"public_key": pem(SMALL_RSA)}),
+            ("does not suit", {"algorithms": "EdDSA", "public_key": pem(ED448)}),
             ("does not suit", {"algorithms": "ES384", "public_key": pem(EC)}),
             ("does not suit", {"algorithms": "HS256", "public_key": "short"}),
             ("need a secret", {**_URL, "algorithms": "HS256"}),
@@ -55,6 +57,7 @@ class TestIssuers(JwtCase):
             ("https", {**_URL, "jwks_url": "http://localhost.shop.example/keys"}),
             ("https", {**_URL, "jwks_url": "http://127.0.0.1@shop.example/"}),
             ("https", {**_URL, "jwks_url": "file:///etc/passwd"}),
+            ("https", {**_URL, "jwks_url": r"http://shop.example\@localhost/keys"}),
             ("https", {**_URL, "jwks_url": "https://"}),
         ):
             with self.subTest(values):
@@ -65,6 +68,12 @@ class TestIssuers(JwtCase):
         self.assertProblem("“Claim”", user_claim=False)
         root = self.env.ref("base.user_root")
         self.assertProblem("OdooBot", user_source="fixed", user_id=root.id)
+        public = self.env.ref("base.public_user")
+        self.assertProblem("active", user_source="fixed", user_id=public.id)
+
+    def test_keys_on_this_machine(self):
+        for host in ("localhost", "127.0.0.1:8080", "[::1]", "LOCALHOST"):
+            self.make_issuer(public_key=False, jwks_url=f"http://{host}/keys")
 
     def test_the_leeway(self):
         for leeway in (-1, 601):
@@ -96,7 +105,7 @@ class TestIssuers(JwtCase):
         )
         with patch.object(jwks, "fetch", return_value=text):
             action = self.make_issuer(**_URL).action_fetch_keys()
-        self.assertIn("1 keys", action["params"]["message"])
+        self.assertIn("provider: 1", action["params"]["message"])
 
     def test_not_a_jwk_set(self):
         for text in ("", "[]", '{"keys": 3}', '{"keys": ["a"]}', "[" * 10_000):

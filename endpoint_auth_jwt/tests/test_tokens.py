@@ -67,6 +67,22 @@ class TestTokens(JwtCase):
         unverified = make_token(email="app@shop.example", email_verified=False)
         self.assertRefused(self.get(endpoint, unverified))
 
+    def test_an_email_that_looks_alike(self):
+        """PostgreSQL lowers the Kelvin sign to a k."""
+        self.user.email = "kay@shop.example"
+        issuer = self.make_issuer(user_source="email", user_claim="email")
+        endpoint = self.make_protected(issuer)
+        for email in ("\u212aay@shop.example", "%ay@shop.example", "_ay@shop.example"):
+            self.assertRefused(self.get(endpoint, make_token(email=email)))
+        self.assertLogin(endpoint, make_token(email="KAY@shop.example"))
+
+    def test_an_email_of_an_archived_user_as_well(self):
+        twin = self.user.copy({"login": "twin", "email": "app@shop.example"})
+        twin.active = False
+        issuer = self.make_issuer(user_source="email", user_claim="email")
+        endpoint = self.make_protected(issuer)
+        self.assertLogin(endpoint, make_token(email="app@shop.example"))
+
     def test_an_email_of_two_users(self):
         self.user.copy({"login": "twin", "email": "app@shop.example"})
         issuer = self.make_issuer(user_source="email", user_claim="email")
@@ -88,6 +104,15 @@ class TestTokens(JwtCase):
                 self.assertErrorObject(response, 403, "scopes")
                 challenge = response.headers["WWW-Authenticate"]
                 self.assertIn("insufficient_scope", challenge)
+
+    def test_scopes_choose_the_user(self):
+        """Two records of one provider."""
+        admin = self.env.ref("base.user_admin")
+        values = {"user_source": "fixed", "required_scopes": "write", "name": "A"}
+        writers = self.make_issuer(user_id=admin.id, **values)
+        endpoint = self.make_protected(writers | self.make_issuer())
+        self.assertLogin(endpoint, make_token())
+        self.assertLogin(endpoint, make_token(scope="write"), admin.login)
 
     def test_groups_apply(self):
         group = self.env.ref("base.group_system")
