@@ -74,14 +74,22 @@ class EndpointMixin(models.AbstractModel):
         split = [_split(vals) for vals in vals_list]
         records = super().create([vals for vals, _given in split])
         for record, (_vals, given) in zip(records, split, strict=True):
-            record._store_signature_secrets(given)
+            if given:
+                record._store_signature_secrets(given)
+                record._after_signature_secrets()
         return records
 
     def write(self, vals):
         vals, given = _split(vals)
+        if given:
+            # Before the other values, whose check reads the secrets.
+            self.check_access("write")
+            until = vals.get("signature_secret_previous_until")
+            for record in self:
+                record._store_signature_secrets(given, until)
         result = super().write(vals)
-        for record in self:
-            record._store_signature_secrets(given)
+        if given:
+            self._after_signature_secrets()
         return result
 
     def unlink(self):
@@ -90,11 +98,14 @@ class EndpointMixin(models.AbstractModel):
         secret_table.delete(self.env.cr, self._name, ids)
         return result
 
-    def _store_signature_secrets(self, given):
-        """:param given: field -> secret, empty to delete it"""
-        if not given:
-            return
-        cr, until = self.env.cr, self.signature_secret_previous_until
+    def _store_signature_secrets(self, given, until=None):
+        """
+        :param given: field -> secret, empty to delete it
+        :param until: a new time; None keeps that of the record, False deletes it
+        """
+        cr = self.env.cr
+        if until is None:
+            until = self.signature_secret_previous_until
         if given.get("signature_secret_previous") and not until:
             raise UserError(
                 self.env._(
@@ -117,6 +128,8 @@ class EndpointMixin(models.AbstractModel):
                     'print(Fernet.generate_key().decode())"',
                 )
             ) from exc
+
+    def _after_signature_secrets(self):
         self.invalidate_recordset(["signature_secret_status"])
         self._check_signature()
         self._forget_snapshots()

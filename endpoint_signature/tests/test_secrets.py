@@ -6,7 +6,7 @@ from unittest.mock import patch
 from cryptography.fernet import Fernet
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import config
 
@@ -57,6 +57,27 @@ class TestSecrets(SignatureCase):
     def test_a_copy_has_none(self):
         copied = self.signed().copy()
         self.assertEqual(copied.signature_secret_status, "Not set")
+
+    def test_only_administrators_set_it(self):
+        endpoint = self.signed()
+        with self.assertRaises(AccessError):
+            endpoint.with_user(self.integration).write({"signature_secret": _NEW})
+        self.assertEqual(self.stored(), [f"plain:{SECRET}"])
+
+    def test_of_several_endpoints(self):
+        endpoints = self.signed(route="/test/a") | self.signed(route="/test/b")
+        endpoints.write({"signature_secret": _NEW})
+        self.assertEqual(self.stored(), [f"plain:{_NEW}"] * 2)
+        endpoints.unlink()
+        self.assertEqual(self.stored(), [])
+
+    def test_a_malformed_key_is_told_to_nobody_else(self):
+        endpoint = self.signed()
+        self.env.cr.execute("UPDATE endpoint_signature_secret SET value = 'fernet:x'")
+        self.with_key("secret")
+        endpoint._forget_snapshots()
+        with self.assertLogs("odoo.addons.endpoint_signature", "ERROR"):
+            self.assertErrorObject(self.post(endpoint, github()), 401)
 
     def test_it_goes_with_its_endpoint(self):
         self.signed().unlink()

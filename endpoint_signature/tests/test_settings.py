@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import SignatureCase
+from .common import WHSEC, SignatureCase, standard
 
 _GENERIC = {"signature_header": "X-Own", "signature_payload": "{body}"}
 
@@ -39,6 +39,12 @@ class TestSettings(SignatureCase):
         endpoint = self.signed()
         with self.assertRaisesRegex(UserError, "base64"):
             endpoint.signature_scheme = "standard_webhooks"
+
+    def test_the_sender_and_the_secret_change_together(self):
+        endpoint = self.signed()
+        values = {"signature_scheme": "standard_webhooks", "signature_secret": WHSEC}
+        endpoint.write(values)
+        self.assertAnswer(self.post(endpoint, standard()), 200)
 
     def test_another_sender(self):
         for words, values in (
