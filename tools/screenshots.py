@@ -132,6 +132,26 @@ def operation(page, url: str) -> Iterator[tuple[str, object]]:
     yield f"{folder}/pivot.png", page
 
 
+def callers(page, url: str) -> Iterator[tuple[str, object]]:
+    """Like `views`: endpoint_signature and endpoint_auth_jwt."""
+    provider = "https://login.shop.example/realms/shop"
+    issuer = {"name": "Keycloak", "issuer": provider, "audience": "odoo"}
+    issuer |= {"jwks_url": f"{provider}/certs", "required_scopes": "orders:read"}
+    issuer |= {"user_source": "email", "user_claim": "email"}
+    webhook = {"name": "GitHub", "route": "/hooks/github", "request_method": "POST"}
+    webhook |= {"request_content_type": "application/json", "auth_type": "signature"}
+    webhook |= {"exec_as_user_id": 2, "signature_scheme": "github"}
+    webhook |= {"signature_id_header": "X-GitHub-Delivery", "signature_secret": "s"}
+    for model, path, values, field, addon in (
+        ("endpoint.endpoint", "endpoints", webhook, "signature_secret", "signature"),
+        ("endpoint.jwt.issuer", "token-issuers", issuer, "jwks_url", "auth_jwt"),
+    ):
+        [record_id] = rpc(page, url, f"{model}.create", [values])
+        page.goto(f"{url}/odoo/{path}/{record_id}?debug=0")
+        page.wait_for_selector(f"[name={field}]")
+        yield f"endpoint_{addon}/static/description/form.png", page
+
+
 def save(shown: Iterator[tuple[str, object]]) -> None:
     for name, view in shown:
         image = view.screenshot(path=ROOT / name, animations="disabled")
@@ -152,6 +172,7 @@ def write() -> None:
         save(views(page, url))
         call(page, url, env.using(cluster))
         save(operation(page, url))
+        save(callers(page, url))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,19 @@ partner = env["res.partner"].create({{"name": "Signed " + delivery}})
 result = {{"payload": {{"id": partner.id}}}}
 ''',
 }})
+for letter in "ab":  # two schemes with one header
+    endpoint.copy({{
+        "route": "/signature/" + letter,
+        "name": letter,
+        "signature_scheme": "generic",
+        "signature_header": "X-Own",
+        "signature_prefix": letter + "=",
+        "signature_payload": "{{body}}",
+        "signature_secret": "secret of " + letter,
+        "code_snippet": "result = {{'payload': 'called'}}",
+        "route_group": "own",
+        "registry_sync": True,
+    }})
 env.cr.commit()
 """
 
@@ -100,3 +113,23 @@ def test_the_documentation_page_signs(site, browser_page):
     answer = block.locator(".live-responses-table tr.response pre.microlight").first
     assert '"id":' in answer.inner_text()
     assert _SECRET not in str(sent.value.all_headers())
+
+
+@pytest.mark.parametrize("letter", "ab")
+def test_the_page_tells_schemes_with_one_header_apart(site, browser_page, letter):
+    site.shell(_AUDIENCE)
+    browser_page.goto(f"{site.url}/endpoint/docs?group=own")
+    browser_page.wait_for_selector("#swagger-ui[data-ready]", timeout=60_000)
+    browser_page.click("button.authorize")
+    for each, field in zip("ab", browser_page.locator(".auth-container").all()):
+        field.locator("input").fill(f"secret of {each}")
+        field.locator("button.modal-btn.auth.authorize").click()
+    browser_page.click("button.btn-done")
+    block = browser_page.locator(f".opblock:has([data-path='/signature/{letter}'])")
+    block.locator(".opblock-summary-control").click()
+    block.locator("button.try-out__btn").click()
+    with browser_page.expect_request(f"**/signature/{letter}") as sent:
+        block.locator("button.execute").click()
+    answer = block.locator(".live-responses-table tr.response pre.microlight").first
+    assert "called" in answer.inner_text()
+    assert "secret of" not in str(sent.value.all_headers())

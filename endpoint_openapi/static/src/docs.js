@@ -33,7 +33,12 @@
       }
       // The first request is that of the document itself.
       const spec = window.ui?.specSelectors.specJson().toJS();
-      return window.endpointSign(request, spec?.components?.securitySchemes);
+      const authorized = window.ui?.authSelectors.authorized()?.toJS();
+      return window.endpointSign(
+        request,
+        spec?.components?.securitySchemes,
+        authorized
+      );
     },
     onComplete: () => {
       element.setAttribute("data-ready", "1");

@@ -30,16 +30,23 @@
     return text.replace(/{(\w+)}/g, (found, name) => values[name] ?? found);
   }
 
-  window.endpointSign = async function (request, schemes) {
-    const names = Object.keys(request.headers || {});
-    for (const scheme of Object.values(schemes || {})) {
-      const how = scheme["x-signature"];
-      const isHeader = (name) => name.toLowerCase() === scheme.name.toLowerCase();
-      const header = how && names.find(isHeader);
-      if (!header) {
+  // Several schemes may use one header: the reader entered the secret for one of them.
+  function findScheme(header, value, schemes, authorized) {
+    const found = Object.entries(schemes).filter(
+      ([, scheme]) =>
+        scheme["x-signature"] && scheme.name.toLowerCase() === header.toLowerCase()
+    );
+    const chosen = found.find(([key]) => authorized[key]?.value === value);
+    return (chosen ?? found[0])?.[1];
+  }
+
+  window.endpointSign = async function (request, schemes = {}, authorized = {}) {
+    for (const [header, secret] of Object.entries(request.headers || {})) {
+      const scheme = findScheme(header, secret, schemes, authorized);
+      if (!scheme) {
         continue;
       }
-      const secret = request.headers[header];
+      const how = scheme["x-signature"];
       delete request.headers[header];
       const body = request.body ?? "";
       if (!window.isSecureContext || typeof body !== "string") {
