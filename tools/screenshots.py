@@ -140,13 +140,15 @@ def callers(page, url: str) -> Iterator[tuple[str, object]]:
     issuer |= {"user_source": "email", "user_claim": "email"}
     webhook = {"name": "GitHub", "route": "/hooks/github", "request_method": "POST"}
     webhook |= {"request_content_type": "application/json", "auth_type": "signature"}
+    webhook |= {"code_snippet": "result = {}", "registry_sync": True}
     webhook |= {"exec_as_user_id": 2, "signature_scheme": "github"}
     webhook |= {"signature_id_header": "X-GitHub-Delivery", "signature_secret": "s"}
     for model, path, values, field, addon in (
         ("endpoint.endpoint", "endpoints", webhook, "signature_secret", "signature"),
         ("endpoint.jwt.issuer", "token-issuers", issuer, "jwks_url", "auth_jwt"),
     ):
-        [record_id] = rpc(page, url, f"{model}.create", [values])
+        found = rpc(page, url, f"{model}.search", [["name", "=", values["name"]]])
+        [record_id] = found or rpc(page, url, f"{model}.create", [values])
         page.goto(f"{url}/odoo/{path}/{record_id}?debug=0")
         page.wait_for_selector(f"[name={field}]")
         yield f"endpoint_{addon}/static/description/form.png", page

@@ -75,7 +75,8 @@ class EndpointJwtIssuer(models.Model):
         help="The user whose rights all callers have.",
     )
     required_scopes = fields.Char(
-        help="A token needs all of these scopes, separated by spaces (403 otherwise)."
+        string="Required scopes",
+        help="A token needs all of these scopes, separated by spaces (403 otherwise).",
     )
 
     @api.constrains("algorithms", "jwks_url", "public_key")

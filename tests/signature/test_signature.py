@@ -121,7 +121,8 @@ def test_the_page_tells_schemes_with_one_header_apart(site, browser_page, letter
     browser_page.goto(f"{site.url}/endpoint/docs?group=own")
     browser_page.wait_for_selector("#swagger-ui[data-ready]", timeout=60_000)
     browser_page.click("button.authorize")
-    for each, field in zip("ab", browser_page.locator(".auth-container").all()):
+    fields = browser_page.locator(".auth-container").all()
+    for each, field in zip("ab", fields, strict=True):
         field.locator("input").fill(f"secret of {each}")
         field.locator("button.modal-btn.auth.authorize").click()
     browser_page.click("button.btn-done")

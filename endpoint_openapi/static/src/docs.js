@@ -37,7 +37,7 @@
       return window.endpointSign(
         request,
         spec?.components?.securitySchemes,
-        authorized
+        authorized,
       );
     },
     onComplete: () => {

@@ -34,7 +34,7 @@
   function findScheme(header, value, schemes, authorized) {
     const found = Object.entries(schemes).filter(
       ([, scheme]) =>
-        scheme["x-signature"] && scheme.name.toLowerCase() === header.toLowerCase()
+        scheme["x-signature"] && scheme.name.toLowerCase() === header.toLowerCase(),
     );
     const chosen = found.find(([key]) => authorized[key]?.value === value);
     return (chosen ?? found[0])?.[1];
