@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from odoo.sql_db import BaseCursor
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 from . import cipher
 
@@ -88,6 +88,8 @@ def keep_as_previous(cr: BaseCursor, model: str, id_: int) -> None:
 
 def delete(cr: BaseCursor, model: str, ids: Iterable[int], slot: str = "") -> None:
     """:param slot: empty for both"""
+    if not sql.table_exists(cr, "endpoint_signature_secret"):
+        return  # Odoo deletes records after the uninstall hook, which drops the table
     cr.execute(
         SQL(
             "DELETE FROM endpoint_signature_secret "

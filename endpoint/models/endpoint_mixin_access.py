@@ -32,7 +32,9 @@ class EndpointMixin(models.AbstractModel):
         "any user name.",
     )
     who_can_call = fields.Char(
-        compute="_compute_who_can_call", help="Who can call the endpoint."
+        string="Who can call",
+        compute="_compute_who_can_call",
+        help="The callers whom the endpoint accepts, and whose rights apply.",
     )
 
     def onchange(self, values, field_names, fields_spec):
