@@ -77,7 +77,9 @@ def test_the_buttons_of_list_and_form(server, key, browser_page):
     popup.value.wait_for_selector("#operations-demo-post-demo-orders")
     popup.value.close()  # a background page is not always rendered
     browser_page.fill(".o_searchview_input", "/demo/orders")
+    browser_page.wait_for_selector(".o-dropdown-item:has-text('/demo/orders')")
     browser_page.keyboard.press("Enter")
+    browser_page.wait_for_selector(".o_searchview_facet")
     browser_page.click("td:has-text('/demo/orders')")
     browser_page.click("a:has-text('Documentation')")
     browser_page.wait_for_selector(".o_field_widget[name=doc_description]")
