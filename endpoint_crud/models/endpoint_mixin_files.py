@@ -2,7 +2,7 @@
 
 import base64
 
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, NotFound, PreconditionFailed
 
 from odoo import models
 
@@ -39,7 +39,10 @@ class EndpointMixin(models.AbstractModel):
         if not record[name]:
             raise NotFound("The record has no such file.")
         stream = self._crud_stream(resource, record, name)
-        return {"response": stream.get_response(as_attachment=True)}
+        response = stream.get_response(as_attachment=True)
+        if response.status_code == 412:  # If-Match, by werkzeug
+            raise PreconditionFailed("The file has another ETag.")
+        return {"response": response}
 
     _crud_download = _crud_file
 

@@ -52,3 +52,11 @@ class TestFile(CrudCase):
         thing = self.make_things("a", picture=_HELLO)
         response = self.ask(f"/things/{thing.id}/picture?fields=name")
         self.assertDetail(response, ["query", "fields"], "additionalProperties")
+
+    def test_another_etag_is_refused(self):
+        thing = self.make_things("a", picture=_HELLO)
+        path = f"/things/{thing.id}/picture"
+        etag = self.ask(path).headers["ETag"]
+        self.assertEqual(self.ask(path, headers={"If-Match": etag}).status_code, 200)
+        response = self.ask(path, headers={"If-Match": '"x"'})
+        self.assertErrorObject(response, 412, "another ETag")
