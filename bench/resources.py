@@ -136,7 +136,8 @@ def definitions():
             "exec_as_user_id": "base.user_admin",
             "signature_scheme": "github",
             "signature_secret": _SECRET,
-            "code_snippet": 'result = {"payload": {"user": user.login}}',
+            "code_snippet": 'commits = len(body["commits"])\n'
+            'result = {"payload": {"user": user.login, "commits": commits}}',
         },
     ]
 

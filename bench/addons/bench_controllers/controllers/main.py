@@ -46,12 +46,15 @@ class BenchController(http.Controller):
     @route("/bench/controller/signed", "POST")
     def signed(self, **params):
         httprequest = request.httprequest
-        digest = hmac.digest(SECRET, httprequest.get_data(), "sha256").hex()
+        data = httprequest.get_data()
+        digest = hmac.digest(SECRET, data, "sha256").hex()
         sent = httprequest.headers.get("X-Hub-Signature-256", "")
         if not hmac.compare_digest(f"sha256={digest}", sent):
             raise Unauthorized()
         request.update_env(user=ADMIN)
-        return request.make_json_response({"user": request.env.user.login})
+        commits = json.loads(data)["commits"]
+        user = request.env.user.login
+        return request.make_json_response({"user": user, "commits": len(commits)})
 
     @http.route("/bench/controller/stateless", auth="public", save_session=False)
     def stateless(self, **params):
