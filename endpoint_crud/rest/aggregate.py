@@ -61,7 +61,7 @@ def _column(model, member, spec, values):
     if field_.relational:
         related = rows.related(model.env[field_.comodel_name].union(*values), None)
         return [related.get(record.id) for record in values]
-    # The average of integers is no integer.
+    # The average of integers is rarely an integer.
     show = TYPES["float" if part == "avg" else field_.type].show
     if member == name and part in PERIODS:
         show = PERIODS[part]

@@ -85,7 +85,7 @@ class Export:
 
     def chunks(self, env: Environment) -> Iterator[str]:
         """
-        :param env: like that of the model, with a cursor for the export alone
+        :param env: user and context of the model's; its cursor serves only the export
         :raise RequestEntityTooLarge: after the records that the endpoint exports
         """
         yield self._start()

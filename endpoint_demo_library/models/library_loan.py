@@ -48,7 +48,7 @@ class LibraryLoan(models.Model):
     def action_lend(self) -> bool:
         """Lend the books of the loans, all or none.
 
-        :raise UserError: a book is already lent, or a loan has no books or is no draft
+        :raise UserError: a book is already lent, or a loan is empty or not a draft
         """
         for loan in self:
             loan._check_state("draft")
