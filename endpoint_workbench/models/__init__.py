@@ -1,0 +1,2 @@
+from . import endpoint_example
+from . import endpoint_mixin

@@ -1,0 +1,1 @@
+// Hoot tests of each part are in its own folder.
