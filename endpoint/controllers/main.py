@@ -54,8 +54,10 @@ class EndpointControllerMixin:
         self, env: api.Environment, model: str, endpoint_route: str, /, **params: Any
     ) -> Any:
         endpoint = self._find_endpoint(env, model, endpoint_route)
-        response = self._handle_result(endpoint._serve(request))
-        call = call_of(request)
+        # Not the proxy, which looks up the current request for each attribute.
+        current = request._get_current_object()
+        response = self._handle_result(endpoint._serve(current))
+        call = call_of(current)
         if call and call.routing["auth"] != "public" and isinstance(response, Response):
             # A response for one user must not enter a shared cache.
             response.headers.setdefault("Cache-Control", "no-store")
@@ -66,6 +68,8 @@ class EndpointControllerMixin:
     ) -> models.BaseModel:
         """:return: record of the matched rule, or of the route if there is no rule"""
         if call := call_of(request):
+            if call.snapshot and call.model == model:
+                return call.snapshot.record(env[model])
             return env[model]._endpoint_of_rule(call.rule_key)
         return env[model]._find_endpoint(endpoint_route)
 

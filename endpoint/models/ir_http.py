@@ -47,12 +47,13 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
-        super()._authenticate(endpoint)
         call = call_of(request)
+        if call:
+            call.snapshot = None  # a retry may need a newer one
+        super()._authenticate(endpoint)
         if not call or call.is_preflight:
             return
         call.caller_uid = request.env.uid
-        call.snapshot = None  # a retry may need a newer one
         if snapshot := cls._endpoint_snapshot(call):
             cls._switch_to_exec_user(snapshot)
             cls._refuse_caller(call, snapshot)
@@ -84,7 +85,7 @@ class IrHttp(models.AbstractModel):
         exec_uid = snapshot["exec_as_user_id"]
         user_id = exec_uid or request.env.uid
         env = request.env(user=user_id, su=False)
-        if exec_uid and not cls._is_exec_user_usable(env):
+        if exec_uid and not env["ir.http"]._endpoint_is_exec_user_usable(exec_uid):
             raise ServiceUnavailable("The endpoint is not available at the moment.")
         context = dict(env["res.users"].context_get())
         if lang := cls._accepted_language():
@@ -96,19 +97,14 @@ class IrHttp(models.AbstractModel):
             context["allowed_company_ids"] = [company_id]
         request.update_env(user=user_id, context=context, su=False)
 
-    @classmethod
-    def _is_exec_user_usable(cls, env: api.Environment) -> bool:
+    @api.model
+    @tools.ormcache("uid")  # Odoo clears it when a user is archived
+    def _endpoint_is_exec_user_usable(self, uid: int) -> bool:
         """:return: False for an archived user, except the public user and OdooBot,
         which Odoo itself archives
         """
-        return env.uid in (
-            SUPERUSER_ID,
-            cls._endpoint_public_uid(),
-        ) or env["ir.http"]._endpoint_is_user_active(env.uid)
-
-    @api.model
-    @tools.ormcache("uid")  # Odoo clears it when a user is archived
-    def _endpoint_is_user_active(self, uid: int) -> bool:
+        if uid in (SUPERUSER_ID, self.env.ref("base.public_user").id):
+            return True
         return self.env["res.users"].sudo().browse(uid).active
 
     @classmethod

@@ -6,7 +6,8 @@ functions once per text, so both accept the same code.
 
 import functools
 import traceback
-from types import CodeType
+from itertools import repeat
+from types import CodeType, ModuleType
 from typing import Any
 
 from psycopg2 import IntegrityError
@@ -43,7 +44,8 @@ def run(text: str, context: dict[str, Any], name: str) -> None:
     """
     code = compile_snippet(text)
     assert type(code) is CodeType
-    odoo_sandbox.check_values(context)
+    if any(map(isinstance, context.values(), repeat(ModuleType))):
+        odoo_sandbox.check_values(context)  # words the refusal
     namespace = dict(context, __builtins__=dict(odoo_sandbox._BUILTINS))
     try:
         odoo_sandbox.unsafe_eval(code, namespace)

@@ -77,10 +77,11 @@ class EndpointMixin(models.AbstractModel):
         :raise RequestValidationError: the key is malformed
         :raise HTTPException: 409, 422
         """
+        if not self.idempotency:
+            return super()._respond(request)
         value = request.httprequest.headers.get(idempotency.HEADER)
         if (
             value is None
-            or not self.idempotency
             or request.httprequest.method not in idempotency.METHODS
             or request.dispatcher.routing_type == "jsonrpc"
         ):

@@ -146,17 +146,16 @@ class IrHttp(models.AbstractModel):
         if call := call_of(request):
             # Odoo retries a request after a serialization failure, with the environment
             # of the last attempt, which may have another user.
-            uid = request.session.uid
+            session, env = request.session, request.env
+            uid = session.uid
             if call.routing["auth"] == "public" and (
                 # A page of another site must not act as the user.
                 uid is None or cls._is_cross_site()
             ):
                 # Like _auth_method_public, which queries the database each time.
                 uid = cls._endpoint_public_uid()
-            request.env = api.Environment(
-                request.env.cr, uid, dict(request.session.context)
-            )
-            request.env.transaction.default_env = request.env
+            env = api.Environment(env.cr, uid, dict(session.context))
+            request.env = env.transaction.default_env = env
         try:
             super()._authenticate(endpoint)
         except (AccessDenied, Unauthorized) as exc:
@@ -207,9 +206,10 @@ class IrHttp(models.AbstractModel):
         cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
         headers = request.future_response.headers
-        # Odoo's dispatcher supports a single origin only.
-        headers.remove("Access-Control-Allow-Origin")
-        headers.remove("Access-Control-Allow-Methods")
+        if call.routing.get("cors"):
+            # Odoo's dispatcher supports a single origin only.
+            headers.remove("Access-Control-Allow-Origin")
+            headers.remove("Access-Control-Allow-Methods")
         # Set, not added: Odoo calls this again after a serialization failure.
         for name, value in (
             *cls._endpoint_answer_headers(call),
@@ -226,12 +226,14 @@ class IrHttp(models.AbstractModel):
         """Read a body that werkzeug would truncate at the limit, leave encoded, or not
         keep for the code.
         """
-        headers = request.httprequest.headers
-        if "Transfer-Encoding" in headers or "Content-Encoding" in headers:
+        httprequest = request.httprequest
+        environ = httprequest.environ
+        if "HTTP_TRANSFER_ENCODING" in environ or "HTTP_CONTENT_ENCODING" in environ:
             request_body.decode(request)
-        if request.httprequest.mimetype == "application/x-www-form-urlencoded":
+            httprequest = request.httprequest
+        if httprequest.mimetype == "application/x-www-form-urlencoded":
             # werkzeug keeps the raw body only if it is read before the form.
-            request.httprequest.get_data()
+            httprequest.get_data()
 
     @classmethod
     def _check_path_parameters(cls, args: dict[str, Any]) -> None:

@@ -28,11 +28,7 @@ def loads(body: bytes) -> Any:
     except UnicodeDecodeError as exc:
         raise InvalidJSON(f"not UTF-8 at byte {exc.start}") from None
     try:
-        value = json.loads(
-            text,
-            parse_constant=_refuse_constant,
-            parse_float=_finite if _may_overflow(body) else None,
-        )
+        value = (_CAREFUL if _may_overflow(body) else _FAST).decode(text)
     except RecursionError:
         raise InvalidJSON("nested too deeply") from None
     except InvalidJSON:
@@ -79,6 +75,11 @@ def _finite(text):
     if math.isinf(number):
         raise InvalidJSON(f"the number {text[:20]} is too large")
     return number
+
+
+# json.loads would make a decoder for each text.
+_FAST = json.JSONDecoder(parse_constant=_refuse_constant)
+_CAREFUL = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
 
 
 def _check_texts(value):

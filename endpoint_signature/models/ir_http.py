@@ -55,9 +55,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _signature_verifier(cls, call: Call) -> Verifier:
         """:return: cached until the record changes"""
-        snapshots = request.env["ir.http"].routing_map().snapshots
-        key = (ADDON, call.rule_key)
-        if key not in snapshots:
-            snapshot = cls._endpoint_snapshot(call)
-            snapshots[key] = Verifier.load(request.registry, call.model, snapshot)
-        return snapshots[key]
+        snapshot = cls._endpoint_snapshot(call)
+        if ADDON not in snapshot.extras:
+            verifier = Verifier.load(request.registry, call.model, snapshot)
+            snapshot.extras[ADDON] = verifier
+        return snapshot.extras[ADDON]
