@@ -1,7 +1,7 @@
 {
     "name": "Endpoint",
     "summary": "Define HTTP endpoints as records: route, rights, schema, code",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],

@@ -1,7 +1,7 @@
 {
     "name": "Endpoint route handler",
     "summary": "Serve routes defined by records instead of controllers",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],
