@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Write i18n/<addon>.pot of every addon.
+"""Write i18n/<addon>.pot of every addon, and update the terms of its .po files.
 
 The terms come from a temporary database in the tests' PostgreSQL that contains only
-these addons.
+these addons. New terms have no translation yet: `./setup/test unit` lists them.
 """
 
 import re
@@ -44,6 +44,15 @@ def export() -> None:
     for name, folder in by_name.items():
         pot = folder / "i18n" / f"{name}.pot"
         pot.write_text(BUILD.sub("", DATES.sub("", pot.read_text("utf-8"))), "utf-8")
+        merge_terms(pot)
+
+
+def merge_terms(pot: Path) -> None:
+    # Only the environment's Python has polib.
+    from translations import LANGUAGES, merge
+
+    for language in LANGUAGES:
+        merge(pot, pot.with_name(f"{language}.po"))
 
 
 if __name__ == "__main__":
