@@ -22,5 +22,6 @@ from . import (
     test_sandbox_corpus,
     test_snapshot,
     test_snippet,
+    test_terms,
     test_test_cursor,
 )
