@@ -36,8 +36,8 @@ def keep_private(data: dict[str, Any], endpoint_map: Any) -> None:
 
 def rules_changed(cr: BaseCursor) -> None:
     """Call this after a change, in its transaction."""
-    if cr.postcommit.data.get(CHANGED) not in (None, True):
-        return  # see keep_private
+    if is_private(cr):
+        return
     # Clear this process's cache at once: tests see their changes without a commit.
     Registry(cr.dbname).clear_cache("routing")
     cr.postcommit.data[CHANGED] = True
@@ -61,3 +61,8 @@ def _announce(dbname):
     # Other pending invalidations belong to a transaction that may be rolled back.
     with registry.cursor() as cr:
         cr.execute(_SIGNAL)
+
+
+def is_private(cr: BaseCursor) -> bool:
+    """:return: whether the transaction has a private map and is always rolled back"""
+    return cr.postcommit.data.get(CHANGED) not in (None, True)

@@ -22,10 +22,11 @@ LIMIT_STATEMENTS = (
     f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}; "
     f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT}"
 )
-# The beginning of a statement that ends the transaction, or begins another.
+# A statement that ends the transaction. PostgreSQL refuses commits by itself, but not
+# “ROLLBACK; UPDATE …; COMMIT” in one text.
 _ENDS = re.compile(
-    r"(?:\A|;)\s*(?:commit|end|abort|begin|rollback(?!\s+(?:work\s+|transaction\s+)?to)"
-    r"|start\s+transaction|prepare\s+transaction)\b",
+    r"(?:\A|;)\s*(?:prepare\s+transaction\b|(?:commit|end|abort|rollback)"
+    r"(?:\s+(?:work|transaction))?(?:\s+and\s+(?:no\s+)?chain)?\s*(?:;|\Z))",
     re.IGNORECASE,
 )
 ENDED = "The code ended the transaction of the dry run. Send the request instead."
@@ -62,8 +63,8 @@ class NestedCursor(Cursor):
         :raise DryRunStopped: the transaction has ended, or would end
         """
         text = query.code if isinstance(query, SQL) else query
-        text = text.decode() if isinstance(text, bytes) else str(text)
-        if _ENDS.search(text):
+        # Bytes already contain the values, which may contain such words.
+        if isinstance(text, str) and _ENDS.search(text):
             raise DryRunStopped(ENDED)
         self._run.check()
         if self._savepoint is None:

@@ -45,14 +45,10 @@ class DryRunRequest(Request):
     is_endpoint_dry_run = True
 
     def __init__(
-        self,
-        httprequest: HTTPRequest,
-        dbname: str,
-        session: Session,
-        endpoint: tuple[str, int],
+        self, httprequest: HTTPRequest, session: Session, endpoint: tuple[str, int]
     ) -> None:
         super().__init__(httprequest)
-        self.db, self.session = dbname, session
+        self.db, self.session = session.db, session
         self._endpoint = endpoint
 
     def _get_session_and_dbname(self):
@@ -126,7 +122,7 @@ def make_environ(
 
 
 def serve(
-    environ: dict[str, Any], dbname: str, session: Session, endpoint: tuple[str, int]
+    environ: dict[str, Any], session: Session, endpoint: tuple[str, int]
 ) -> dict[str, Any]:
     """
     :return: ``status``, ``headers``, ``body``, ``is_truncated``, ``error``,
@@ -142,7 +138,7 @@ def serve(
     thread.query_hooks = [*getattr(thread, "query_hooks", ()), note_query]
     start = time.perf_counter()
     with HTTPRequest(environ) as httprequest:
-        request = DryRunRequest(httprequest, dbname, session, endpoint)
+        request = DryRunRequest(httprequest, session, endpoint)
         http._request_stack.push(request)
         try:
             response, exc = _respond(request)

@@ -27,6 +27,7 @@ from odoo.addons.endpoint_route_handler.routing import (
 )
 
 from ..dry_run import guard
+from ..dry_run.guard import DryRunStopped
 from ..dry_run.request import CONCURRENCY, make_environ, make_session, serve
 from ..dry_run.transaction import dry_run
 
@@ -97,25 +98,32 @@ class EndpointMixin(models.AbstractModel):
         if not self.env.is_system():
             raise AccessError(self.env._("Only administrators try endpoints."))
 
-    def _dry_run_changes(self, changes, method, path, query, headers, body, user):
+    def _dry_run_changes(self, changes, *call):
         shared = self.env["ir.http"].routing_map()
-        with dry_run(self.pool) as run:
-            with run.cursor() as cr:
-                # The routes of the dry run must not become those of other requests.
-                signaling.keep_private(run.private, UncommittedMap(shared, cr))
-                record = self._save_for_dry_run(self.env(cr=cr), changes)
-                user = user and user.with_env(record.env)
-                body = body or b""
-                headers = record._complete_dry_run_headers(user, headers, body)
-                is_session = user and record._is_dry_run_by_session()
-                session = make_session(run.dbname, user if is_session else None)
-                url = record.get_base_url()
-                environ = make_environ(url, method, path, query, headers, body)
-                cr.flush()
-                index = RuleStore.of(self.pool).index_of_transaction(cr)
-                signaling.keep_private(run.private, EndpointMap(shared.core, index))
-            answer = serve(environ, run.dbname, session, (record._name, record.id))
-            return {**answer, "logs": run.logs}
+        try:
+            with dry_run(self.pool) as run:
+                with run.cursor() as cr:
+                    # The routes of the dry run must not become those of others.
+                    signaling.keep_private(run.private, UncommittedMap(shared, cr))
+                    record = self._save_for_dry_run(self.env(cr=cr), changes)
+                    environ, session = record._make_dry_run_request(*call)
+                    cr.flush()
+                    index = RuleStore.of(self.pool).index_of_transaction(cr)
+                    own_map = EndpointMap(shared.core, index)
+                    signaling.keep_private(run.private, own_map)
+                answer = serve(environ, session, (record._name, record.id))
+                return {**answer, "logs": run.logs}
+        except DryRunStopped as exc:
+            raise UserError(exc.description) from exc
+
+    def _make_dry_run_request(self, method, path, query, headers, body, user):
+        """:return: (WSGI environment, session)"""
+        user, body = user and user.with_env(self.env), body or b""
+        headers = self._complete_dry_run_headers(user, headers, body)
+        is_session = user and self._is_dry_run_by_session()
+        session = make_session(self.env.cr.dbname, user if is_session else None)
+        url = self.get_base_url()
+        return make_environ(url, method, path, query, headers, body), session
 
     def _save_for_dry_run(self, env, changes):
         record = self.with_env(env)

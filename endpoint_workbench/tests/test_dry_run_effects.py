@@ -1,13 +1,17 @@
 """What a dry run stops or takes back. ``tests/workbench`` does it on a live server."""
 
+import os
+import socket
 import threading
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import config
 
 from odoo.addons.endpoint_route_handler.routing import RuleStore
 
-from ..dry_run import guard
+from ..dry_run import guard, transaction
 from .common import DryRunCase
 
 _PARTNERS = "env['res.partner'].sudo()"
@@ -58,7 +62,12 @@ class TestDryRunEffects(Effects):
         self.assertEqual(self.partners(), 0)
 
     def test_sql_that_ends_the_transaction(self):
-        for statement in ("COMMIT", " rollback;", "SELECT 1; END", "ABORT"):
+        for statement in (
+            "COMMIT",
+            " rollback;SELECT 1",
+            "SELECT 1; END",
+            "ABORT WORK",
+        ):
             with self.subTest(statement):
                 self.env["endpoint.endpoint"].search([]).unlink()
                 answer = self.run_code(f"env.cr.execute({statement!r})")
@@ -105,7 +114,17 @@ class TestDryRunEffects(Effects):
 
     def test_a_dry_run_in_a_dry_run(self):
         code = "endpoint._dry_run('GET', endpoint.route)"
-        self.assertStopped(self.run_code(code), "another one")
+        answer = self.run_code(code)
+        self.assertEqual(answer["status"], 400)
+        self.assertIn("another one", answer["error"]["message"])
+
+    def test_it_takes_too_long(self):
+        endpoint = self.make_endpoint()
+        with (
+            patch.object(transaction, "MAX_SECONDS", 0),
+            self.assertRaisesRegex(UserError, "more than 0 seconds"),
+        ):
+            self.try_it(endpoint)
 
 
 @tagged("post_install", "-at_install")
@@ -116,6 +135,7 @@ class TestDryRunGuard(Effects):
         for method, words in (
             ("_connect_to_localhost", "no connections"),
             ("_start_a_thread", "no threads"),
+            ("_delete_a_file", "deletes no files"),
         ):
             self.patch_model(method)
             with self.subTest(method):
@@ -125,9 +145,10 @@ class TestDryRunGuard(Effects):
 
     def patch_model(self, name):
         def _connect_to_localhost(_self):
-            import socket
-
             socket.create_connection(("127.0.0.1", 9), timeout=1)
+
+        def _delete_a_file(_self):
+            os.remove(os.path.join(config.filestore(self.env.cr.dbname), "no_file"))
 
         def _start_a_thread(_self):
             threading.Thread(target=print).start()
