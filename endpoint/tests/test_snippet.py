@@ -208,6 +208,8 @@ class TestSandbox(EndpointCase):
     def test_a_refusal_names_the_line_and_the_solution(self):
         for snippet, words in {
             "x = 1\nimport os": "line 2: imports are not available; see Code Help",
+            "\n \nx = 1\nimport os": "line 4: imports",
+            "\n\nx = (": "line 3",
             "from os import path": "line 1: imports",
             "class A:\n    pass": "line 1: “class” is not available",
             "def __f():\n    pass": "line 1: the name “__f” is not available",

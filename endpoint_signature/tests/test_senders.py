@@ -3,6 +3,8 @@
 import gzip
 import time
 
+from werkzeug.datastructures import Headers
+
 from odoo.tests import BaseCase, tagged
 
 from ..signing import SCHEMES, SignatureRefused
@@ -79,6 +81,26 @@ class TestSenders(SignatureCase):
         )
         headers = {"X-Own": mac(SECRET, BODY, "sha1", "base64")}
         self.assertSigned(self.post(endpoint, headers))
+
+    def test_dry_runs_sign_as_the_senders_do(self):
+        generic = {
+            "signature_header": "X-Own",
+            "signature_prefix": "hmac ",
+            "signature_algorithm": "sha512",
+            "signature_encoding": "base64",
+            "signature_timestamp_header": "X-Time",
+            "signature_id_header": "X-Id",
+            "signature_payload": "{id}/{timestamp}/{body}!",
+        }
+        for scheme in (*SCHEMES, "generic"):
+            with self.subTest(scheme):
+                values = generic if scheme == "generic" else {}
+                endpoint = self.signed(scheme, route=f"/test/{scheme}", **values)
+                headers = endpoint._dry_run_headers(self.integration, Headers(), BODY)
+                self.assertSigned(self.post(endpoint, headers))
+                self.assertFalse(
+                    endpoint._dry_run_headers(self.integration, Headers(headers), BODY)
+                )
 
     def test_the_bytes_as_sent_are_signed(self):
         body = gzip.compress(BODY)
