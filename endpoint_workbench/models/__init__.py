@@ -1,2 +1,3 @@
 from . import endpoint_example
 from . import endpoint_mixin
+from . import endpoint_mixin_editor
