@@ -74,10 +74,14 @@ class EndpointMixin(models.AbstractModel):
             return words.of_query()
         record = self._with_changes(changes)
         in_path = argument_names(record._all_routes())
+        texts = (record.request_content_schema, record.query_parameters)
+        schema, parameters = (
+            text if text and len(text) <= MAX_CHECKED else "" for text in texts
+        )
         return {
             **words.of_code(record._get_code_snippet_eval_context(None)),
-            "body": words.top_level_keys(record.request_content_schema or ""),
-            "params": words.parameter_names(record.query_parameters or "", in_path),
+            "body": words.top_level_keys(schema),
+            "params": words.parameter_names(parameters, in_path),
         }
 
     def web_editor_models(self) -> list[dict]:
