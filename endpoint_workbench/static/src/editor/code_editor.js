@@ -223,8 +223,8 @@ export class EndpointCodeEditor extends CodeEditor {
     resize(fullScreen) {
         const editor = this.aceEditor;
         editor.setOptions({
-            maxLines: fullScreen ? undefined : MAX_LINES,
-            minLines: fullScreen ? undefined : 6,
+            maxLines: fullScreen ? 0 : MAX_LINES,
+            minLines: fullScreen ? 0 : 6,
         });
         editor.container.style.height = "";
         editor.resize(true);

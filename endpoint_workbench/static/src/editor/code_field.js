@@ -67,6 +67,23 @@ export class EndpointCodeField extends AceField {
         return (this.isDirty ? this.editedValue : this.state.initialValue) || "";
     }
 
+    /**
+     * Like AceField, but what is typed while the form processes an earlier text is
+     * neither lost nor replaced by that text.
+     */
+    async commitChanges() {
+        if (this.props.readonly || !this.isDirty) {
+            return;
+        }
+        const text = this.editedValue;
+        await this.props.record.update({ [this.props.name]: text });
+        if (text === this.editedValue) {
+            this.isDirty = false;
+            this.state.initialValue = text;
+            this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
+        }
+    }
+
     setEditor(editor) {
         this.editor = editor;
         editor.session.setTabSize(this.props.mode === "python" ? 4 : 2);

@@ -12,7 +12,7 @@ const MAPS = /^\s*-?\s*["']?(?:properties|patternProperties|\$defs|dependentSche
 export async function completeYaml(before, lines, source) {
     const words = await source.words();
     const value = before.match(
-        /(?:^|[\s{,"'])(type|format)["']?\s*:\s*(?:\[[^\]]*)?["']?([\w-]*)$/
+        /(?:^|[\s{,"'])(type|format)["']?\s*:\s*(?:\[(?:[^\]]*[\s,])?)?["']?([\w-]*)$/
     );
     if (value) {
         const items = value[1] === "type" ? words.types : words.formats;
