@@ -40,22 +40,20 @@ class EndpointMixin(models.AbstractModel):
             place = {"row": 0, "column": 0, "end_column": 0}
             return [{"level": "info", "message": message, **place}]
         record = self._with_changes({**changes, field_name: text})
-        return record._text_checker(field_name)(text)
+        return record._check_text(field_name, text)
 
-    def _text_checker(self, field_name: str):
-        """:return: a function from a text to the list of :meth:`web_check_text`"""
+    def _check_text(self, field_name: str, text: str) -> list[dict]:
+        """Hook for further fields, see :meth:`web_check_text`."""
         match field_name:
             case "code_snippet":
                 names = set(self._get_code_snippet_eval_context(None))
-                return lambda text: checks.check_code(self.env, text, names)
+                return checks.check_code(self.env, text, names)
             case "request_content_schema":
-                media_type = self.request_content_type
-                return lambda text: checks.check_schema(self.env, text, media_type)
+                return checks.check_schema(self.env, text, self.request_content_type)
             case "query_parameters":
-                in_path = argument_names(self._all_routes())
-                return lambda text: checks.check_query(self.env, text, in_path)
+                return checks.check_query(self.env, text, self._names_in_path())
         raise ValidationError(
-            self.env._("The field “%s” has no checks of its text.", field_name)
+            self.env._("The text of the field “%s” cannot be checked.", field_name)
         )
 
     def web_editor_words(self, field_name: str, changes: dict) -> dict:
@@ -73,7 +71,7 @@ class EndpointMixin(models.AbstractModel):
         if field_name == "query_parameters":
             return words.of_query()
         record = self._with_changes(changes)
-        in_path = argument_names(record._all_routes())
+        in_path = record._names_in_path()
         texts = (record.request_content_schema, record.query_parameters)
         schema, parameters = (
             text if text and len(text) <= MAX_CHECKED else "" for text in texts
@@ -127,6 +125,10 @@ class EndpointMixin(models.AbstractModel):
             for name, arguments in words.METHODS.items()
         ]
         return described + methods
+
+    def _names_in_path(self) -> set[str]:
+        """:return: names of the path parameters; a new record may have no route yet"""
+        return argument_names(filter(None, self._all_routes()))
 
     def _with_changes(self, changes: dict):
         """:return: a record in memory with the values of the form"""

@@ -85,6 +85,15 @@ class TestEditor(TransactionCase):
             self.assertEqual(self.check(field, text), [], field)
             self.assertEqual(self.check(field, ""), [], field)
 
+    def test_a_new_record_without_a_route_is_checked(self):
+        endpoints = self.env["endpoint.endpoint"]
+        changes = {"route": False, "further_routes": False}
+        found = endpoints.web_check_text("query_parameters", "- {name: a}", changes)
+        self.assertEqual(found, [])
+        self.assertEqual(
+            endpoints.web_editor_words("code_snippet", changes)["params"], []
+        )
+
     def test_all_refused_constructs_are_found(self):
         found = self.check("code_snippet", "import os\nclass A: pass\nresult = {}")
         self.assertEqual([item["row"] for item in found], [0, 1])
