@@ -78,6 +78,14 @@ def test_models_and_their_fields_are_suggested(form):
     assert value(form).endswith("\np.commercial_partner_id.vat")
 
 
+def test_enter_after_a_complete_word_starts_a_line(form):
+    write(form, "user.name")
+    expect(options(form).first).to_have_text(re.compile("^name"))
+    expect(options(form)).not_to_have_count(1)
+    form.keyboard.press("Enter")
+    assert value(form) == "user.name\n"
+
+
 def test_a_suggestion_is_chosen_with_the_arrows_and_refused_with_escape(form):
     write(form, "request.")
     expect(options(form).first).to_be_visible()

@@ -114,7 +114,8 @@ export class EndpointCodeEditor extends CodeEditor {
             return; // what was typed meanwhile asks again
         }
         const wanted = found && (forced || found.always || found.prefix.length > 1);
-        const items = wanted ? matching(found.items, found.prefix) : [];
+        const anywhere = wanted && (forced || found.always);
+        const items = wanted ? matching(found.items, found.prefix, anywhere) : [];
         if (!items.length || !editor.isFocused()) {
             return this.close();
         }
@@ -181,7 +182,10 @@ export class EndpointCodeEditor extends CodeEditor {
         if (hashId > 0) {
             return;
         }
-        if (this.completion.items.length) {
+        const { items, active, prefix } = this.completion;
+        if (key === "return" && items[active]?.name === prefix && !items[active].text) {
+            this.close(); // the word is complete: ace starts a new line
+        } else if (items.length) {
             const actions = {
                 up: () => this.move(-1),
                 down: () => this.move(1),

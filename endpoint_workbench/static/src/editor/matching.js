@@ -3,10 +3,11 @@ const MAX_ITEMS = 50;
 /**
  * @param {Object[]} items with `name`
  * @param {string} prefix
+ * @param {boolean} anywhere also those that contain the prefix
  * @returns {Object[]} those that start with the prefix, then those that contain it;
  *  none if the only one is already written
  */
-export function matching(items, prefix) {
+export function matching(items, prefix, anywhere) {
     const wanted = prefix.toLowerCase();
     const starting = [];
     const containing = [];
@@ -14,7 +15,7 @@ export function matching(items, prefix) {
         const place = item.name.toLowerCase().indexOf(wanted);
         if (place === 0) {
             starting.push(item);
-        } else if (place > 0 && wanted.length > 1) {
+        } else if (place > 0 && anywhere && wanted.length > 1) {
             containing.push(item);
         }
     }

@@ -111,9 +111,10 @@ test("a chain ends where no expression can", () => {
 
 test("what starts with the prefix comes first, and nothing that is complete", () => {
     const names = (prefix, ...words) =>
-        matching(named(...words), prefix).map(({ name }) => name);
+        matching(named(...words), prefix, true).map(({ name }) => name);
     expect(names("id", "void", "ids", "id")).toEqual(["id", "ids", "void"]);
     expect(names("id", "id", "name")).toEqual([]);
+    expect(matching(named("void", "ids"), "id", false)).toEqual([{ name: "ids" }]);
 });
 
 test("words are fetched once for the same values", async () => {
