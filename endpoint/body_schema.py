@@ -35,10 +35,16 @@ def check(endpoint: BaseModel) -> None:
     :param endpoint: record of ``endpoint.mixin``
     :raise ValueError: the schema cannot be used
     """
-    text = (endpoint.request_content_schema or "").strip()
-    if text and endpoint.request_content_type != "application/xml":
-        schema_text.check(text)
-    load(endpoint.request_content_type, endpoint.request_content_schema)
+    text = endpoint.request_content_schema or ""
+    check_text(endpoint.request_content_type, text)
+    load(endpoint.request_content_type, text)
+
+
+def check_text(media_type: str, text: str) -> None:
+    """As :func:`check`, for a text that is not saved. Nothing is cached."""
+    if text.strip() and media_type != "application/xml":
+        schema_text.check(text.strip())
+    load.__wrapped__(media_type, text)
 
 
 def warnings(endpoint: BaseModel) -> list[str]:

@@ -70,6 +70,9 @@ class Finding(NamedTuple):
                 "represent. Use its read() or ids.",
                 **values,
             ),
+            "nested": env._(
+                "The code is nested too deeply: split it into several statements."
+            ),
             "result": env._("The code never sets “result”."),
         }[self.reason]
 
@@ -80,10 +83,29 @@ def find_refusal(text: str) -> Finding | None:
     :return: the first construct that Odoo's sandbox refuses; None if no message
         describes it
     """
-    refusals = (
-        finding for node in ast.walk(ast.parse(text)) if (finding := _refusal(node))
-    )
-    return min(refusals, key=lambda finding: finding.line, default=None)
+    return next(iter(find_refusals(text)), None)
+
+
+def find_refusals(text: str) -> list[Finding]:
+    """
+    :param text: Python that compiles
+    :return: the constructs that Odoo's sandbox refuses, in line order; empty if no
+        message describes them
+    """
+    try:
+        nodes = ast.walk(_parse(text))
+    except ValueError:
+        return [Finding("nested", 0)]
+    findings = [finding for node in nodes if (finding := _refusal(node))]
+    return sorted(findings, key=lambda finding: finding.line)
+
+
+def _parse(text: str) -> ast.Module:
+    """:raise ValueError: nested too deeply for Python's parser"""
+    try:
+        return ast.parse(text)
+    except (MemoryError, RecursionError) as exc:
+        raise ValueError("nested too deeply") from exc
 
 
 def _refusal(node):
@@ -129,8 +151,9 @@ def find_warnings(text: str, names: set[str]) -> list[Finding]:
     :param text: Python that compiles
     :param names: the variables of a snippet
     :return: what will fail, in line order
+    :raise ValueError: nested too deeply
     """
-    tree = ast.parse(text)
+    tree = _parse(text)
     bound = set(_bound_names(tree))
     findings = [
         *_unknown_names(tree, {*names, *bound}),

@@ -91,6 +91,22 @@ Example:
 """
 
 
+def describe(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """
+    :param context: the variables of a snippet
+    :return: ``name``, ``description``, ``example`` and ``members`` (list of names) of
+        each; empty texts and lists where there is nothing to say
+    """
+    found = []
+    for name, value in context.items():
+        purpose, example = _HELP.get(name, ("", ""))
+        if not purpose and _is_python_error(value):
+            purpose = "Python's"
+        item = {"name": name, "description": purpose, "example": example}
+        found.append({**item, "members": _names(value)})
+    return found
+
+
 def render(context: dict[str, Any]) -> str:
     """:param context: the variables of a snippet"""
     errors = [name for name, value in context.items() if _is_python_error(value)]

@@ -230,3 +230,15 @@ class TestSandbox(EndpointCase):
     def test_code_with_only_comments_is_refused(self):
         with self.assertRaisesRegex(UserError, "enter the code"):
             self.make_endpoint("# later\n\n   # more")
+
+    def test_code_nested_too_deeply_is_refused_with_a_message(self):
+        for code in ("x = " + "-" * 100_000 + "1", "x = a" + ".a" * 100_000):
+            with (
+                self.subTest(code=code[:10]),
+                self.assertRaisesRegex(UserError, "nested too deeply"),
+            ):
+                self.make_endpoint(code)
+
+    def test_blank_lines_at_the_start_count(self):
+        with self.assertRaisesRegex(UserError, "line 3: imports"):
+            self.make_endpoint("\n\nimport os")

@@ -18,8 +18,8 @@ CONSTRAINTS = (
     *("enum", "format", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 )
-#: member -> its required Python type
-_MEMBERS = {
+#: member of a parameter -> its required Python type
+MEMBERS = {
     "name": str,
     "type": str,
     "required": bool,
@@ -30,6 +30,17 @@ _MEMBERS = {
     "default": object,
     "example": object,
 }
+
+
+class ParameterError(ValueError):
+    """A list that cannot be used; the message says how to correct it.
+
+    :param path: index of the item and name of its member, as far as known
+    """
+
+    def __init__(self, message: str, path: tuple[int | str, ...] = ()) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -70,25 +81,33 @@ def load(text: str) -> tuple[Parameter, ...]:
     if not isinstance(items, list):
         raise ValueError("write a list, such as: - {name: page, type: integer}")
     parameters = tuple(_parameter(item, number) for number, item in enumerate(items, 1))
-    for name, count in Counter(parameter.name for parameter in parameters).items():
-        if count > 1:
-            raise ValueError(f"“{name}” is listed twice")
+    names = Counter()
+    for place, parameter in enumerate(parameters):
+        names[parameter.name] += 1
+        if names[parameter.name] > 1:
+            message = f"“{parameter.name}” is listed twice"
+            raise ParameterError(message, (place, "name"))
     return parameters
 
 
 def _parameter(item: Any, number: int) -> Parameter:
+    place = number - 1
     if not isinstance(item, dict) or not item.get("name"):
-        raise ValueError(f"item {number} has no name, such as: - {{name: page}}")
+        message = f"item {number} has no name, such as: - {{name: page}}"
+        raise ParameterError(message, (place,))
     name = item["name"]
     for member, value in item.items():
-        kind = _MEMBERS.get(member)
+        kind = MEMBERS.get(member)
         if kind is None and member not in CONSTRAINTS:
-            members = ", ".join((*_MEMBERS, *CONSTRAINTS))
-            raise ValueError(f"“{name}”: “{member}” is not one of {members}")
+            members = ", ".join((*MEMBERS, *CONSTRAINTS))
+            message = f"“{name}”: “{member}” is not one of {members}"
+            raise ParameterError(message, (place, member))
         if kind and not isinstance(value, kind):
-            raise ValueError(f"“{name}”: “{member}” cannot be {value!r}")
+            message = f"“{name}”: “{member}” cannot be {value!r}"
+            raise ParameterError(message, (place, member))
     if item.get("type", "string") not in TYPES:
-        raise ValueError(f"“{name}”: the type is one of {', '.join(TYPES)}")
+        message = f"“{name}”: the type is one of {', '.join(TYPES)}"
+        raise ParameterError(message, (place, "type"))
     schema = {"type": item.get("type", "string")}
     schema.update({key: item[key] for key in CONSTRAINTS if key in item})
     parameter = Parameter(
@@ -104,30 +123,33 @@ def _parameter(item: Any, number: int) -> Parameter:
             for key in ("description", "deprecated", "example")
             if key in item
         },
-        validator=_validator(name, schema),
+        validator=_validator(name, schema, place),
     )
-    _check_default(parameter)
+    _check_default(parameter, place)
     return parameter
 
 
-def _validator(name: str, schema: dict[str, Any]) -> json_schema.Validator:
+def _validator(name: str, schema: dict[str, Any], place: int) -> json_schema.Validator:
     try:
         schema_text.check_schema(schema)
         return json_schema.Validator(schema)
-    except ValueError as exc:
-        raise ValueError(f"“{name}”: {one_line(exc)}") from exc
+    except schema_text.SchemaError as exc:
+        message = f"“{name}”: {one_line(exc)}"
+        raise ParameterError(message, (place, *exc.path)) from exc
 
 
-def _check_default(parameter: Parameter) -> None:
+def _check_default(parameter: Parameter, place: int) -> None:
     if not parameter.has_default:
         return
     if parameter.required:
-        raise ValueError(f"“{parameter.name}”: a required parameter has no default")
+        message = f"“{parameter.name}”: a required parameter has no default"
+        raise ParameterError(message, (place, "default"))
     values = parameter.default if parameter.is_list else [parameter.default]
     if not isinstance(values, list) or not all(
         map(parameter.validator.is_valid, values)
     ):
-        raise ValueError(f"“{parameter.name}”: the default does not match")
+        message = f"“{parameter.name}”: the default does not match"
+        raise ParameterError(message, (place, "default"))
 
 
 def check(text: str, path_parameters: Container[str]) -> None:
@@ -137,9 +159,21 @@ def check(text: str, path_parameters: Container[str]) -> None:
     :param path_parameters: names that the routes use
     :raise ValueError: see :func:`load`; or a route already uses a name
     """
-    for parameter in load(text):
+    _check_names(load(text), path_parameters)
+
+
+def check_text(text: str, path_parameters: Container[str]) -> tuple[Parameter, ...]:
+    """As :func:`check`, for a text that is not saved. Nothing is cached."""
+    parameters = load.__wrapped__(text)
+    _check_names(parameters, path_parameters)
+    return parameters
+
+
+def _check_names(parameters: Iterable[Parameter], path_parameters: Container[str]):
+    for place, parameter in enumerate(parameters):
         if parameter.name in path_parameters:
-            raise ValueError(f"“{parameter.name}” is part of the path")
+            message = f"“{parameter.name}” is part of the path"
+            raise ParameterError(message, (place, "name"))
 
 
 def convert(

@@ -23,7 +23,7 @@ _SINGLE = (
     *("items", "contains", "additionalProperties", "propertyNames", "contentSchema"),
     *("if", "then", "else", "not", "unevaluatedItems", "unevaluatedProperties"),
 )
-_KEYWORDS = {
+KEYWORDS = {
     keyword
     for vocabulary in jsonschema.Draft202012Validator.META_SCHEMA["allOf"]
     for keyword in SPECIFICATIONS.contents(
@@ -31,7 +31,7 @@ _KEYWORDS = {
     )["properties"]
 }
 #: keywords of OpenAPI 3.1 (Schema Object, §4.8.24) that validate nothing
-_OPENAPI = {"example", "xml", "externalDocs", "discriminator"}
+OPENAPI_KEYWORDS = {"example", "xml", "externalDocs", "discriminator"}
 #: keywords of older drafts and of OpenAPI 3.0, and their replacements
 _SUCCESSORS = {
     "definitions": "$defs",
@@ -44,7 +44,7 @@ _SUCCESSORS = {
 }
 
 
-_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 #: JSON type -> its name in a message
 _KINDS = {
     "array": "a list",
@@ -55,7 +55,7 @@ _KINDS = {
     "string": "a string",
 }
 #: formats of Draft 2020-12 (Validation §7.3)
-_FORMATS = {
+FORMATS = {
     *("date-time", "date", "time", "duration", "email", "idn-email", "hostname"),
     *("idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference"),
     *("uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
@@ -68,7 +68,14 @@ _MAX_WARNINGS = 50
 
 
 class SchemaError(ValueError):
-    """A schema that cannot be used; the message says how to correct it."""
+    """A schema that cannot be used; the message says how to correct it.
+
+    :param path: names and indexes that lead to the mistake in the schema
+    """
+
+    def __init__(self, message: str, path: Iterable[str | int] = ()) -> None:
+        super().__init__(message)
+        self.path = tuple(path)
 
 
 def read(text: str) -> Schema:
@@ -91,7 +98,8 @@ def check_schema(schema: Schema) -> None:
     try:
         _META.validate(schema)  # jsonschema takes a minute for a schema of 1 MB
     except jsonschema_rs.ValidationError as exc:
-        raise SchemaError(f"{_place(exc.instance_path)}: {_explain(exc)}") from exc
+        message = f"{_place(exc.instance_path)}: {_explain(exc)}"
+        raise SchemaError(message, exc.instance_path) from exc
     try:
         schema_size.check(schema)
     except RecursionError as exc:
@@ -108,10 +116,10 @@ def _explain(error: jsonschema_rs.ValidationError) -> str:
         values = (
             error.instance if isinstance(error.instance, list) else [error.instance]
         )
-        unknown = next((item for item in values if item not in _TYPES), value)
+        unknown = next((item for item in values if item not in TYPES), value)
         return (
-            f"{unknown} is not a type.{_did_you_mean(str(unknown), _TYPES)} The types "
-            f"are {', '.join(_TYPES)}"
+            f"{unknown} is not a type.{_did_you_mean(str(unknown), TYPES)} The types "
+            f"are {', '.join(TYPES)}"
         )
     if error.kind.name == "type":
         words = " or ".join(_KINDS.get(name, name) for name in error.kind.value)
@@ -125,12 +133,13 @@ def check(text: str) -> None:
     :raise SchemaError: the schema cannot be used, or a ``$schema`` names another draft
     """
     schema = read(text)
-    for part in subschemas(schema):
+    for path, part in subschemas_by_path(schema):
         dialect = part.get("$schema", DIALECT)
         if dialect.removesuffix("#") != DIALECT:
             raise SchemaError(
                 f"$schema names {dialect}, but schemas are read as Draft 2020-12: "
-                f"write {DIALECT}, or leave $schema out"
+                f"write {DIALECT}, or leave $schema out",
+                (*path, "$schema"),
             )
     judge(schema)
 
@@ -152,12 +161,23 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
         return _compile(schema, options)
     except jsonschema_rs.ValidationError as exc:
         words = f"{_place(exc.instance_path)}: {exc.message}"
+        path = exc.instance_path
         if exc.kind.name == "$ref":
+            path = _path_of_reference(schema, exc.message)
             words = (
                 f"a reference points outside this schema ({exc.message}). Copy its "
                 "target to $defs and refer to that: nothing is fetched."
             )
-        raise SchemaError(words) from exc
+        raise SchemaError(words, path) from exc
+
+
+def _path_of_reference(schema: Schema, message: str) -> tuple[str | int, ...]:
+    """:return: path of the reference that a message of jsonschema-rs is about"""
+    for path, part in subschemas_by_path(schema):
+        uri, _sharp, pointer = part.get("$ref", "").partition("#")
+        if (uri or pointer) and (uri or pointer) in message:
+            return (*path, "$ref")
+    return ()
 
 
 def _compile(schema, options):
@@ -176,33 +196,49 @@ def warnings(text: str) -> list[str]:
 
     :raise SchemaError: see :func:`read`
     """
-    messages = {}
-    for part in subschemas(read(text)):
+    messages = set()
+    for _path, message in warnings_by_path(read(text)):
+        messages.add(message)
         if len(messages) >= _MAX_WARNINGS:
             break
-        for keyword in part.keys() - _KEYWORDS - _OPENAPI:
-            if not keyword.startswith("x-"):
-                messages[_unknown(keyword)] = None
-        known_format = part.get("format", "uuid")
-        if known_format not in _FORMATS:
-            messages[
-                f"the format “{known_format}” is unknown and not checked."
-                f"{_did_you_mean(str(known_format), _FORMATS)}"
-            ] = None
-        for pattern in (part.get("pattern"), *part.get("patternProperties", ())):
-            if pattern is not None and not _is_linear(pattern):
-                messages[
-                    f"the pattern “{pattern}” uses look-around or back-references: a "
-                    "text that takes too many steps is refused"
-                ] = None
     return sorted(messages)
+
+
+def warnings_by_path(schema: Schema) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """
+    :param schema: result of :func:`read`
+    :return: iterator over (path in the schema, warning)
+    """
+    for path, part in subschemas_by_path(schema):
+        for keyword in sorted(part.keys() - KEYWORDS - OPENAPI_KEYWORDS):
+            if not keyword.startswith("x-"):
+                yield (*path, keyword), _unknown(keyword)
+        known_format = part.get("format", "uuid")
+        if known_format not in FORMATS:
+            yield (
+                (*path, "format"),
+                f"the format “{known_format}” is unknown and not checked."
+                f"{_did_you_mean(str(known_format), FORMATS)}",
+            )
+        patterns = [(("pattern",), part["pattern"])] if "pattern" in part else []
+        patterns += [
+            (("patternProperties", pattern), pattern)
+            for pattern in part.get("patternProperties", ())
+        ]
+        for place, pattern in patterns:
+            if not _is_linear(pattern):
+                yield (
+                    (*path, *place),
+                    f"the pattern “{pattern}” uses look-around or back-references: a "
+                    "text that takes too many steps is refused",
+                )
 
 
 def _unknown(keyword: str) -> str:
     words = f"Draft 2020-12 has no keyword “{keyword}”: it is ignored"
     if keyword in _SUCCESSORS:
         return f"{words}. Use {_SUCCESSORS[keyword]}."
-    return f"{words}.{_did_you_mean(keyword, _KEYWORDS)}"
+    return f"{words}.{_did_you_mean(keyword, KEYWORDS)}"
 
 
 def _did_you_mean(word: str, words: Iterable[str]) -> str:
@@ -220,17 +256,28 @@ def _is_linear(pattern: str) -> bool:
 
 def subschemas(schema: Schema) -> Iterator[dict[str, Any]]:
     """:return: iterator over the schema and all its subschemas, without booleans"""
-    parts = [schema]
+    return (part for _path, part in subschemas_by_path(schema))
+
+
+def subschemas_by_path(
+    schema: Schema,
+) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """:return: as :func:`subschemas`, each with its path in the schema"""
+    parts: list[tuple[tuple[str | int, ...], Any]] = [((), schema)]
     while parts:
-        part = parts.pop()
+        path, part = parts.pop()
         if not isinstance(part, dict):
             continue
-        yield part
+        yield path, part
         for keyword in _MAPS:
-            parts.extend(part.get(keyword, {}).values())
+            children = part.get(keyword, {}).items()
+            parts.extend(((*path, keyword, name), child) for name, child in children)
         for keyword in _LISTS:
-            parts.extend(part.get(keyword, ()))
-        parts.extend(part[keyword] for keyword in _SINGLE if keyword in part)
+            children = enumerate(part.get(keyword, ()))
+            parts.extend(((*path, keyword, place), child) for place, child in children)
+        for keyword in _SINGLE:
+            if keyword in part:
+                parts.append(((*path, keyword), part[keyword]))
 
 
 def _place(path) -> str:

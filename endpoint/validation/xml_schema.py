@@ -13,11 +13,19 @@ _MAX_EXPANDED = 20_000
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
-class SchemaError(ValueError):
+class _PlacedError(ValueError):
+    """:param line: where it was noticed, from 1; None if unknown"""
+
+    def __init__(self, message: str | None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class SchemaError(_PlacedError):
     """A schema that cannot be used; the message says how to correct it."""
 
 
-class InvalidXML(ValueError):
+class InvalidXML(_PlacedError):
     """The text is not XML, or is not allowed here; the message says why."""
 
 
@@ -31,7 +39,7 @@ def parse(body: bytes) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as exc:
-        raise InvalidXML(exc.msg) from None
+        raise InvalidXML(exc.msg, exc.lineno) from None
     except ValueError as exc:
         raise InvalidXML(str(exc)) from None
     if etree.ElementTree(root).docinfo.internalDTD is not None:
@@ -75,19 +83,21 @@ def load(text: str) -> Validator:
     try:
         root = parse(text.strip().encode())
     except InvalidXML as exc:
-        raise SchemaError(f"not XML: {exc}") from exc
+        raise SchemaError(f"not XML: {exc}", exc.line) from exc
     for name in ("import", "include", "redefine", "override"):
         for element in root.iter(_XS + name):
             if element.get("schemaLocation"):
                 raise SchemaError(
                     f"xs:{name} of {element.get('schemaLocation')!r}: nothing is "
-                    "fetched; put everything into one schema"
+                    "fetched; put everything into one schema",
+                    element.sourceline,
                 )
     _check_size(root)
     try:
         return Validator(etree.XMLSchema(root))
     except etree.XMLSchemaParseError as exc:
-        raise SchemaError(str(exc)) from exc
+        entry = exc.error_log.last_error
+        raise SchemaError(str(exc), entry.line if entry else None) from exc
 
 
 def _check_size(root: etree._Element) -> None:

@@ -1,0 +1,1 @@
+"""What the code and schema editors show while an admin writes. Nothing is executed."""
