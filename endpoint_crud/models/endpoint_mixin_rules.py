@@ -213,10 +213,10 @@ class EndpointMixin(models.AbstractModel):
     def write(self, vals):
         """Stop serving removed operations at once, not after the next sync."""
         if vals.get("exec_mode", "crud") != "crud":
-            keys = self._crud_resources()._crud_further_keys()
-            self._endpoint_registry.drop_rules(keys)
+            resources = self._served_as_they_are()._crud_resources()
+            self._endpoint_registry.drop_rules(resources._crud_further_keys())
         result = super().write(vals)
-        self._crud_resources()._crud_close_methods()
+        self._served_as_they_are()._crud_resources()._crud_close_methods()
         return result
 
     def _crud_close_methods(self):

@@ -1,2 +1,5 @@
 from . import endpoint_example
 from . import endpoint_mixin
+from . import endpoint_version
+from . import endpoint_mixin_history
+from . import endpoint_mixin_approval

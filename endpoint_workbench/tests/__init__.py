@@ -1,1 +1,3 @@
 from . import test_examples
+from . import test_versions
+from . import test_approval
