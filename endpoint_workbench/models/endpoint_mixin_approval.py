@@ -86,7 +86,8 @@ class EndpointMixin(models.AbstractModel):
         reviewed = self._reviewed()
         # Apart: the rules of reviewed records do not depend on what is written.
         parts = [part for part in (self - reviewed, reviewed) if part] or [self]
-        result = all([super(EndpointMixin, part).write(vals) for part in parts])
+        for part in parts:
+            result = super(EndpointMixin, part).write(vals)
         if not vals.keys().isdisjoint(("version_approval", "registry_sync")):
             first = self.filtered(lambda record: not record.version_id)
             newest = self.env["endpoint.version"].sudo()._newest(first)
@@ -147,7 +148,7 @@ class EndpointMixin(models.AbstractModel):
         """A request that clears its cache, for example at the end of a savepoint, goes
         on with the version in service.
         """
-        call = call_of(request)
+        call = call_of(request or None)
         snapshot = call and call.snapshot
         if snapshot and snapshot.is_version and call.model == self._name:
             snapshot.record(self)

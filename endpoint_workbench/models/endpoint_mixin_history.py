@@ -117,7 +117,7 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _version_changes(self, old: dict, new: dict) -> list[str]:
-        """:return: names of the fields that differ between the values of two versions"""
+        """:return: names of the fields whose values differ"""
         return [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
 
     @api.model

@@ -109,11 +109,7 @@ class TestApproval(EndpointCase):
 
     def test_a_field_of_a_draft_is_not_read_again(self):
         endpoint = self.make_reviewed(
-            "env.invalidate_all()\n"
-            "env.cr.savepoint  # not allowed to snippets, but to handlers\n"
-            "result = {'payload': [endpoint.request_max_size, endpoint.group_ids.ids]}"
-            if False
-            else "endpoint.invalidate_recordset()\n"
+            "endpoint.invalidate_recordset()\n"
             "result = {'payload': [endpoint.request_max_size, endpoint.group_ids.ids]}",
             auth_type="bearer",
             exec_as_user_id=self.env.ref("base.user_admin").id,
@@ -210,9 +206,6 @@ class TestApproval(EndpointCase):
         endpoints.code_snippet = _BYE
         endpoints.action_put_in_service()
         self.assertFalse(endpoints.filtered("is_draft"))
-
-    def test_two_workers_are_needed_to_know_more(self):
-        """See tests/workbench/test_wb_history.py."""
 
 
 @tagged("post_install", "-at_install")

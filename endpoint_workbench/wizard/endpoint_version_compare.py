@@ -80,7 +80,10 @@ class EndpointVersionCompare(models.TransientModel):
         return Markup(get_diff(*sides, dark_color_scheme=is_dark))
 
     def action_restore(self) -> dict | bool:
-        """Restore the version on the left; see :meth:`EndpointVersion.action_restore`."""
+        """Restore the version on the left.
+
+        :return: see ``endpoint.version``, ``action_restore``
+        """
         self.ensure_one()
         result = self.left_id.action_restore()
         if result is True:
