@@ -47,3 +47,8 @@ def _announce(dbname):
     # Other pending invalidations belong to a transaction that may be rolled back.
     with registry.cursor() as cr:
         cr.execute(_SIGNAL)
+
+
+def is_private(cr: BaseCursor) -> bool:
+    """:return: whether the transaction has a private map and is always rolled back"""
+    return cr.postcommit.data.get(CHANGED) not in (None, True)

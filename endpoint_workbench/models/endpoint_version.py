@@ -105,6 +105,8 @@ class EndpointVersion(models.Model):
     @api.model
     def _newest(self, endpoints: models.BaseModel) -> dict[int, models.BaseModel]:
         """:return: id of a record -> its newest version"""
+        if not endpoints:
+            return {}
         domain = [("res_model", "=", endpoints._name), ("res_id", "in", endpoints.ids)]
         found = dict(self._read_group(domain, ["res_id"], ["id:max"]))
         versions = self.browse(found.values())
