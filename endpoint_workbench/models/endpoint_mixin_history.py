@@ -54,11 +54,8 @@ class EndpointMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "endpoint_workbench.endpoint_version_act_window"
         )
-        return {
-            **action,
-            "name": self.env._("History of %s", self.display_name),
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-        }
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        return {**action, "domain": domain}
 
     def unlink(self):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]

@@ -19,7 +19,7 @@ class EndpointVersion(models.Model):
     _name = "endpoint.version"
     _description = "Endpoint Version"
     _order = "number desc, id desc"
-    _rec_name = "number"
+    _rec_names_search = ["note"]
     #: to restore a version changes code, see ``rpc.py`` of ``endpoint``
     _is_closed_over_rpc = True
 

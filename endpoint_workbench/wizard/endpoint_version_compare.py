@@ -22,9 +22,8 @@ class EndpointVersionCompare(models.TransientModel):
     _is_closed_over_rpc = True
 
     res_model = fields.Char(related="left_id.res_model")
-    res_id = fields.Many2oneReference(
-        related="left_id.res_id", model_field="res_model", string="Endpoint"
-    )
+    # Not related: the web client cannot use a Many2oneReference in a domain.
+    res_id = fields.Integer("Endpoint", compute="_compute_res_id")
     left_id = fields.Many2one(
         "endpoint.version",
         "Left",
@@ -38,6 +37,11 @@ class EndpointVersionCompare(models.TransientModel):
         domain="[('res_model', '=', res_model), ('res_id', '=', res_id)]",
     )
     diff = fields.Html(compute="_compute_diff", sanitize_tags=False)
+
+    @api.depends("left_id")
+    def _compute_res_id(self):
+        for wizard in self:
+            wizard.res_id = wizard.left_id.res_id
 
     @api.depends("left_id", "right_id")
     def _compute_diff(self):
