@@ -1,5 +1,7 @@
 """The history of endpoints."""
 
+import time
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -255,6 +257,19 @@ class TestCompare(EndpointCase):
         self.assertEqual((wizard.left_id.number, wizard.right_id.number), (1, 2))
         self.assertIn("<h4>Code</h4>", wizard.diff)
         self.assertIn("diff_chg", wizard.diff)
+
+    def test_texts_that_differ_much_are_compared_in_time(self):
+        codes = [
+            "\n".join(f"x = 'line {sign} {number}'" for number in range(2000))
+            for sign in ("old", "new")
+        ]
+        endpoint = self.make_endpoint(f"{codes[0]}\nresult = {{}}")
+        endpoint.code_snippet = f"{codes[1]}\nresult = {{}}"
+        start = time.monotonic()
+        diff = self.compare(self.versions(endpoint)).diff
+        self.assertLess(time.monotonic() - start, 10)
+        self.assertIn("differ in too many lines", diff)
+        self.assertIn("line new 1999", diff)
 
     def test_other_values_are_compared_in_a_table(self):
         endpoint = self.make_endpoint(auth_type="user_endpoint")

@@ -3,6 +3,7 @@
 """
 
 import json
+from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
@@ -13,6 +14,9 @@ from odoo.tools.misc import get_diff
 
 #: types of fields whose values are compared line by line
 _TEXTS = ("text", "html", "json")
+# Pairs of characters in blocks that differ. Python's diff compares each pair of lines,
+# which takes about a second then, and grows with the square.
+_MAX_PAIRS = 20_000_000
 
 
 class EndpointVersionCompare(models.TransientModel):
@@ -80,6 +84,10 @@ class EndpointVersionCompare(models.TransientModel):
     def _text_diff(self, name):
         versions = (self.left_id, self.right_id)
         sides = [(_text(each.values.get(name)), each.display_name) for each in versions]
+        if _differ_much(*(text for text, _label in sides)):
+            return self.env["ir.qweb"]._render(
+                "endpoint_workbench.version_texts", {"sides": sides}
+            )
         is_dark = request and request.cookies.get("color_scheme") == "dark"
         return Markup(get_diff(*sides, dark_color_scheme=is_dark))
 
@@ -93,6 +101,18 @@ class EndpointVersionCompare(models.TransientModel):
         if result is True:
             return {"type": "ir.actions.client", "tag": "soft_reload"}
         return result
+
+
+def _differ_much(left, right):
+    """:return: whether a diff would take too long"""
+    lines = left.splitlines(), right.splitlines()
+    blocks = SequenceMatcher(None, *lines, autojunk=False).get_opcodes()
+    pairs = (
+        sum(map(len, lines[0][start:end])) * sum(map(len, lines[1][from_:to]))
+        for tag, start, end, from_, to in blocks
+        if tag == "replace"
+    )
+    return sum(pairs) > _MAX_PAIRS
 
 
 def _text(value):

@@ -186,8 +186,8 @@ def test_an_admin_compares_and_restores(server, form):
     page.wait_for_selector("td:has-text('Restored version 1')")
     page.click(".o_back_button, .breadcrumb-item a >> nth=-1")
     page.wait_for_selector(".o_form_view")
+    page.wait_for_selector("button[name=action_history]:has-text('4')")
     assert page.input_value(".o_field_widget[name=name] input") == "restored"
-    assert count(page) == "4"
 
 
 def test_an_admin_reviews_changes(server, form):
