@@ -30,7 +30,8 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _state_fields(self):
-        return (*super()._state_fields(), "version_id", "example_ids")
+        fields_ = super()._state_fields()
+        return (*fields_, "version_id", "example_ids", "capture_until")
 
     # ------------------------------------------------------------
     # Keep
