@@ -16,9 +16,13 @@ from odoo.tools import get_lang
 
 
 def is_closed(registry: Registry, model: str) -> bool:
-    """:return: whether records of the model determine the code that serves a route"""
+    """:return: whether records of the model determine the code that serves a route: it
+    is a model of endpoints, or its class has ``_is_closed_over_rpc = True``
+    """
     base = registry.get("endpoint.route.handler")
-    return bool(base and issubclass(registry.get(model) or object, base))
+    model_class = registry.get(model) or object
+    is_endpoint = bool(base and issubclass(model_class, base))
+    return is_endpoint or getattr(model_class, "_is_closed_over_rpc", False)
 
 
 def refusal(env: api.Environment, model: str) -> AccessError:

@@ -33,19 +33,28 @@ class Snapshot:
 
     :param values: the values of the columns in the format of Odoo's cache
     :param relations: name of a stored many2many field -> ids
+    :param is_version: whether the values are not those that the record has now, see
+        ``_load_served_values`` of ``endpoint.mixin``
     """
 
     __slots__ = (
-        *("answer_headers", "columns", "extras", "record_id", "relations", "values"),
+        *("answer_headers", "columns", "extras", "is_version"),
+        *("record_id", "relations", "values"),
     )
 
     def __init__(
-        self, record_id: int, columns: Columns, values: tuple, relations: dict
+        self,
+        record_id: int,
+        columns: Columns,
+        values: tuple,
+        relations: dict,
+        is_version: bool = False,
     ) -> None:
         self.record_id = record_id
         self.columns = columns
         self.values = values
         self.relations: dict[str, tuple[int, ...]] = relations
+        self.is_version = is_version
         #: see ``ir.http``, ``_snapshot_answer_headers``
         self.answer_headers: list[tuple[str, str]] | None = None
         #: what other addons derive from the values, by addon name
@@ -73,8 +82,10 @@ class Snapshot:
             # missing.
             existing = sql.table_columns(cr, record._table)
             record.fetch([name for name in columns.indexes if name in existing])
+            is_version = bool(record._load_served_values())
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
-            return cls(record_id, columns, tuple(values), _relations(record))
+            relations = _relations(record)
+            return cls(record_id, columns, tuple(values), relations, is_version)
 
     def record(self, model: models.BaseModel) -> models.BaseModel:
         """:return: the record in the environment of ``model``, with a filled cache"""
@@ -83,6 +94,10 @@ class Snapshot:
         caches = map(field_data.__getitem__, self.columns.fields)
         # A loop in C: a record has about 100 columns.
         deque(map(dict.setdefault, caches, repeat(self.record_id), self.values), 0)
+        if self.is_version:
+            for name, ids in self.relations.items():
+                cache = model._fields[name]._get_cache(model.env)
+                cache.setdefault(self.record_id, ids)
         return model.browse(self.record_id)
 
 

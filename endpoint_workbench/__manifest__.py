@@ -14,7 +14,10 @@
         "views/endpoint_example_views.xml",
         "views/endpoint_mixin_views.xml",
         "views/editor_views.xml",
+        "views/history_views.xml",
     ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["endpoint_workbench/static/src/**/*"],
         "web.assets_unit_tests": ["endpoint_workbench/static/tests/**/*"],

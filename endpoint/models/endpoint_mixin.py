@@ -229,6 +229,32 @@ class EndpointMixin(models.AbstractModel):
         return ("exec_mode", "code_snippet")
 
     # ------------------------------------------------------------
+    # Hooks for addons that serve other values than those of the record
+    # ------------------------------------------------------------
+
+    @api.model
+    def _state_fields(self) -> tuple[str, ...]:
+        """Hook: names of the stored fields that say how an endpoint is doing. All other
+        stored fields are settings. An addon that adds such a field names it here.
+        """
+        return (*models.MAGIC_COLUMNS, "active", "registry_sync")
+
+    def _load_served_values(self) -> models.BaseModel:
+        """Hook: put the values that callers get into the cache, for records that have
+        others. Called where the values of endpoints are read to serve or to describe
+        them, in a transaction that does not write them.
+
+        :return: the records whose cached values were replaced
+        """
+        return self.browse()
+
+    def _served_as_they_are(self) -> models.BaseModel:
+        """Hook: those of these records whose changes callers get at once, or after a
+        sync, without a further step.
+        """
+        return self
+
+    # ------------------------------------------------------------
     # A change invalidates the snapshots in every process
     # ------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo import api, fields, models
 
+from odoo.addons.endpoint_route_handler import claims
 from odoo.addons.endpoint_route_handler.rule import stable_hash
 
 from ..rest.field_lists import names_in
@@ -202,8 +203,8 @@ class EndpointMixin(models.AbstractModel):
     def _route_claims(self):
         if self.exec_mode != "crud":
             return super()._route_claims()
-        claims = (self._claims_of_rule(*rule) for rule in self._crud_rules())
-        return [claim for of_rule in claims for claim in of_rule]
+        by_rule = (self._claims_of_rule(*rule) for rule in self._crud_rules())
+        return [claim for of_rule in by_rule for claim in of_rule]
 
     @api.constrains("exec_mode", "crud_model_id", *_RULE_FIELDS, *_LISTS)
     def _check_crud_route_unique(self):
@@ -213,10 +214,12 @@ class EndpointMixin(models.AbstractModel):
     def write(self, vals):
         """Stop serving removed operations at once, not after the next sync."""
         if vals.get("exec_mode", "crud") != "crud":
-            keys = self._crud_resources()._crud_further_keys()
+            resources = self._served_as_they_are()._crud_resources()
+            keys = resources._crud_further_keys()
             self._endpoint_registry.drop_rules(keys)
+            claims.take(self.env.cr, (), keys)
         result = super().write(vals)
-        self._crud_resources()._crud_close_methods()
+        self._served_as_they_are()._crud_resources()._crud_close_methods()
         return result
 
     def _crud_close_methods(self):

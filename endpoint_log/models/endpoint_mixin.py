@@ -63,6 +63,10 @@ class EndpointMixin(models.AbstractModel):
     )
     alert_active = fields.Boolean(string="Too many errors", readonly=True, copy=False)
 
+    @api.model
+    def _state_fields(self):
+        return (*super()._state_fields(), "alert_active")
+
     @api.constrains("alert_error_rate", "alert_window")
     def _check_alert(self):
         for record in self:

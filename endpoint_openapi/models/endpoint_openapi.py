@@ -177,6 +177,7 @@ class EndpointOpenapi(models.AbstractModel):
             records = self.env[name].search(
                 [("active", "=", True), ("registry_sync", "=", True)], order="id"
             )
+            records._load_served_values()
             schemes.update(records._openapi_security_schemes())
             for record in records:
                 required = Access(

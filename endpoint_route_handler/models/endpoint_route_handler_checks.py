@@ -186,11 +186,11 @@ class EndpointRouteHandler(models.AbstractModel):
     @api.depends("registry_sync", "active")
     def _compute_route_problem(self):
         core = self.env["ir.http"].routing_map().core
-        keys = self._registered_endpoint_rule_keys()
         try:
             with self.env.cr.savepoint(flush=False):
                 tables.require(self.env.cr)
                 tables.lock_for_reading(self.env.cr)
+                keys = self._registered_endpoint_rule_keys()
                 rules = {
                     rule.key: rule
                     for rule in self._endpoint_registry.get_rules(keys=keys)

@@ -40,6 +40,11 @@ class EndpointMixin(models.AbstractModel):
         "are accepted until this time.",
     )
 
+    @api.model
+    def _state_fields(self):
+        """The time belongs to the secrets, which are not stored in the record."""
+        return (*super()._state_fields(), "signature_secret_previous_until")
+
     # One method each: a method that computes several fields would clear what the admin
     # typed into one of them when the form asks for another.
     def _compute_signature_secret(self):

@@ -4,3 +4,8 @@ from . import endpoint_mixin_dry_run
 from . import endpoint_mixin_try_defaults
 from . import ir_mail_server
 from . import endpoint_mixin_editor
+
+# Last: these wrap what the other modules add.
+from . import endpoint_version
+from . import endpoint_mixin_history
+from . import endpoint_mixin_approval

@@ -4,3 +4,5 @@ from . import test_dry_run_effects
 from . import test_examples
 from . import test_try_defaults
 from . import test_editor
+from . import test_versions
+from . import test_approval

@@ -121,6 +121,13 @@ class TestRules(CrudCase):
         self.things.registry_sync = True
         self.assertErrorObject(self.ask("/things", "POST", json={}), 405)
 
+    def test_another_exec_mode_frees_the_other_methods(self):
+        code = "result = {'payload': 'code'}"
+        self.things.write({"exec_mode": "code", "code_snippet": code})
+        self.things.registry_sync = True
+        self.make_endpoint(code, route="/things", request_method="POST")
+        self.assertAnswer(self.ask("/things", "POST", json={}), 200, "code")
+
     def test_the_form_shows_the_calls(self):
         self.things.write({"crud_can_delete": False, "crud_can_create": False})
         self.assertEqual(

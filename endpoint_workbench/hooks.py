@@ -1,0 +1,44 @@
+"""Install and uninstall: the history begins, and drafts end."""
+
+import logging
+
+from odoo.api import Environment
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+_BATCH = 1000
+
+
+def post_init_hook(env: Environment) -> None:
+    """Version 1 of the endpoints that exist."""
+    for model in _models(env):
+        ids = model.search([("version_id", "=", False)]).ids
+        for start in range(0, len(ids), _BATCH):
+            model.browse(ids[start : start + _BATCH])._keep_versions()
+            env.flush_all()
+            env.invalidate_all()
+
+
+def uninstall_hook(env: Environment) -> None:
+    """Callers go on getting the version in service: its values replace the draft. An
+    endpoint whose version cannot be restored is archived.
+    """
+    for model in _models(env):
+        for record in model.search([("version_approval", "=", True)])._drafts():
+            try:
+                with env.cr.savepoint():
+                    is_restored = record.version_id and record.action_discard_draft()
+            except UserError as exc:
+                _logger.warning("%s: %s", record, exc)
+                is_restored = False
+            if record.version_id and is_restored is not True:
+                record.active = False
+                _logger.warning(
+                    "%s is archived: its version in service cannot be restored", record
+                )
+
+
+def _models(env):
+    for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
+        if "version_id" in env[name]._fields:
+            yield env[name].with_context(active_test=False)

@@ -1,0 +1,226 @@
+"""Review before serving: changes are a draft until they are put in service.
+
+The record holds the draft. Callers get the version in service, which is read wherever
+the values of an endpoint are loaded to serve it::
+
+    Snapshot.load                   the stored values, in every process
+    endpoint.openapi, _collect      the document
+    _register_controllers           the rules
+    _fetch_query                    fields that a request reads again
+"""
+
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import SQL, sql
+
+from odoo.addons.endpoint_route_handler import claims, signaling
+from odoo.addons.endpoint_route_handler.call import call_of
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    version_approval = fields.Boolean(
+        string="Review changes",
+        help="Saved changes are a draft. Callers get the version in service until you "
+        "press “Put in service”. Archiving takes effect at once.",
+    )
+    is_draft = fields.Boolean(
+        compute="_compute_is_draft",
+        help="Checked when callers get another version than the one in the form.",
+    )
+
+    def _compute_is_draft(self):
+        drafts = self._origin._drafts()
+        for record in self:
+            record.is_draft = record._origin in drafts
+
+    @api.model
+    def _state_fields(self):
+        return (*super()._state_fields(), "version_approval")
+
+    def _drafts(self) -> models.BaseModel:
+        """:return: the records whose newest version waits to be put in service; none in
+        a dry run, which tries the draft
+        """
+        if signaling.is_private(self.env.cr):
+            return self.browse()
+        reviewed = self.sudo().filtered("version_approval")
+        newest = self.env["endpoint.version"].sudo()._newest(reviewed)
+        return self.browse(
+            record.id
+            for record in reviewed
+            if newest.get(record.id, record.version_id) != record.version_id
+        )
+
+    def _reviewed(self) -> models.BaseModel:
+        """:return: the records whose changes are a draft, because a version of them is
+        in service
+        """
+        return self.filtered(lambda each: each.version_approval and each.version_id)
+
+    # ------------------------------------------------------------
+    # Save
+    # ------------------------------------------------------------
+
+    @api.constrains("version_approval")
+    def _check_version_approval(self):
+        """Turning the review off would put a draft in service without saying so."""
+        newest = self.env["endpoint.version"].sudo()._newest(self)
+        for record in self:
+            version = record.sudo().version_id
+            if not record.version_approval and version and newest[record.id] != version:
+                raise UserError(
+                    self.env._(
+                        "“%s” has a draft. Put it in service or discard it before you "
+                        "turn the review off.",
+                        record.name,
+                    )
+                )
+
+    def write(self, vals):
+        if "version_approval" in vals and len(vals) > 1:
+            # First: it decides whether the other changes are a draft.
+            super().write({"version_approval": vals["version_approval"]})
+        reviewed = self._reviewed()
+        # Apart: the rules of reviewed records do not depend on what is written.
+        parts = [part for part in (self - reviewed, reviewed) if part] or [self]
+        for part in parts:
+            result = super(EndpointMixin, part).write(vals)
+        if not vals.keys().isdisjoint(("version_approval", "registry_sync")):
+            first = self.filtered(lambda record: not record.version_id)
+            newest = self.env["endpoint.version"].sudo()._newest(first)
+            first._versions_to_serve(newest.values())._serve()
+        return result
+
+    def _versions_to_serve(self, versions):
+        """
+        :param versions: new versions of these records, one each at most
+        :return: those that need no review: of records without it, of records that are
+            synced for the first time, and those with the values in service
+        """
+        by_id = {record.id: record.sudo() for record in self}
+        served = self.env["endpoint.version"].sudo()
+        for version in versions:
+            record = by_id[version.res_id]
+            in_service = record.version_id
+            if not record.version_approval or (
+                record.registry_sync
+                if not in_service
+                else not self._version_changes(in_service.values, version.values)
+            ):
+                served += version
+        return served
+
+    def _impacts_routing(self, vals):
+        if self and self == self._reviewed():
+            return "active" in vals
+        return super()._impacts_routing(vals)
+
+    # ------------------------------------------------------------
+    # Serve
+    # ------------------------------------------------------------
+
+    def _served_as_they_are(self):
+        return super()._served_as_they_are() - self._reviewed()
+
+    def _load_served_values(self):
+        replaced = super()._load_served_values()
+        # While this addon is being uninstalled, or before its upgrade.
+        columns = sql.table_columns(self.env.cr, self._table)
+        if not columns.keys() >= {"version_approval", "version_id"}:
+            return replaced
+        drafts = self._drafts().filtered("version_id")
+        for record in drafts:
+            values = record.sudo().version_id.values
+            for field in self._version_fields():
+                if field.name in values:
+                    cache = field._get_cache(self.env)
+                    value = values[field.name]
+                    if field.type == "many2many":
+                        cache[record.id] = tuple(value)
+                    else:
+                        cache[record.id] = field.convert_to_cache(value, record, False)
+        return replaced | drafts
+
+    def _fetch_query(self, query, fields):
+        """A request that clears its cache, for example at the end of a savepoint, goes
+        on with the version in service.
+        """
+        call = call_of(request or None)
+        snapshot = call and call.snapshot
+        if snapshot and snapshot.is_version and call.model == self._name:
+            snapshot.record(self)
+        return super()._fetch_query(query, fields)
+
+    def _register_for_dry_run(self):
+        super()._register_for_dry_run()
+        if self.version_approval:
+            self._register_controllers()  # the rules in service are another version's
+
+    def _registered_endpoint_rule_keys(self):
+        """A draft may have other rules than the version in service."""
+        keys = super()._registered_endpoint_rule_keys()
+        own = [each._endpoint_registry_unique_key() for each in self._reviewed()]
+        if not own or not self._endpoint_registry.exists():
+            return keys
+        where = SQL("split_part(key, '#', 1) = ANY(%s)", own)
+        rules = self._endpoint_registry.get_rules(where=where)
+        return tuple(dict.fromkeys((*keys, *(rule.key for rule in rules))))
+
+    def _register_controllers(self, init=False, options=None, clear_cache=True):
+        drafts = self._drafts().filtered("version_id")
+        for records in filter(None, (self - drafts, drafts)):
+            with records._as_served():
+                super(EndpointMixin, records)._register_controllers(
+                    init, options, clear_cache
+                )
+        drafts._take_route_claims()  # those of the draft as well
+
+    @contextmanager
+    def _as_served(self):
+        """The records have the values that callers get."""
+        self.flush_recordset()
+        replaced = self._load_served_values()
+        try:
+            yield
+        finally:
+            replaced.invalidate_recordset(flush=False)
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def action_put_in_service(self) -> None:
+        """Serve the drafts of these records, and sync them."""
+        self.check_access("write")
+        waiting = self._drafts() | self.filtered(
+            lambda record: record.version_approval and not record.version_id
+        )
+        if not waiting:
+            return
+        keys = set(waiting._registered_endpoint_rule_keys())
+        newest = self.env["endpoint.version"].sudo()._newest(waiting)
+        self.env["endpoint.version"].sudo().concat(*newest.values())._serve()
+        waiting.write({"registry_sync": True})
+        gone = keys.difference(waiting._registered_endpoint_rule_keys())
+        claims.take(self.env.cr, (), gone)
+
+    def action_discard_draft(self) -> dict | bool:
+        """Go back to the version in service.
+
+        :return: the action that tells what could not be restored, if anything
+        """
+        self.ensure_one()
+        version = self.version_id
+        note = self.env._("Draft discarded: version %s", version.number)
+        return version._restore(note)
+
+    def action_compare_draft(self) -> dict:
+        """:return: the dialog that compares the draft with the version in service"""
+        self.ensure_one()
+        newest = self.env["endpoint.version"]._newest(self)[self.id]
+        return newest.action_compare()

@@ -1,0 +1,235 @@
+"""The versions of endpoints: what each of them served, since when and by whom.
+
+A version is kept by ``endpoint.mixin`` after each change, see
+``endpoint_mixin_history.py``.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_list
+
+#: versions kept of each record; the one in service is kept as well
+KEPT = 50
+#: key of the context: the note of the next versions
+NOTE = "endpoint_version_note"
+
+
+class EndpointVersion(models.Model):
+    _name = "endpoint.version"
+    _description = "Endpoint Version"
+    _order = "number desc, id desc"
+    _rec_names_search = ["note"]
+    #: to restore a version changes code, see ``rpc.py`` of ``endpoint``
+    _is_closed_over_rpc = True
+
+    res_model = fields.Char("Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Endpoint", model_field="res_model", required=True, readonly=True
+    )
+    number = fields.Integer("Version", required=True, readonly=True)
+    note = fields.Char(help="Why the endpoint was changed.")
+    values = fields.Json(required=True, readonly=True)  # name of a field -> value
+    names = fields.Json(readonly=True)  # name of a relation -> id -> name of the record
+    changes = fields.Json(readonly=True)  # names of the fields that changed
+    changed = fields.Char("Changed", compute="_compute_changed")
+    in_service = fields.Boolean(compute="_compute_state")
+    state = fields.Selection(
+        [("in_service", "In service"), ("draft", "Draft")], compute="_compute_state"
+    )
+
+    _number_unique = models.UniqueIndex("(res_model, res_id, number)")
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for version in self:
+            version.display_name = self.env._("Version %s", version.number)
+
+    @api.depends("changes")
+    def _compute_changed(self):
+        for version in self:
+            model = self.env.get(version.res_model)
+            names = version.changes or ()
+            labels = names if model is None else model._field_labels(names)
+            version.changed = ", ".join(labels)
+
+    def _compute_state(self):
+        for name, versions in self.grouped("res_model").items():
+            model = self.env.get(name)
+            ids = versions.mapped("res_id")
+            endpoints = self.browse() if model is None else model.browse(ids).exists()
+            in_service = set(endpoints.version_id.ids) if endpoints else set()
+            newest = {each.id for each in self._newest(endpoints).values()}
+            for version in versions:
+                version.in_service = version.id in in_service
+                is_draft = version.id in newest - in_service
+                version.state = (
+                    "in_service" if version.in_service else is_draft and "draft"
+                )
+
+    # ------------------------------------------------------------
+    # Keep
+    # ------------------------------------------------------------
+
+    @api.model
+    def _keep(self, endpoints: models.BaseModel) -> models.BaseModel:
+        """Keep a version of each record that changed since its last one.
+
+        :return: the new versions
+        """
+        # First: a concurrent change then ends in a serialization failure, which Odoo
+        # retries, instead of two versions with the same number.
+        endpoints.flush_recordset()
+        newest = self._newest(endpoints)
+        vals_list = []
+        for endpoint in endpoints:
+            last = newest.get(endpoint.id, self.browse())
+            values = endpoint._version_values()
+            changes = endpoint._version_changes(last.values or {}, values)
+            if changes or not last:
+                vals_list.append(
+                    {
+                        "res_model": endpoint._name,
+                        "res_id": endpoint.id,
+                        "number": last.number + 1,
+                        "note": self._default_note(),
+                        "values": values,
+                        "names": endpoint._version_names(),
+                        "changes": changes if last else [],
+                    }
+                )
+        versions = self.create(vals_list)
+        versions._forget_old()
+        return versions
+
+    @api.model
+    def _newest(self, endpoints: models.BaseModel) -> dict[int, models.BaseModel]:
+        """:return: id of a record -> its newest version"""
+        if not endpoints:
+            return {}
+        domain = [("res_model", "=", endpoints._name), ("res_id", "in", endpoints.ids)]
+        found = dict(self._read_group(domain, ["res_id"], ["id:max"]))
+        versions = self.browse(found.values())
+        return {version.res_id: version for version in versions}
+
+    @api.model
+    def _default_note(self):
+        if note := self.env.context.get(NOTE):
+            return note
+        if module := self.env.context.get("install_module"):
+            return self.env._("Data of the module %s", module)
+        return False
+
+    def _forget_old(self) -> None:
+        """Delete what is older than the versions to keep of each record."""
+        domain = Domain.OR(
+            Domain("res_model", "=", version.res_model)
+            & Domain("res_id", "=", version.res_id)
+            & Domain("number", "<=", version.number - KEPT)
+            for version in self
+            if version.number > KEPT
+        )
+        old = self.search(domain)
+        old.filtered(lambda version: not version.in_service).unlink()
+
+    def _serve(self) -> None:
+        """Make these versions, one of a record, the ones in service. The caller writes
+        the rules.
+        """
+        for model, versions in self.grouped("res_model").items():
+            endpoints = self.env[model].browse(versions.mapped("res_id"))
+            versions.flush_recordset()
+            endpoints.flush_recordset(["version_id"])
+            # One query for all: each record gets another version.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s endpoint SET version_id = version.id "
+                    "FROM endpoint_version version WHERE version.id = ANY(%s) "
+                    "AND version.res_id = endpoint.id",
+                    SQL.identifier(endpoints._table),
+                    versions.ids,
+                )
+            )
+            endpoints.invalidate_recordset(["version_id"], flush=False)
+            endpoints._forget_snapshots()
+        self.env["endpoint.version"].invalidate_model(
+            ["in_service", "state"], flush=False
+        )
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+
+    def _endpoint(self) -> models.BaseModel:
+        """:raise UserError: the record was deleted"""
+        self.ensure_one()
+        model = self.env.get(self.res_model)
+        endpoint = model is not None and model.browse(self.res_id).exists()
+        if not endpoint:
+            raise UserError(self.env._("The endpoint of this version was deleted."))
+        return endpoint
+
+    def action_restore(self) -> dict | bool:
+        """Write the values of this version to its endpoint, which makes a new version.
+
+        :return: the action that tells what could not be restored, if anything
+        :raise UserError: the endpoint was deleted, or its values cannot be saved
+        """
+        return self._restore(self.env._("Restored version %s", self.number))
+
+    def _restore(self, note: str) -> dict | bool:
+        endpoint = self._endpoint()
+        vals, problems = endpoint._version_vals(self)
+        if problems:
+            note = self.env._(
+                "%(note)s, without: %(problems)s",
+                note=note,
+                problems=format_list(self.env, problems),
+            )
+        endpoint.with_context(**{NOTE: note}).write(vals)
+        if not problems:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": note,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_compare(self) -> dict:
+        """:return: the dialog that compares two versions, or one with that in service
+        :raise UserError: more than two, or versions of different endpoints
+        """
+        if len(self) > 2 or len({(each.res_model, each.res_id) for each in self}) != 1:
+            raise UserError(
+                self.env._("Select one version, or two versions of the same endpoint.")
+            )
+        versions = self.sorted("number")
+        if len(self) == 1:
+            versions |= self._endpoint().version_id
+        if len(versions) == 1:  # the version in service: what it changed
+            versions |= self.search(
+                [
+                    ("res_model", "=", self.res_model),
+                    ("res_id", "=", self.res_id),
+                    ("number", "<", self.number),
+                ],
+                limit=1,
+            )
+        versions = versions.sorted("number")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Compare versions"),
+            "res_model": "endpoint.version.compare",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_left_id": versions[0].id,
+                "default_right_id": versions[-1].id,
+                "dialog_size": "extra-large",
+            },
+        }
