@@ -13,7 +13,9 @@
         "security/ir.model.access.csv",
         "views/endpoint_example_views.xml",
         "views/endpoint_mixin_views.xml",
+        "views/ship_views.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": ["endpoint_workbench/static/src/**/*"],
         "web.assets_unit_tests": ["endpoint_workbench/static/tests/**/*"],
