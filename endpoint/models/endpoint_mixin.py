@@ -79,14 +79,16 @@ class EndpointMixin(models.AbstractModel):
         return {}
 
     def _describe_models(self) -> dict[str, dict]:
-        """Hook: what the settings say about models, for addons that move endpoints to
-        another database. Code is not included.
+        """Hook: what the settings say about models and records, for addons that move
+        endpoints to another database. Code is not included.
 
-        :return: plain data: ``uses``, a dict of model to a set of paths of its fields
-            and names of its methods; ``domains``, a dict of the fields of the endpoint
-            that contain a domain to the model that it filters
+        :return: plain data. ``uses``: dict of model to a set of paths of its fields and
+            names of its methods. ``domains``: dict of the fields of the endpoint that
+            contain a domain to the model that it filters. ``records``: dict of the
+            many2many fields whose records must move as well to a dict of id to the
+            names of the fields with secrets
         """
-        return {"uses": {}, "domains": {}}
+        return {"uses": {}, "domains": {}, "records": {}}
 
     def _path_has_record_id(self, path: str) -> bool:
         """Hook: whether a path that this endpoint serves names a record by its id, so

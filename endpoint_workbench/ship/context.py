@@ -1,6 +1,6 @@
 """What the records of one export share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from odoo import models
@@ -9,6 +9,7 @@ from odoo.fields import Field
 
 from .dependencies import Dependencies
 from .external_ids import ExternalIds
+from .names import slug, unique
 
 
 class Context:
@@ -19,11 +20,22 @@ class Context:
     def __init__(self, env: Environment, module: str) -> None:
         modules: set[str] = set()
         self.module = module
-        self.external_ids = ExternalIds(env, modules)
+        self.external_ids = ExternalIds(env, modules, module)
         self.dependencies = Dependencies(modules)
         #: path in the addon -> text
         self.files: dict[str, str] = {}
+        #: record that leaves with an endpoint -> (its external id, fields with secrets)
+        self.companions: dict[models.BaseModel, tuple[str, Sequence[str]]] = {}
         self._blanks: dict[tuple[str, int], models.BaseModel] = {}
+
+    def companion_id(self, record: models.BaseModel, secrets: Sequence[str]) -> str:
+        """:return: the external id of a record that leaves with an endpoint"""
+        if record not in self.companions:
+            [name] = unique([record.display_name], slug(record._name))
+            count = [known for known, _secrets in self.companions.values()].count(name)
+            name = f"{name}_{count + 1}" if count else name
+            self.companions[record] = name, secrets
+        return self.companions[record][0]
 
     def changed_fields(
         self, record: models.BaseModel, fields: Iterable[Field]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from . import examples, names, templates, xml_text
+from . import companions, examples, names, templates, xml_text
 from .context import Context
 from .values import Values
 
@@ -57,6 +57,7 @@ def export(endpoints: models.BaseModel, module: str, title: str) -> Export:
         notes += [f"{record.name}: {note}" for note in values.notes]
         if record.auth_type not in ("public", "user_endpoint", "bearer"):
             secrets.append(record)
+    texts = [*companions.texts(context, notes), *texts]
     files = {
         **context.files,
         **_tests(module, saved.by_name()),

@@ -13,10 +13,12 @@ class ExternalIds:
     """Finds the external ids of records, and remembers the modules that define them.
 
     :param modules: gets the names of these modules
+    :param own: the exported addon, which cannot depend on itself
     """
 
-    def __init__(self, env: Environment, modules: set[str]) -> None:
+    def __init__(self, env: Environment, modules: set[str], own: str) -> None:
         self._env = env(su=True)
+        self._known = env.registry._init_modules - {own}
         self._modules = modules
         self._found: dict[tuple[str, int], str | None] = {}
 
@@ -34,7 +36,7 @@ class ExternalIds:
         names = {
             (data.module, data.name)
             for data in self._env["ir.model.data"].search(domain)
-            if data.module in self._env.registry._init_modules
+            if data.module in self._known
             and "." not in data.name
             and not _is_demo(data.module, data.name)
         }

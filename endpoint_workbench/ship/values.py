@@ -40,7 +40,7 @@ def exported_fields(model: models.BaseModel) -> list[Field]:
         and (field.copy or name in ("route", "further_routes"))
         and field.type != "one2many"
         and name not in _SKIPPED
-        and "endpoint_workbench" not in field._modules
+        and field._modules[:1] != ("endpoint_workbench",)
     ]
 
 
@@ -55,23 +55,26 @@ class Values:
         self.notes: list[str] = []
         #: whether the endpoint runs as another user, or for others, than here
         self.is_restricted = False
-        description = record._describe_models()
+        self.description = self._describe()
         #: field of the endpoint -> model that it filters
-        self.domains: dict[str, str] = description["domains"]
-        self._uses: dict[str, set[str]] = description["uses"]
-
+        self.domains: dict[str, str] = self.description["domains"]
         self._nodes: list[Node] = []
 
+    def _describe(self):
+        return self.record._describe_models()
+
     def nodes(self) -> list[Node]:
-        fields = exported_fields(self.record)
+        self._add_fields(exported_fields(self.record))
+        return [*self._nodes, Node("registry_sync", None, (("eval", "True"),))]
+
+    def _add_fields(self, fields):
         for field in self.context.changed_fields(self.record, fields):
             if node := self._node(field):
                 self._nodes.append(node)
-        return [*self._nodes, Node("registry_sync", None, (("eval", "True"),))]
 
     def uses(self) -> dict[str, set[str]]:
         """:return: model -> paths of fields and names of methods, domains included"""
-        uses = dict(self._uses)
+        uses = dict(self.description["uses"])
         for name, model in self.domains.items():
             found = domains.paths(self.record[name] or "")
             uses[model] = uses.get(model, set()) | found
@@ -157,7 +160,7 @@ class Values:
 
     def _many2many(self, field):
         records = self.record.sudo().with_context(active_test=False)[field.name]
-        found = {record: self.context.external_ids.of(record) for record in records}
+        found = {record: self._external_id(field, record) for record in records}
         lost = records.browse([record.id for record in records if not found[record]])
         xml_ids = sorted(filter(None, found.values()))
         fallback = lost and self._without_external_id(field, lost)
@@ -166,6 +169,13 @@ class Values:
             return None
         refs = ", ".join(f"ref({xml_id!r})" for xml_id in xml_ids)
         return self._reference(field, "eval", f"[Command.set([{refs}])]", xml_ids)
+
+    def _external_id(self, field, record):
+        xml_id = self.context.external_ids.of(record)
+        companions = self.description["records"].get(field.name, {})
+        if xml_id or record.id not in companions:
+            return xml_id
+        return self.context.companion_id(record, companions[record.id])
 
     def _reference(self, field, attribute, value, xml_ids):
         fallback, comment = _FALLBACKS.get(field.name, ("", ""))

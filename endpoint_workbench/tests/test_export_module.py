@@ -16,6 +16,9 @@ from odoo.tools.convert import convert_file
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
+from ..ship import domains
+from ..ship.external_ids import ExternalIds
+
 _ODD = "Ünï “q” 'a' \"b\" <b>&amp; ]]> -- \u2028 end"
 # As in the configuration of this project.
 _RULES = "B,C4,C90,E,F,I,T10,UP,W"
@@ -201,6 +204,37 @@ class TestExportModule(ExportCase):
         code = 'x = env["res.partner"].browse(7)\nresult = {}'
         [note] = self.make_endpoint(code)._export_notes()
         self.assertIn('Line 1 of the code has a database id: env["res.partner"]', note)
+
+    def test_ids_in_domains_become_external_ids(self):
+        own = self.env["res.partner"].create({"name": "No id"})
+        belgium, user = self.env.ref("base.be"), self.env.ref("base.user_admin")
+        table = {
+            "[('name', '=', 'a%b'), ('color', '=', 3)]": ((), False),
+            f"[('country_id', 'in', [{belgium.id}])]": (("base.be",), False),
+            f"[('name', '=', 'é%'), ('user_id.id', '=', {user.id})]": (
+                *(("base.user_admin",), False),
+            ),
+            f"['|', ('id', '=', {own.id}), ('user_id', '=', uid)]": ((), True),
+            "[('user_id', '=', user.id)]": ((), False),
+            "not a domain(": ((), False),
+        }
+        found = ExternalIds(self.env, set(), "shipped")
+        for text, expected in table.items():
+            with self.subTest(text):
+                result = domains.portable(text, self.env["res.partner"], found.of)
+                self.assertEqual(result[1:], expected)
+                ids = [self.env.ref(xml_id).id for xml_id in result.external_ids]
+                self.assertEqual(result.text % tuple(ids) if ids else text, text)
+
+    def test_only_what_every_database_has_has_an_external_id(self):
+        found = ExternalIds(self.env, set(), "shipped")
+        partner = self.env["res.partner"].create({"name": "Exported"})
+        partner.export_data(["id"])
+        self.assertIsNone(found.of(partner))
+        demo = self.env.ref("base.user_demo", raise_if_not_found=False)
+        self.assertIsNone(demo and found.of(demo))
+        for xml_id in ("base.user_admin", "base.main_company", "base.group_system"):
+            self.assertEqual(found.of(self.env.ref(xml_id)), xml_id)
 
     def test_a_technical_name_is_checked(self):
         endpoint = self.make_endpoint()
