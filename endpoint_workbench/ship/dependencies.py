@@ -42,25 +42,47 @@ class Dependencies:
         # Variables of a snippet: “user”, “caller”, “env.company”.
         used = {"res.users", "res.company", *(found.models & set(env.registry))}
         self._add_reachable(env, used, found.names)
-        for xml_id in found.external_ids:
-            if env.ref(xml_id, raise_if_not_found=False):
-                self._add(xml_id.partition(".")[0])
-        return [
-            env._(
+        return [*self._add_references(env, found), *self._warnings(env, found)]
+
+    def _add_references(self, env, found):
+        """:return: a warning for each external id that only this database has"""
+        for xml_id in sorted(found.external_ids):
+            record = env.ref(xml_id, raise_if_not_found=False)
+            module = xml_id.partition(".")[0]
+            if record and module in env.registry._init_modules:
+                self._add(module)
+            elif record:
+                yield env._("The code needs %s, which no module has", xml_id)
+
+    def _warnings(self, env, found):
+        for model in sorted(found.models & set(env.registry)):
+            if not env[model]._original_module:
+                yield env._("The code needs the model %s, which no module has", model)
+        for line, code in found.record_ids:
+            yield env._(
                 "Line %(line)s of the code has a database id: %(code)s",
                 line=line,
                 code=code,
             )
-            for line, code in found.record_ids
-        ]
 
-    def add_used(self, record: models.BaseModel, uses: dict[str, set[str]]) -> None:
-        """:param uses: model -> paths of fields and names of methods"""
-        for model, paths in uses.items():
-            if model in record.env:
-                self.add_model(record.env[model])
-                for path in paths:
-                    self._add_path(record.env[model], path)
+    def add_used(
+        self, record: models.BaseModel, uses: dict[str, set[str]]
+    ) -> list[str]:
+        """
+        :param uses: model -> paths of fields and names of methods
+        :return: what no module has, as comments for the developer
+        """
+        custom = []
+        for name, paths in sorted(uses.items()):
+            model = record.env.get(name)
+            if model is None:
+                continue
+            self.add_model(model)
+            for path in sorted(paths):
+                self._add_path(model, path)
+            own = [path for path in sorted(paths) if _is_custom(model, path)]
+            custom += [f"{name}.{path}" for path in own]
+        return [record.env._("No module has the field %s", path) for path in custom]
 
     def _add_path(self, model, path):
         name, _, rest = path.partition(".")
@@ -94,6 +116,12 @@ class Dependencies:
     def _add(self, module):
         if module:
             self._modules.add(module)
+
+
+def _is_custom(model, path):
+    """:return: whether an admin made the field"""
+    field = model._fields.get(path.partition(".")[0])
+    return bool(field and field.manual)
 
 
 def first_module(field: Field) -> str | None:

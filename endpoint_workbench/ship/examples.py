@@ -1,19 +1,15 @@
 """Saved examples become a file, and a test of each response whose status is known."""
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterable
 
 from odoo import models
 
+from . import redact
 from .names import unique
 from .values import Values
 
 PATH = "data/endpoint_examples.json"
-_SECRET = re.compile(
-    "auth|cookie|token|secret|passw|api.?key|signature|session", re.IGNORECASE
-)
 
 
 class Examples:
@@ -40,46 +36,34 @@ class Examples:
 
     def by_name(self) -> dict[str, dict]:
         """:return: name of the test, without ``test_`` -> values of the example"""
-        seen: Counter = Counter()
-        labels = []
+        labels: list[str] = []
         for example in self._found:
-            label = f"{example['endpoint']} {example['name']}"
-            seen[label] += 1
-            labels.append(f"{label} {seen[label]}" if seen[label] > 1 else label)
+            label = plain = f"{example['endpoint']} {example['name']}"
+            count = 1
+            while label in labels:
+                count += 1
+                label = f"{plain} {count}"
+            labels.append(label)
         labels = [label.removeprefix("endpoint_") for label in labels]
         return dict(zip(unique(labels, ""), self._found, strict=True))
 
 
 def _values(example: models.BaseModel, record: models.BaseModel) -> dict:
     """:return: plain values, without what looks like a credential"""
-    secret_headers = {
-        (record[name] or "").lower()
-        for name in ("signature_header",)
-        if name in record._fields
-    }
-    headers = [
-        [name.strip(), value.strip()]
-        for name, _, value in (
-            line.partition(":") for line in (example.headers or "").splitlines()
-        )
-        if name.strip()
-    ]
-    kept = [
-        pair
-        for pair in headers
-        if not _SECRET.search(pair[0]) and pair[0].lower() not in secret_headers
-    ]
-    query = (example.query or "").split("&")
-    kept_query = [pair for pair in query if not _SECRET.search(pair.partition("=")[0])]
+    schemes = record._describe_security().values()
+    secret = {each["name"].lower() for each in schemes if each.get("in") == "header"}
+    headers, has_header = redact.headers(example.headers, frozenset(secret))
+    query, has_parameter = redact.query(example.query)
+    body, has_member = redact.body(example.body)
     return {
         "name": example.name,
         "sequence": example.sequence,
         "method": example.method,
         "path": example.path,
-        "query": "&".join(kept_query),
-        "headers": kept,
-        "body": example.body or "",
-        "has_secret": (headers, query) != (kept, kept_query),
+        "query": query,
+        "headers": headers,
+        "body": body,
+        "has_secret": has_header or has_parameter or has_member,
     }
 
 

@@ -49,20 +49,20 @@ def export(endpoints: models.BaseModel, module: str, title: str) -> Export:
     """
     endpoints = sort(endpoints)
     context, saved = Context(endpoints.env, module), examples.Examples()
-    texts, notes, secrets = [], [], []
+    texts, notes, kept = [], [], endpoints.browse()
     for record, xml_id in zip(endpoints, xml_ids(endpoints), strict=True):
         values = Values(context, record, xml_id)
-        texts += _record(context, values)
-        saved.add(values)
+        texts.append(_record(context, values))
+        if not values.is_lost:
+            kept += record
+            saved.add(values)
         notes += [f"{record.name}: {note}" for note in values.notes]
-        if record.auth_type not in ("public", "user_endpoint", "bearer"):
-            secrets.append(record)
     texts = [*companions.texts(context, notes), *texts]
     files = {
         **context.files,
         **_tests(module, saved.by_name()),
         "data/endpoint.xml": xml_text.document(texts),
-        "README.rst": _readme(title, endpoints, secrets),
+        "README.rst": _readme(title, kept),
     }
     files |= _package(module, title, context, examples.PATH in files)
     return Export(dict(sorted(files.items())), notes)
@@ -72,12 +72,23 @@ def _record(context, values):
     """:return: the record as text, after comments on its code"""
     record = values.record
     context.dependencies.add_model(record)
-    context.dependencies.add_used(record, values.uses())
-    warnings = context.dependencies.add_code(record)
-    values.notes += warnings
+    warnings = context.dependencies.add_used(record, values.uses())
+    warnings += context.dependencies.add_code(record)
+    if needs_secret(record):
+        text = record.env._("It responds with 401 until you set its secret")
+        values.notes.append(text)
     nodes = values.nodes()
+    if values.is_lost:
+        lost = "; ".join(values.notes)
+        return xml_text.comment(f"{record.request_method} {record.route}: {lost}")
+    values.notes += warnings
     lines = [xml_text.comment(warning) for warning in warnings]
-    return ["".join([*lines, xml_text.record(values.xml_id, record._name, nodes)])]
+    return "".join([*lines, xml_text.record(values.xml_id, record._name, nodes)])
+
+
+def needs_secret(record: models.BaseModel) -> bool:
+    """:return: whether callers authenticate with what an admin must enter"""
+    return record.auth_type not in ("public", "user_endpoint", "bearer")
 
 
 def _tests(module, by_name):
@@ -103,7 +114,8 @@ def _package(module, title, context, has_examples):
     return {"__manifest__.py": manifest, "__init__.py": init}
 
 
-def _readme(title, endpoints, secrets):
+def _readme(title, endpoints):
+    secrets = endpoints.filtered(needs_secret)
     setup = templates.SECRETS.format(endpoints=_list(secrets)) if secrets else ""
     line = "=" * max(len(title.encode()), 4)
     return templates.README.format(

@@ -45,8 +45,8 @@ def unique(texts: Iterable[str], prefix: str) -> list[str]:
 
 def literal(text: str) -> str:
     """
-    >>> literal("Say \\"hi\\""), literal("it's")
-    ("'Say \\"hi\\"'", '"it\'s"')
+    >>> print(literal('Say "hi"'), literal("it's"))
+    'Say "hi"' "it's"
 
     :return: the text as Python, with the quotes that ruff prefers
     """

@@ -55,6 +55,8 @@ class Values:
         self.notes: list[str] = []
         #: whether the endpoint runs as another user, or for others, than here
         self.is_restricted = False
+        #: whether a required record cannot leave, and so neither can the endpoint
+        self.is_lost = False
         self.description = self._describe()
         #: field of the endpoint -> model that it filters
         self.domains: dict[str, str] = self.description["domains"]
@@ -191,6 +193,7 @@ class Values:
         names = ", ".join(records.mapped("display_name"))
         reason = self.record.env._("%s has no external id", names)
         if field.name not in _FALLBACKS:
+            self.is_lost |= bool(field.required)
             return self._left_out(field, reason)
         self.notes.append(f"{label}: {reason}")
         return _FALLBACKS[field.name][0]

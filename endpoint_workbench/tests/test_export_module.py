@@ -1,4 +1,5 @@
 import ast
+import doctest
 import io
 import json
 import os
@@ -16,7 +17,7 @@ from odoo.tools.convert import convert_file
 
 from odoo.addons.endpoint.tests.common import EndpointCase
 
-from ..ship import domains
+from ..ship import code_names, domains, names, redact
 from ..ship.external_ids import ExternalIds
 
 _ODD = "Ünï “q” 'a' \"b\" <b>&amp; ]]> -- \u2028 end"
@@ -71,6 +72,10 @@ class ExportCase(EndpointCase):
 
 @tagged("post_install", "-at_install")
 class TestExportModule(ExportCase):
+    def test_doctests(self):
+        for module in (code_names, names, redact):
+            self.assertEqual(doctest.testmod(module).failed, 0)
+
     def test_the_files_of_a_small_export(self):
         endpoint = self.make_endpoint(route="/orders/<int:number>")
         file_name, files = self.export(endpoint, "shipped", "My orders")
@@ -193,12 +198,21 @@ class TestExportModule(ExportCase):
                 *("endpoint", "endpoint_workbench")
             ],
             'caller.mapped("no_such_name")': ["endpoint"],
+            'env["endpoint.endpoint"].search([]).example_ids': [
+                *("endpoint", "endpoint_workbench")
+            ],
         }
         for number, (code, depends) in enumerate(table.items()):
             with self.subTest(code=code):
                 code = f"x = {code}\nresult = {{}}"
                 endpoint = self.make_endpoint(code, route=f"/depends/{number}")
                 self.assertEqual(self.depends_of(endpoint), depends)
+
+    def test_an_admins_own_model_is_reported(self):
+        values = {"name": "Own", "model": "x_own"}
+        self.env["ir.model"].create(values)
+        [note] = self.make_endpoint('x = env["x_own"]\nresult = {}')._export_notes()
+        self.assertIn("The code needs the model x_own, which no module has", note)
 
     def test_database_ids_in_code_are_reported(self):
         code = 'x = env["res.partner"].browse(7)\nresult = {}'
@@ -269,6 +283,7 @@ class TestExportModule(ExportCase):
             "path": endpoint.route,
             "query": "size=1&api_key=s3cret&x=%20",
             "headers": "X-Shop: Paris\nauthorization: Bearer s3cret\nCookie: s3cret",
+            "body": '{"user": {"password": "s3cret"}}',
             "status": 200,
         }
         endpoint.example_ids = [(0, 0, example)]
@@ -280,17 +295,26 @@ class TestExportModule(ExportCase):
         [note] = endpoint._export_notes()
         self.assertIn("Example “Call”: credentials are left out", note)
 
+    def test_database_ids_do_not_leave_with_examples(self):
+        endpoint = self.make_endpoint(route='/partner/<model("res.partner"):partner>')
+        endpoint.example_ids = [(0, 0, {"name": "Call", "path": "/partner/7"})]
+        _file_name, files = self.export(endpoint, "shipped")
+        self.assertNotIn("shipped/data/endpoint_examples.json", files)
+        [note] = endpoint._export_notes()
+        self.assertIn("Example “Call”: its path has a database id", note)
+
     def test_examples_come_back(self):
         endpoint = self.make_endpoint()
         values = {"path": endpoint.route, "headers": "A: b", "body": "é\n"}
-        for name in ("Same", "Same", "注文"):
+        for name in ("Same", "Same", "Same 2", "注文"):
             endpoint.example_ids = [(0, 0, {"name": name, "status": 200, **values})]
         _file_name, files = self.export(endpoint, "shipped")
-        self.assertEqual(files["shipped/tests/test_examples.py"].count("def test_"), 3)
+        self.assertEqual(files["shipped/tests/test_examples.py"].count("def test_"), 4)
         endpoint.unlink()
         self.install(files)
         found = self.env["endpoint.endpoint"].search([("route", "=", values["path"])])
-        self.assertEqual(found.example_ids.mapped("name"), ["Same", "Same", "注文"])
+        after = found.example_ids.mapped("name")
+        self.assertEqual(after, ["Same", "Same", "Same 2", "注文"])
         self.assertEqual(self.export(found, "shipped")[1], files)
 
     def test_the_files_pass_ruff(self):

@@ -232,6 +232,29 @@ def test_the_installed_addon_exports_the_same_file(source, shipped, odoo_env):
     assert export(shipped) == expected
 
 
+_OTHER_MODEL = """
+import io, zipfile
+record = env["test.endpoint"].create({
+    "name": "Other", "route": "/ship/other", "auth_type": "bearer",
+    "code_snippet": "result = {'payload': 1}"})
+name, content = record._export_module()
+archive = zipfile.ZipFile(io.BytesIO(content))
+for path in ("__manifest__.py", "data/endpoint.xml"):
+    print(archive.read(f"other_endpoints/{path}").decode())
+for model in ("test.endpoint", "res.partner"):
+    found = env["ir.actions.actions"].get_bindings(model).get("action", ())
+    print(model, "Export as module" in [action["name"] for action in found])
+"""
+
+
+def test_another_model_of_endpoints(source):
+    printed = source.shell(_OTHER_MODEL)
+    assert '"depends": [\n        "endpoint",\n        "test_endpoint",' in printed
+    assert 'id="endpoint_ship_other_get" model="test.endpoint"' in printed
+    assert "test.endpoint True" in printed
+    assert "res.partner False" in printed
+
+
 def test_an_admin_downloads_the_module(source, browser_page):
     page = browser_page
     page.goto(f"{source.url}/web/login?redirect=/odoo/endpoints?debug=1")
