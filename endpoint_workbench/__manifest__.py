@@ -18,6 +18,7 @@
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
+        "views/ship_views.xml",
     "assets": {
         "web.assets_backend": ["endpoint_workbench/static/src/**/*"],
         "web.assets_unit_tests": ["endpoint_workbench/static/tests/**/*"],

@@ -42,3 +42,9 @@ def _models(env):
     for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
         if "version_id" in env[name]._fields:
             yield env[name].with_context(active_test=False)
+
+
+    """Add the examples of exported modules that were installed before."""
+    installed = env["ir.module.module"].search([("state", "=", "installed")])
+    for module in installed:
+        env["endpoint.example"]._load_examples(module.name)

@@ -3,6 +3,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.endpoint_route_handler.routing.grammar import arguments
 from odoo.addons.endpoint_route_handler.user_errors import value_error_as_user_error
 
 from .. import body_schema
@@ -76,6 +77,25 @@ class EndpointMixin(models.AbstractModel):
             suffices. Empty for the methods of ``endpoint`` itself
         """
         return {}
+
+    def _describe_models(self) -> dict[str, dict]:
+        """Hook: what the settings say about models and records, for addons that move
+        endpoints to another database. Code is not included.
+
+        :return: plain data. ``uses``: dict of model to a set of paths of its fields and
+            names of its methods. ``domains``: dict of the fields of the endpoint that
+            contain a domain to the model that it filters. ``records``: dict of the
+            many2many fields whose records must move as well to a dict of id to the
+            names of the fields with secrets
+        """
+        return {"uses": {}, "domains": {}, "records": {}}
+
+    def _path_has_record_id(self, path: str) -> bool:
+        """Hook: whether a path that this endpoint serves names a record by its id, so
+        that it means another record in another database.
+        """
+        found = [arg for route in self._all_routes() for arg in arguments(route)]
+        return any(argument.converter in ("model", "models") for argument in found)
 
     # ------------------------------------------------------------
     # Values

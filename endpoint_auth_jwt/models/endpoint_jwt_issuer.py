@@ -79,9 +79,10 @@ class EndpointJwtIssuer(models.Model):
         help="A token needs all of these scopes, separated by spaces (403 otherwise).",
     )
 
-    @api.constrains("algorithms", "jwks_url", "public_key")
+    @api.constrains("active", "algorithms", "jwks_url", "public_key")
     def _check_keys(self):
-        for record in self:
+        """Ignore archived issuers: an imported one has no secret yet."""
+        for record in self.filtered("active"):
             if problem := record._key_problem():
                 raise ValidationError(
                     self.env._("“%(name)s”: %(error)s", name=record.name, error=problem)
@@ -130,9 +131,9 @@ class EndpointJwtIssuer(models.Model):
             )
         return None
 
-    @api.constrains("user_source", "user_claim", "user_id")
+    @api.constrains("active", "user_source", "user_claim", "user_id")
     def _check_user(self):
-        for record in self:
+        for record in self.filtered("active"):
             needed = "user_id" if record.user_source == "fixed" else "user_claim"
             if not record[needed]:
                 label = self._fields[needed]._description_string(self.env)
@@ -167,6 +168,11 @@ class EndpointJwtIssuer(models.Model):
                         max=_MAX_LEEWAY,
                     )
                 )
+
+    def _has_shared_secret(self) -> bool:
+        """:return: whether ``public_key`` is a secret (HS algorithms)"""
+        names = _words(self.algorithms)
+        return any(ALGORITHMS[name][0] == "oct" for name in names if name in ALGORITHMS)
 
     def action_fetch_keys(self) -> dict:
         """Fetch the keys now, to see whether the URL is right.

@@ -21,7 +21,8 @@ class EndpointMixin(models.AbstractModel):
 
     @api.constrains("auth_type", "jwt_issuer_ids")
     def _check_jwt_issuers(self):
-        for record in self:
+        # An archived issuer counts: until it is completed, callers are refused (401).
+        for record in self.with_context(active_test=False):
             if record.auth_type == "jwt" and not record.jwt_issuer_ids:
                 raise UserError(
                     self.env._("“%s”: choose whose tokens are accepted.", record.name)
@@ -35,6 +36,15 @@ class EndpointMixin(models.AbstractModel):
             return super()._who_can_call()
         names = format_list(self.env, self.jwt_issuer_ids.mapped("name"), style="or")
         return self.env._("Anyone with a token of %s", names)
+
+    def _describe_models(self):
+        description = super()._describe_models()
+        issuers = self.sudo().with_context(active_test=False).jwt_issuer_ids
+        description["records"]["jwt_issuer_ids"] = {
+            issuer.id: ("public_key",) if issuer._has_shared_secret() else ()
+            for issuer in issuers
+        }
+        return description
 
     def _describe_security(self):
         if self.auth_type != "jwt":

@@ -37,6 +37,15 @@ class TestIssuers(JwtCase):
             with self.subTest(algorithms):
                 self.assertProblem(words, algorithms=algorithms)
 
+    def test_an_archived_issuer_is_completed_before_it_is_active(self):
+        values = {"algorithms": "HS256", "public_key": False, "active": False}
+        issuer = self.make_issuer(**values)
+        endpoint = self.make_protected(issuer)
+        response = self.call(endpoint, headers={"Authorization": "Bearer a.b.c"})
+        self.assertErrorObject(response, 401)
+        with self.assertRaisesRegex(ValidationError, "either"):
+            issuer.active = True
+
     def test_keys(self):
         private = RSA.private_bytes(
             serialization.Encoding.PEM,

@@ -1,4 +1,5 @@
 from . import endpoint_example
+from . import endpoint_example_ship
 from . import endpoint_mixin
 from . import endpoint_mixin_dry_run
 from . import endpoint_mixin_try_defaults
@@ -9,3 +10,5 @@ from . import endpoint_mixin_editor
 from . import endpoint_version
 from . import endpoint_mixin_history
 from . import endpoint_mixin_approval
+from . import endpoint_mixin_ship
+from . import ir_actions

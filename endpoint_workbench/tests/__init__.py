@@ -6,3 +6,4 @@ from . import test_try_defaults
 from . import test_editor
 from . import test_versions
 from . import test_approval
+from . import test_export_module

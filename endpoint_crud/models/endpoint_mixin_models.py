@@ -1,0 +1,38 @@
+"""What a resource says about models, for addons that move it to another database."""
+
+import re
+
+from odoo import models
+
+from ..rest.field_lists import names_in
+from .endpoint_mixin import FIELD_LISTS
+
+_LISTS = (
+    *(f"crud_{name}_fields" for name in (*FIELD_LISTS, "write_line")),
+    *("crud_key_lookups", "crud_order", "crud_key_field"),
+)
+_METHOD = re.compile(r"^[^:\n]+:\s*(\w+)", re.MULTILINE)
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    def _describe_models(self):
+        description = super()._describe_models()
+        if self.exec_mode == "crud" and self.crud_model_name:
+            model = self.crud_model_name
+            paths = {
+                name.removeprefix("-")
+                for each in _LISTS
+                for name in names_in(self[each])
+            }
+            paths.update(_METHOD.findall(self.crud_actions or ""))
+            uses = description["uses"].setdefault(model, set())
+            uses.update(paths)
+            description["domains"]["crud_domain"] = model
+        return description
+
+    def _path_has_record_id(self, path):
+        if self.exec_mode == "crud" and re.search(r"/\d+(/|$)", path):
+            return True
+        return super()._path_has_record_id(path)

@@ -1,0 +1,1 @@
+"""Endpoints become the files of an addon: start with ``export.py``."""
