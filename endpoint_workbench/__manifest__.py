@@ -13,6 +13,9 @@
         "security/ir.model.access.csv",
         "views/endpoint_example_views.xml",
         "views/endpoint_mixin_views.xml",
+        "data/endpoint_template.xml",
+        "views/openapi_import_views.xml",
+        "views/templates_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["endpoint_workbench/static/src/**/*"],

@@ -8,6 +8,8 @@ import yaml
 
 MAX_NODES = 100_000
 
+_TAG = "tag:yaml.org,2002:"
+
 _WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
 
 # A number with a leading zero stays a string, e.g. a postcode or an article number.
@@ -31,8 +33,19 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 
 for _tag, _pattern, _first in _RESOLVERS:
     _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first
+        f"{_TAG}{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first
     )
+
+
+class _NamesLoader(_Loader):
+    """Reads all names of members as text: ``200:`` is ``"200":``."""
+
+    def construct_mapping(self, node, deep=False):
+        self.flatten_mapping(node)  # adds the names that aliases merge in
+        for name, _value in node.value:
+            if name.tag.removeprefix(_TAG) in ("int", "float", "bool", "null"):
+                name.tag = f"{_TAG}str"
+        return super().construct_mapping(node, deep)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
@@ -43,22 +56,24 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
 def _represent_str(dumper, text):
     # Quote everything but words: YAML 1.2 has numbers that are strings in YAML 1.1.
     style = None if _WORDS.fullmatch(text) else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return dumper.represent_scalar(f"{_TAG}str", text, style=style)
 
 
 _Dumper.add_representer(str, _represent_str)
 
 
-def load(text: str, max_nodes: int = MAX_NODES) -> Any:
+def load(text: str, max_nodes: int = MAX_NODES, text_names: bool = False) -> Any:
     """Read JSON or YAML.
 
     :param max_nodes: how many values the text may contain, with aliases expanded
+    :param text_names: whether names such as ``200`` or ``null`` are read as text;
+        otherwise they are refused
     :return: a value that JSON can represent
     :raise ValueError: neither JSON nor YAML, a value that JSON cannot represent, or
         too many values
     """
     try:
-        value = _parse(text, max_nodes)
+        value = _parse(text, max_nodes, _NamesLoader if text_names else _Loader)
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except yaml.YAMLError as exc:
         raise ValueError(f"neither JSON nor YAML: {exc}") from exc
@@ -79,16 +94,15 @@ def dump(value: Any) -> str:
     )
 
 
-def _parse(text: str, max_nodes: int) -> Any:
+def _parse(text: str, max_nodes: int, loader: type) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except ValueError:
         # YAML allows brackets as well, and its parser describes its own errors.
-        return _load_yaml(text, max_nodes)
+        return _load_yaml(loader(text), max_nodes)
 
 
-def _load_yaml(text: str, max_nodes: int) -> Any:
-    loader = _Loader(text)
+def _load_yaml(loader: _Loader, max_nodes: int) -> Any:
     try:
         root = loader.get_single_node()
         if root is None:

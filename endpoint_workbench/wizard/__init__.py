@@ -1,0 +1,1 @@
+from . import endpoint_openapi_import
