@@ -37,9 +37,10 @@ class EndpointMixin(models.AbstractModel):
     @api.model
     def get_empty_list_help(self, help_message):
         link = Markup('<a type="action" data-model="%s" data-method="%s">%s</a>')
+        template, document = self.env._("a template"), self.env._("an OpenAPI document")
         links = (
-            link % (self._name, "web_new_from_template", self.env._("a template")),
-            link % (self._name, "web_import_openapi", self.env._("an OpenAPI document")),
+            link % (self._name, "web_new_from_template", template),
+            link % (self._name, "web_import_openapi", document),
         )
         words = self.env._("Or begin with %(template)s or %(document)s.")
         names = dict(zip(("template", "document"), links, strict=True))

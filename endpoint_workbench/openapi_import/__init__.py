@@ -1,1 +1,1 @@
-"""Reads OpenAPI documents: text in, plain data out. It imports nothing from Odoo itself."""
+"""Reads OpenAPI documents: text in, plain data out, without the ORM."""

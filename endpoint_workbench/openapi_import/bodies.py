@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from odoo.addons.endpoint.pure import media_type as media_types
+from odoo.addons.endpoint.pure.text import CONTROLS
 
 from . import sample
 from .document import Document, member
@@ -29,6 +30,16 @@ class Body(NamedTuple):
     schema: Any = None
     value: Any = None
     valid: bool = False
+
+    @property
+    def is_json(self) -> bool:
+        return _family(self.media_type) == media_types.JSON
+
+    def text(self, indent: int | None = None) -> str:
+        """:return: the example as it is sent"""
+        if self.is_json:
+            return json.dumps(self.value, ensure_ascii=False, indent=indent)
+        return CONTROLS.sub("", self.value or "")
 
 
 class Bodies:
@@ -79,7 +90,7 @@ class Bodies:
         media = content[name] if isinstance(content[name], dict) else {}
         schema = self._schema(media, side)
         media_type = _concrete(name, schema)
-        family = media_types.family(media_types.essence(media_type))
+        family = _family(media_type)
         given = self._examples(media)
         if family == media_types.JSON:
             return Body(media_type, schema, *_json(given, schema, side))
@@ -119,6 +130,11 @@ class Bodies:
         if family.startswith("text/"):
             return value if isinstance(value, str) else "text"
         return None
+
+
+def _family(media_type: str) -> str:
+    """:return: the media type that determines how a body is parsed"""
+    return media_types.family(media_types.essence(media_type))
 
 
 def _json(given: list[Any], schema: Any, side: str) -> tuple[Any, bool]:
@@ -162,7 +178,7 @@ def header(media_type: str) -> str:
 
 def content_type(media_type: str) -> str:
     """:return: value of ``request_content_type`` that accepts the media type"""
-    known = media_types.family(media_types.essence(media_type))
+    known = _family(media_type)
     if known in (media_types.JSON, media_types.XML, *_OTHER_TYPES):
         return known
     return media_types.ANY if media_type else ""
@@ -181,7 +197,7 @@ def _order(key: str) -> tuple[int, str]:
 def _preference(name: str) -> int:
     """JSON first, then XML, forms and text, then the rest."""
     families = (media_types.JSON, media_types.XML, *media_types.FORMS, "text/csv")
-    family = media_types.family(media_types.essence(name))
+    family = _family(name)
     if family in families:
         return families.index(family)
     return 10 if family.startswith("text/") else 20

@@ -80,9 +80,7 @@ def _texts_of_parameters(env):
         "query_unchecked": env._(
             "The query parameter “%(name)s” is read as text: it has several types."
         ),
-        "parameter": env._(
-            "The query parameter “%(name)s” cannot be used: %(error)s"
-        ),
+        "parameter": env._("The query parameter “%(name)s” cannot be used: %(error)s"),
         "parameter_schema": env._(
             "The schema of the parameter “%(name)s” cannot be used."
         ),

@@ -1,6 +1,5 @@
 """An operation of a document becomes the values of an endpoint."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,9 +87,7 @@ class Reader:
             "query_parameters": query,
             **security,
             "exec_mode": "code",
-            "code_snippet": snippet.write(
-                self._heading, status, answer.media_type, answer.value
-            ),
+            "code_snippet": snippet.write(self._heading, status, answer),
         }
         made.documented = _documented(operation, status, answer)
         made.notes = [*parameters.notes, *content.notes, *notes, *_left_out(operation)]
@@ -121,10 +118,8 @@ def _sent(request: bodies.Body) -> dict[str, str]:
     """:return: headers and body of an example"""
     if not request.media_type or request.media_type == "*/*":
         return {}
-    is_text = isinstance(request.value, str) and request.schema is None
-    body = request.value if is_text else json.dumps(request.value, ensure_ascii=False)
     headers = f"Content-Type: {bodies.header(one_line(request.media_type))}"
-    return {"headers": headers, "body": CONTROLS.sub("", body)}
+    return {"headers": headers, "body": request.text()}
 
 
 def _text(schema: Any) -> str:
@@ -139,12 +134,7 @@ def _documented(operation: dict, status: int, answer: bodies.Body) -> dict[str, 
         values["doc_description"] = CONTROLS.sub("", description)
     if answer.media_type:
         values["doc_content_type"] = answer.media_type
-        is_text = isinstance(answer.value, str) and answer.schema is None
-        values["doc_response_example"] = (
-            CONTROLS.sub("", answer.value)
-            if is_text
-            else json.dumps(answer.value, indent=2, ensure_ascii=False)
-        )
+        values["doc_response_example"] = answer.text(indent=2)
     return values
 
 

@@ -151,7 +151,9 @@ class Parameters:
                 self.notes.append(note("query_unchecked", name=name))
             kind, value_schema = "string", {}
         item["type"] = kind
-        item.update({k: value_schema[k] for k in query.CONSTRAINTS if k in value_schema})
+        item.update(
+            {k: value_schema[k] for k in query.CONSTRAINTS if k in value_schema}
+        )
         if "enum" in item:
             item["enum"] = [value for value in item["enum"] if value is not None]
         return item, self._texts(parameter, schema, item)

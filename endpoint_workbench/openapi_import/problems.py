@@ -1,4 +1,4 @@
-"""What an import could not carry over: a reason and its values. ``notes.py`` words them."""
+"""What an import could not carry over: reasons, which ``notes.py`` words."""
 
 from typing import Any, NamedTuple
 

@@ -105,7 +105,9 @@ class Schemas:
             if keyword in _DROPPED or keyword.startswith("x-"):
                 continue
             if keyword in _MAPS and isinstance(value, dict):
-                value = {n: self._convert(each, references) for n, each in value.items()}
+                value = {
+                    n: self._convert(each, references) for n, each in value.items()
+                }
             elif keyword in _LISTS and isinstance(value, list):
                 value = [self._convert(each, references) for each in value]
             elif keyword in _SINGLE and isinstance(value, dict):

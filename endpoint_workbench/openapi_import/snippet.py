@@ -5,31 +5,29 @@ from typing import Any
 
 from odoo.addons.endpoint.pure import media_type as media_types
 
+from .bodies import Body
+
 _WIDTH = 72
 
 
-def write(heading: str, status: int, media_type: str, value: Any) -> str:
+def write(heading: str, status: int, answer: Body) -> str:
     """
     :param heading: a comment of one line
-    :param media_type: of the response; empty for a response without a body
-    :param value: JSON value, or text for another media type
+    :param answer: body of the response
     :return: Python code that sets ``result``
     """
-    result = {}
-    lines = [f"# {heading}"]
-    if media_type:
-        is_plain = media_types.essence(media_type) == media_types.JSON
-        if not is_plain:
-            result["headers"] = {"Content-Type": media_type}
-            if media_types.family(media_types.essence(media_type)) == media_types.JSON:
-                # With a Content-Type header, Odoo sends texts as they are.
-                value = json.dumps(value, ensure_ascii=False)
+    lines, members = [f"# {heading}"], []
+    if answer.media_type:
+        is_plain = media_types.essence(answer.media_type) == media_types.JSON
+        value = answer.value if is_plain else answer.text()
         lines.append(f"payload = {literal(value)}")
+        members.append('"payload": payload')
+        if not is_plain:
+            # With a Content-Type header, a text is sent as it is.
+            headers = {"Content-Type": answer.media_type}
+            members.append(f'"headers": {literal(headers)}')
     if status != 200:
-        result["status_code"] = status
-    members = [f"{literal(name)}: {literal(each)}" for name, each in result.items()]
-    if media_type:
-        members.insert(0, '"payload": payload')
+        members.append(f'"status_code": {status}')
     return "\n".join([*lines, f"result = {{{', '.join(members)}}}", ""])
 
 

@@ -1,21 +1,7 @@
-from odoo.addons.endpoint.tests.common import EndpointCase
+from .common import ExampleCase
 
 
-class TestTemplates(EndpointCase):
-    def call_example(self, endpoint):
-        """Send the example of the endpoint with a key of the administrator."""
-        [example] = endpoint.example_ids
-        lines = (example.headers or "").splitlines()
-        headers = dict(line.split(": ", 1) for line in lines)
-        if endpoint.auth_type == "bearer":
-            user = self.env.ref("base.user_admin")
-            headers["Authorization"] = (
-                f"Bearer {self.make_endpoint_key(user, endpoint)}"
-            )
-        path = f"{example.path}?{example.query or ''}".rstrip("?")
-        data = (example.body or "").encode() or None
-        return self.call(path, example.method, data=data, headers=headers)
-
+class TestTemplates(ExampleCase):
     def test_each_template_answers_its_example(self):
         modes = self.env["endpoint.endpoint"]._fields["exec_mode"].get_values(self.env)
         for template in self.env["endpoint.template"].search([]):

@@ -11,8 +11,9 @@ class EndpointOpenapiImport(models.TransientModel):
     _description = "Import from OpenAPI"
 
     res_model = fields.Char(
-        default=lambda self: self.env.context.get("endpoint_model")
-        or "endpoint.endpoint",
+        default=lambda self: (
+            self.env.context.get("endpoint_model") or "endpoint.endpoint"
+        ),
         required=True,
         readonly=True,
     )
