@@ -1,7 +1,11 @@
 """Create endpoints from an OpenAPI document."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import split_every
 
 from odoo.addons.endpoint.pure import media_type as media_types
 
@@ -10,6 +14,11 @@ from ..openapi_import.document import Document
 from ..openapi_import.operation import Operation, Reader
 from ..openapi_import.problems import Unusable, note
 
+#: records that are created at once
+_BATCH = 50
+#: operations that a line names
+_MAX_NAMED = 3
+#: lines of an error message
 _MAX_SHOWN = 20
 
 
@@ -37,6 +46,7 @@ class EndpointMixin(models.AbstractModel):
         :return: the new records; a line for each thing that is not carried over
         :raise UserError: see :meth:`_import_openapi`
         """
+        self.browse().check_access("create")
         heading = self.env._(
             "A draft from an OpenAPI document: it answers the example. Replace it."
         )
@@ -46,19 +56,46 @@ class EndpointMixin(models.AbstractModel):
         except Unusable as exc:
             raise UserError(notes_.render(self.env, exc.note)) from exc
         records = self.browse()
-        for operation in operations:
-            if operation.values:
-                records += self._import_operation(operation)
+        usable = [operation for operation in operations if operation.values]
+        for batch in split_every(_BATCH, usable):
+            records += self._import_operations(batch)
         lines = [notes_.render(self.env, each) for each in reader.notes()]
-        for operation in operations:
-            texts = [notes_.render(self.env, each) for each in operation.notes]
-            lines += [f"{operation.title}: {each}" for each in texts]
+        lines += self._import_lines(operations)
         if not records:
             shown = "\n".join(lines[:_MAX_SHOWN])
             raise UserError(
                 self.env._("No operation could be carried over:\n%s", shown)
             )
         return records, lines
+
+    def _import_lines(self, operations: list[Operation]) -> list[str]:
+        """:return: the notes, each with the operations that it is about"""
+        titles = defaultdict(list)
+        for operation in operations:
+            for each in operation.notes:
+                titles[notes_.render(self.env, each)].append(operation.title)
+        lines = []
+        for text, named in titles.items():
+            more = len(named) - _MAX_NAMED
+            shown = ", ".join(named[:_MAX_NAMED])
+            if more > 0:
+                shown = self.env._(
+                    "%(operations)s and %(count)s more", operations=shown, count=more
+                )
+            lines.append(f"{shown}: {text}")
+        return lines
+
+    def _import_operations(self, operations: Sequence[Operation]) -> models.BaseModel:
+        """:return: the new records, created at once if nothing is refused"""
+        values = [
+            {**self._import_values(each), **self._import_documented_values(each)}
+            for each in operations
+        ]
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values)
+        except (UserError, ValidationError):
+            return self.browse().union(*map(self._import_operation, operations))
 
     def _import_operation(self, operation: Operation) -> models.BaseModel:
         """:return: the new record; none with a note if the values are refused"""

@@ -36,7 +36,9 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def get_empty_list_help(self, help_message):
-        link = Markup('<a type="action" data-model="%s" data-method="%s">%s</a>')
+        link = Markup(
+            '<a href="#" type="action" data-model="%s" data-method="%s">%s</a>'
+        )
         template, document = self.env._("a template"), self.env._("an OpenAPI document")
         links = (
             link % (self._name, "web_new_from_template", template),

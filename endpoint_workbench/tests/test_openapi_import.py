@@ -396,6 +396,19 @@ class TestOpenapiImport(ExampleCase):
             with self.assertRaises(UserError):
                 wizard.action_import()
 
+    def test_notes_name_their_operations(self):
+        operation = {"responses": {"200": {}}, "callbacks": {"a": {}}}
+        paths = {f"/many/{number}": {"get": operation} for number in range(5)}
+        text = json.dumps({"openapi": "3.1.0", "paths": paths})
+        _endpoints, notes = self.import_openapi(text)
+        self.assertEqual(
+            notes,
+            [
+                "GET /many/0, GET /many/1, GET /many/2 and 2 more: "
+                "Callbacks are not carried over."
+            ],
+        )
+
     def test_a_thousand_operations(self):
         paths = {
             f"/many/{number}/{{id}}": {
