@@ -56,7 +56,7 @@ class Bodies:
         required = part.get("required") is True
         if method in ("get", "delete") and not required:
             if content:
-                self.notes.append(note("body_of_method", method=method.upper()))
+                self.notes.append(note("body_of_method"))
             return Body()
         if not content:
             return Body("*/*" if method in ("post", "put", "patch") else "")
@@ -75,8 +75,8 @@ class Bodies:
         status = int(key) if key.isdecimal() else 300 if key[0] == "3" else 200
         part = self._document.resolve(responses[key])
         part = part if isinstance(part, dict) else {}
-        if headers := ", ".join(map(str, member(part, "headers", dict))):
-            self.notes.append(note("response_headers", names=headers))
+        headers = member(part, "headers", dict)
+        self.notes += [note("response_header", name=name) for name in headers]
         content = member(part, "content", dict)
         if not content or status in _NO_BODY:
             return status, part, Body()

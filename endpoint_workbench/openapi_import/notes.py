@@ -89,7 +89,7 @@ def _texts_of_parameters(env):
 
 def _texts_of_bodies(env):
     return {
-        "body_of_method": env._("%(method)s: the optional body is not carried over."),
+        "body_of_method": env._("The optional body is not carried over."),
         "body_optional": env._(
             "The body is optional in the document. The endpoint requires it."
         ),
@@ -105,7 +105,7 @@ def _texts_of_bodies(env):
         "response_example": env._(
             "The response of type %(type)s has no example: it is empty."
         ),
-        "response_headers": env._("Headers of the response are left out: %(names)s"),
+        "response_header": env._("The response header “%(name)s” is left out."),
         "no_success": env._(
             "The document describes no successful response: it is empty."
         ),

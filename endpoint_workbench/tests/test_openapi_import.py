@@ -383,8 +383,8 @@ class TestOpenapiImport(ExampleCase):
         wizard = self.env["endpoint.openapi.import"].create(
             {"file": base64.b64encode(b"\xef\xbb\xbf" + ORDERS.encode())}
         )
-        action = wizard.action_import()
-        self.assertEqual((action["res_id"], wizard.created_count), (wizard.id, 2))
+        shown = wizard.action_import()["params"]["next"]
+        self.assertEqual((shown["res_id"], wizard.created_count), (wizard.id, 2))
         found = self.env["endpoint.endpoint"].search(
             wizard.action_open_endpoints()["domain"]
         )

@@ -35,7 +35,7 @@ class EndpointOpenapiImport(models.TransientModel):
     notes = fields.Text(string="Not carried over", readonly=True)
 
     def action_import(self) -> dict:
-        """:return: this dialog, which then shows the result
+        """:return: reloads the list below this dialog, which then shows the result
         :raise UserError: no document, or none that can be used
         """
         self.ensure_one()
@@ -52,13 +52,18 @@ class EndpointOpenapiImport(models.TransientModel):
                 "text": False,
             }
         )
-        return {
+        result = {
             "type": "ir.actions.act_window",
             "name": self._description,
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+        }
+        return {
+            "type": "ir.actions.client",
+            "tag": "endpoint_openapi_imported",
+            "params": {"next": result},
         }
 
     def action_open_endpoints(self) -> dict:

@@ -117,6 +117,17 @@ def test_an_admin_imports_a_document(server, admin):
     assert response.json() == {"id": 3}
 
 
+def test_the_list_shows_imported_endpoints(admin):
+    open_import(admin)
+    text = json.dumps(DOCUMENT).replace("A pet", "A shown pet")
+    admin.fill(".modal [name=text] textarea", text)
+    admin.fill(".modal [name=prefix] input", "/shown")
+    admin.click(".modal button[name=action_import]")
+    admin.wait_for_selector(".modal button[name=action_open_endpoints]")
+    admin.click(".modal .btn-close")
+    admin.wait_for_selector(".o_data_row:has-text('A shown pet')")
+
+
 def test_an_admin_uploads_a_swagger_document(server, admin):
     open_import(admin)
     admin.set_input_files(

@@ -39,3 +39,11 @@ registry.category("cogMenu").add(
   },
   {sequence: 2},
 );
+
+/** Shows the new endpoints in the list, then the result of the import above it. */
+async function showImported(env, action) {
+    await env.services.action.doAction("soft_reload");
+    return action.params.next;
+}
+
+registry.category("actions").add("endpoint_openapi_imported", showImported);
