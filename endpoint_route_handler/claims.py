@@ -63,6 +63,18 @@ def _replace(cr, claims, keys):
     ]
 
 
+def is_claimed(cr, path):
+    """
+    :param path: as :func:`.routing.grammar.shape` returns it
+    :return: whether a record holds the path, with any method
+    :raise UserError: the table is missing or locked
+    """
+    tables.require(cr)
+    query = "SELECT EXISTS (SELECT FROM endpoint_route_claim WHERE path = %s)"
+    cr.execute(SQL(query, path))
+    return cr.fetchone()[0]
+
+
 def drop_model(cr, model):
     """Release all claims of a model that is being removed."""
     if tables.exists(cr, "endpoint_route_claim"):

@@ -8,6 +8,10 @@ import yaml
 
 MAX_NODES = 100_000
 
+_TAG = "tag:yaml.org,2002:"
+
+_WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
+
 # A number with a leading zero stays a string, e.g. a postcode or an article number.
 _INTEGER = r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+"
 _FLOAT = (
@@ -29,44 +33,82 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 
 for _tag, _pattern, _first in _RESOLVERS:
     _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first
+        f"{_TAG}{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first
     )
 
 
-def load(text: str) -> Any:
+class _NamesLoader(_Loader):
+    """Reads all names of members as text: ``200:`` is ``"200":``."""
+
+    def construct_mapping(self, node, deep=False):
+        self.flatten_mapping(node)  # adds the names that aliases merge in
+        for name, _value in node.value:
+            if name.tag.removeprefix(_TAG) in ("int", "float", "bool", "null"):
+                name.tag = f"{_TAG}str"
+        return super().construct_mapping(node, deep)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    def ignore_aliases(self, data):
+        return True
+
+
+def _represent_str(dumper, text):
+    # Quote everything but words: YAML 1.2 has numbers that are strings in YAML 1.1.
+    style = None if _WORDS.fullmatch(text) else '"'
+    return dumper.represent_scalar(f"{_TAG}str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_str)
+
+
+def load(text: str, max_nodes: int = MAX_NODES, text_names: bool = False) -> Any:
     """Read JSON or YAML.
 
+    :param max_nodes: how many values the text may contain, with aliases expanded
+    :param text_names: whether names such as ``200`` or ``null`` are read as text;
+        otherwise they are refused
     :return: a value that JSON can represent
     :raise ValueError: neither JSON nor YAML, a value that JSON cannot represent, or
-        more than MAX_NODES values with aliases expanded
+        too many values
     """
     try:
-        value = _parse(text)
+        value = _parse(text, max_nodes, _NamesLoader if text_names else _Loader)
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except yaml.YAMLError as exc:
         raise ValueError(f"neither JSON nor YAML: {exc}") from exc
     except (TypeError, ValueError, RecursionError) as exc:
         raise ValueError(f"JSON cannot represent it: {exc}") from exc
-    _check_parts(value)
+    _check_parts(value, max_nodes)
     return value
 
 
-def _parse(text: str) -> Any:
+def dump(value: Any) -> str:
+    """Write what :func:`load` reads.
+
+    :param value: what JSON can represent
+    :return: YAML that means the same in versions 1.1 and 1.2
+    """
+    return yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88
+    )
+
+
+def _parse(text: str, max_nodes: int, loader: type) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except ValueError:
         # YAML allows brackets as well, and its parser describes its own errors.
-        return _load_yaml(text)
+        return _load_yaml(loader(text), max_nodes)
 
 
-def _load_yaml(text: str) -> Any:
-    loader = _Loader(text)
+def _load_yaml(loader: _Loader, max_nodes: int) -> Any:
     try:
         root = loader.get_single_node()
         if root is None:
             return None
-        if _size(root, {}) > MAX_NODES:
-            raise ValueError(f"its aliases expand to more than {MAX_NODES} values")
+        if _size(root, {}) > max_nodes:
+            raise ValueError(f"its aliases expand to more than {max_nodes} values")
         return loader.construct_document(root)
     finally:
         loader.dispose()
@@ -87,7 +129,7 @@ def _size(node: yaml.Node, sizes: dict[int, float]) -> float:
     return size
 
 
-def _check_parts(value: Any) -> None:
+def _check_parts(value: Any, max_nodes: int) -> None:
     """:raise ValueError: too many values, or a member name that YAML reads as number,
     null or boolean
     """
@@ -96,8 +138,8 @@ def _check_parts(value: Any) -> None:
     while parts:
         place, part = parts.pop()
         count += 1
-        if count > MAX_NODES:
-            raise ValueError(f"it contains more than {MAX_NODES} values")
+        if count > max_nodes:
+            raise ValueError(f"it contains more than {max_nodes} values")
         if isinstance(part, list):
             parts.extend((place, item) for item in part)
         elif isinstance(part, dict):

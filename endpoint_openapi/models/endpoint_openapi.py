@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, models
 
+from odoo.addons.endpoint.validation import yaml_text
 from odoo.addons.endpoint_route_handler import replica
 
-from ..pure.document import build, operation_ids, to_yaml
+from ..pure.document import build, operation_ids
 from ..pure.operation import tag_object
 from ..pure.source import Endpoint
 
@@ -111,7 +112,7 @@ class EndpointOpenapi(models.AbstractModel):
                 xsd_url=f"{base}{prefix}/xsd/{{}}.xsd",
                 server_url=base or "/",
             )
-            dump = to_yaml if form == "yaml" else json.dumps
+            dump = yaml_text.dump if form == "yaml" else json.dumps
             body = dump(document).encode()
             text = Text(hashlib.sha256(body).hexdigest()[:32], body, base)
             # Callers can make up group names: do not cache unknown ones.

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-import yaml
-
 from odoo.addons.endpoint.pure.credentials import HEADER
 from odoo.addons.endpoint_route_handler.routing import grammar
 
@@ -17,7 +15,6 @@ from .source import Endpoint
 OPENAPI = "3.1.0"
 #: methods of a Path Item Object (OpenAPI 3.1 §4.8.9)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
 #: name -> Security Scheme Object, for Odoo's own authentication methods
 SECURITY_SCHEMES = {
     "bearer": {
@@ -191,24 +188,3 @@ class _Builder:
                 "identifier": "LicenseRef-Proprietary",
             },
         }
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
-    def ignore_aliases(self, data):
-        return True
-
-
-def _represent_str(dumper, text):
-    # Quote everything but words: YAML 1.2 has numbers that are strings in YAML 1.1.
-    style = None if _WORDS.fullmatch(text) else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_str)
-
-
-def to_yaml(document: dict) -> str:
-    """:return: YAML that means the same in versions 1.1 and 1.2"""
-    return yaml.dump(
-        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88
-    )

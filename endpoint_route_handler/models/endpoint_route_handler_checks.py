@@ -148,6 +148,20 @@ class EndpointRouteHandler(models.AbstractModel):
         """:return: list of the :class:`claims.Claim` of one rule"""
         return _claims_of(key, routing)
 
+    @api.model
+    def _is_route_free(self, route: str) -> bool:
+        """For addons that propose routes.
+
+        :param route: a route that the router can read
+        :return: whether neither Odoo nor an active endpoint serves its path, with any
+            method
+        """
+        try:
+            check_free(self.env["ir.http"].routing_map().core, route)
+        except RouteError:
+            return False
+        return not claims.is_claimed(self.env.cr, grammar.shape(route))
+
     def _describe_rule_owner(self, key):
         model, record_id = parse_key(key)
         if model in self.env and record_id:

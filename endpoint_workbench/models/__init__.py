@@ -12,3 +12,6 @@ from . import endpoint_mixin_history
 from . import endpoint_mixin_approval
 from . import endpoint_mixin_ship
 from . import ir_actions
+from . import endpoint_mixin_openapi_import
+from . import endpoint_mixin_templates
+from . import endpoint_template

@@ -7,3 +7,5 @@ from . import test_editor
 from . import test_versions
 from . import test_approval
 from . import test_export_module
+from . import test_openapi_import
+from . import test_templates

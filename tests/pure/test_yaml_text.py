@@ -75,3 +75,21 @@ def test_invalid_texts_are_refused_at_once(text, words):
     with pytest.raises(ValueError, match=words):
         yaml_text.load(text)
     assert time.thread_time() - begin < 2  # many times what an idle machine needs
+
+
+@pytest.mark.parametrize(
+    "value", ["0o17", "1e3", "on", "12:30", "a: b", "é\n\0", ["-"]]
+)
+def test_dump_writes_what_load_reads(value):
+    assert yaml_text.load(yaml_text.dump({"a": value})) == {"a": value}
+
+
+def test_the_limit_of_values_can_be_another():
+    with pytest.raises(ValueError, match="more than 3 values"):
+        yaml_text.load("[1, 2, 3, 4]", max_nodes=3)
+
+
+def test_names_can_be_read_as_text():
+    text = "200: {null: a, on: b}\n1.0: c"
+    loaded = yaml_text.load(text, text_names=True)
+    assert loaded == {"200": {"null": "a", "on": "b"}, "1.0": "c"}

@@ -1,0 +1,1 @@
+"""Reads OpenAPI documents: text in, plain data out, without the ORM."""
