@@ -1,1 +1,2 @@
 from . import test_examples
+from . import test_hoot
