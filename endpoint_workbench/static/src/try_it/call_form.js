@@ -21,9 +21,9 @@ const EXAMPLES_OF_CONVERTERS = { int: "1", float: "1.5", path: "a/b", model: "1"
 
 export class CallForm {
     constructor() {
-        this.defaults = { methods: ["GET"], routes: ["/"], query: [], examples: [] };
-        this.method = "GET";
-        this.route = "/";
+        this.defaults = { methods: [], routes: [], examples: [] };
+        this.method = null;
+        this.route = null;
         this.path = null; // of an example that fits no route
         this.values = {}; // of path parameters
         this.query = []; // rows: name, value, enabled, and type and required if known
@@ -83,7 +83,7 @@ export class CallForm {
     }
 
     get sentPath() {
-        return this.path ?? fillPath(this.route, this.values);
+        return this.path ?? fillPath(this.route || "", this.values);
     }
 
     get target() {

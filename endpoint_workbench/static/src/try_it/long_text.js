@@ -1,6 +1,4 @@
 import { Component, useState } from "@odoo/owl";
-import { CopyButton } from "@web/core/copy_button/copy_button";
-import { _t } from "@web/core/l10n/translation";
 
 import { indentJson, isJson } from "./json_text";
 
@@ -10,12 +8,10 @@ const MOST_CHARACTERS = 500000;
 /** Text of any size: JSON is indented, and a long text is shown in portions. */
 export class LongText extends Component {
     static template = "endpoint_workbench.TryIt.LongText";
-    static components = { CopyButton };
     static props = { text: String };
 
     setup() {
         this.state = useState({ limit: FIRST_CHARACTERS });
-        this.copied = _t("Copied");
     }
 
     /** @returns {{text: string, isCut: boolean}} */

@@ -33,7 +33,7 @@ export class RequestTab extends Component {
     }
 
     get parameters() {
-        return this.form.path === null ? pathParameters(this.form.route) : [];
+        return this.form.path === null ? pathParameters(this.form.route || "") : [];
     }
 
     get editorTheme() {

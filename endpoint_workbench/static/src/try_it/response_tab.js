@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { CopyButton } from "@web/core/copy_button/copy_button";
 import { _t } from "@web/core/l10n/translation";
 
 import { LongText } from "./long_text";
@@ -9,7 +10,7 @@ const QUERIES_AT_ONCE = 50;
 /** What came back: status, error, body, headers, log lines and SQL queries. */
 export class ResponseTab extends Component {
     static template = "endpoint_workbench.TryIt.ResponseTab";
-    static components = { LongText };
+    static components = { CopyButton, LongText };
     static props = {
         result: Object, // see TryItPanel
         goToLine: Function,
@@ -17,6 +18,7 @@ export class ResponseTab extends Component {
 
     setup() {
         this.state = useState({ queries: QUERIES_AT_ONCE });
+        this.copied = _t("Copied");
     }
 
     get result() {
