@@ -1,1 +1,2 @@
+from . import test_dry_run
 from . import test_examples
