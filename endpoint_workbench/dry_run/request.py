@@ -31,7 +31,9 @@ _LOCKED = (
     "Another transaction holds a lock on the records, or has changed them. Try again."
 )
 _SLOW = "The dry run was stopped: a statement of PostgreSQL took too long."
-_NOT_OURS = "No route of this endpoint has this path. Check the path and its parameters."
+_NOT_OURS = (
+    "No route of this endpoint has this path. Check the path and its parameters."
+)
 
 
 class DryRunRequest(Request):
