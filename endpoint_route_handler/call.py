@@ -9,17 +9,22 @@ class Call:
 
     :param handler: the callable of the rule, with ``.routing`` and ``.rule_key``
     :param bool is_preflight: whether the request is a CORS preflight
+    :param bool is_dry_run: whether the request is only tried: its transaction is rolled
+        back, and it must leave no trace in memory, in other stores or in a log
     """
 
     __slots__ = (
-        *("handler", "is_preflight"),
+        *("handler", "is_preflight", "is_dry_run"),
         *("snapshot", "caller_uid", "key_id", "body", "extras", "_request_id"),
         "is_replica_current",
     )
 
-    def __init__(self, handler: Any, is_preflight: bool = False) -> None:
+    def __init__(
+        self, handler: Any, is_preflight: bool = False, is_dry_run: bool = False
+    ) -> None:
         self.handler = handler
         self.is_preflight = is_preflight
+        self.is_dry_run = is_dry_run
         #: stored values of the record, :class:`odoo.addons.endpoint.snapshot.Snapshot`
         self.snapshot = None
         #: id of the user who sent the request, once authenticated

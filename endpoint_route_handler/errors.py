@@ -160,10 +160,7 @@ def make_response(exc: BaseException, call: Call, rpc_id: Any = None) -> Respons
     else:
         answer = describe(exc, call.request_id)
         if answer.is_failure:
-            _logger.error(
-                "%s failed (%s)", call.rule_key, call.request_id, exc_info=exc
-            )
-            failure_log.write(threading.current_thread().dbname, call, exc)
+            _log_failed(exc, call)
         else:
             _log_refused(exc, call, answer.status)
         response = _to_response(answer, call.routing, rpc_id)
@@ -189,6 +186,16 @@ def _to_response(answer: ErrorAnswer, routing: dict, rpc_id: Any) -> Response:
     )
 
 
+def _log_failed(exc: BaseException, call: Call) -> None:
+    if call.is_dry_run:
+        name = f"Dry run of {call.rule_key}"
+        _logger.info("%s failed (%s)", name, call.request_id, exc_info=exc)
+        return
+    _logger.error("%s failed (%s)", call.rule_key, call.request_id, exc_info=exc)
+    failure_log.write(threading.current_thread().dbname, call, exc)
+
+
 def _log_refused(exc: BaseException, call: Call, status: int) -> None:
     """Log a refusal at INFO: it is the caller's mistake."""
-    _logger.info("%s refused with %s: %r", call.rule_key, status, exc)
+    name = f"Dry run of {call.rule_key}" if call.is_dry_run else call.rule_key
+    _logger.info("%s refused with %s: %r", name, status, exc)

@@ -12,18 +12,32 @@ map (``odoo/orm/registry.py``, ``Registry.check_signaling``). We insert a row
 """
 
 from functools import partial
+from typing import Any
 
 from odoo.modules.registry import Registry
 from odoo.sql_db import BaseCursor
 
 _SIGNAL = "INSERT INTO orm_signaling_routing DEFAULT VALUES"
-#: Key in ``cr.postcommit.data`` of a transaction that changed rules. Unlike the data
-#: of ``cr.precommit``, it survives a flush and a savepoint.
+#: Key in ``cr.postcommit.data`` of a transaction that changed rules: True, or its
+#: private map. Unlike the data of ``cr.precommit``, it survives a flush and a savepoint.
 CHANGED = "endpoint_route_handler.changed"
+
+
+def keep_private(data: dict[str, Any], endpoint_map: Any) -> None:
+    """Match the requests of a transaction with a map of its own. Its changes of rules
+    are not signaled, and never reach the map that all other requests share. For
+    transactions that are always rolled back.
+
+    :param data: ``cr.postcommit.data`` of the transaction
+    :param endpoint_map: what ``ir.http.routing_map()`` returns from now on
+    """
+    data[CHANGED] = endpoint_map
 
 
 def rules_changed(cr: BaseCursor) -> None:
     """Call this after a change, in its transaction."""
+    if cr.postcommit.data.get(CHANGED) not in (None, True):
+        return  # see keep_private
     # Clear this process's cache at once: tests see their changes without a commit.
     Registry(cr.dbname).clear_cache("routing")
     cr.postcommit.data[CHANGED] = True

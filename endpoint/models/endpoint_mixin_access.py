@@ -1,8 +1,12 @@
 """Who may call an endpoint: the fields, the checks, and a sentence for the form."""
 
+from werkzeug.datastructures import Headers
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
+
+from ..pure import credentials
 
 
 class EndpointMixin(models.AbstractModel):
@@ -74,6 +78,33 @@ class EndpointMixin(models.AbstractModel):
             else:
                 text = self.env._("%s, with the rights of the caller.", who)
             record.who_can_call = text
+
+    def _dry_run_headers(
+        self, user: models.BaseModel, headers: Headers, body: bytes
+    ) -> dict[str, str]:
+        """Hook for addons that add authentication methods: prove that a user sends a
+        request. Called only in transactions that are rolled back, so the base creates
+        an API key.
+
+        :param user: the caller, a record of ``res.users``
+        :param headers: of the request, which may contain credentials already
+        :param body: of the request
+        :return: headers to add; a session needs none
+        """
+        ways = self.allow_key_header, self.allow_key_basic
+        if self.auth_type != "bearer" or credentials.keys(headers, *ways):
+            return {}
+        keys = self.env["res.users.apikeys"]
+        is_bindable = self._name == "endpoint.endpoint"
+        if user.sudo()._is_public():
+            return {}
+        if is_bindable or self.route_group:
+            key = keys._generate_endpoint_key(
+                user, "dry run", self if is_bindable else None, [self.route_group or ""]
+            )
+        else:
+            key = keys.with_user(user).sudo()._generate("rpc", "dry run", None)
+        return {"Authorization": f"Bearer {key}"}
 
     def _who_can_call_fields(self) -> tuple[str, ...]:
         """Hook: the fields that ``_who_can_call`` depends on."""

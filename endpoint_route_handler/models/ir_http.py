@@ -55,11 +55,14 @@ class IrHttp(models.AbstractModel):
     # ------------------------------------------------------------
 
     def routing_map(self, key=None) -> EndpointMap:
+        changed = self.env.cr.postcommit.data.get(signaling.CHANGED)
+        if isinstance(changed, EndpointMap):
+            return changed  # private to the transaction
         core = super().routing_map(key=key)
         has_replica = tools.config["db_replica_host"]
         change = RuleStore.of(self.pool).change if has_replica else 0
         endpoint_map = self._endpoint_routing_map(core, change).refresh(self.pool)
-        if self.env.cr.postcommit.data.get(signaling.CHANGED):
+        if changed:
             return UncommittedMap(endpoint_map, self.env.cr)
         return endpoint_map
 
@@ -109,7 +112,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _make_call(cls, handler: Any, is_preflight: bool = False) -> Call:
         """Hook: called for each rule that matches the path, including hidden rules."""
-        return Call(handler, is_preflight)
+        is_dry_run = getattr(request, "is_endpoint_dry_run", False)
+        return Call(handler, is_preflight, is_dry_run)
 
     @classmethod
     def _is_endpoint_hidden(cls, call: Call) -> bool:

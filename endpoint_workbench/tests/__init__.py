@@ -1,2 +1,3 @@
+from . import test_dry_run
 from . import test_examples
 from . import test_hoot

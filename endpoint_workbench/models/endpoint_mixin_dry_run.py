@@ -1,0 +1,158 @@
+"""*Try it*: run a request against an endpoint as it stands in the form, and roll back.
+
+Call graph::
+
+    web_dry_run                        for the web client
+        _dry_run_changes
+            dry_run()                  the transaction, see ``dry_run/transaction.py``
+            write the values of the form, then the rules
+            serve()                    Odoo's own serving, see ``dry_run/request.py``
+    _dry_run                           the same in Python, for the saved record
+"""
+
+import base64
+from typing import Any
+
+from werkzeug.datastructures import Headers
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.endpoint_route_handler import signaling
+from odoo.addons.endpoint_route_handler.routing import (
+    EndpointMap,
+    RuleStore,
+    UncommittedMap,
+)
+
+from ..dry_run import guard
+from ..dry_run.request import make_environ, make_session, serve
+from ..dry_run.transaction import dry_run
+
+
+class EndpointMixin(models.AbstractModel):
+    _inherit = "endpoint.mixin"
+
+    def _dry_run(
+        self,
+        method: str,
+        path: str,
+        query: Any = None,
+        headers: Any = None,
+        body: bytes | None = None,
+        user: models.BaseModel | None = None,
+    ) -> dict[str, Any]:
+        """Send a request to this endpoint, in a transaction that is rolled back.
+
+        It uses a new transaction, which sees only what is committed. Sequences without
+        “no gap” advance, and files of attachments stay until Odoo removes them.
+
+        :param path: such as ``/orders/7``, with or without a query string
+        :param query: dict, or pairs of name and value
+        :param headers: dict, or pairs of name and value
+        :param user: the caller, a record of ``res.users``; None for nobody
+        :return: ``status``; ``headers``, a dict; ``body``, bytes; ``is_truncated``,
+            whether the body was longer; ``error``, None or the error object with
+            ``debug`` and maybe ``line`` of the code; ``logs``, a list of ``{"level",
+            "message"}``; ``queries``, a list of ``{"sql", "time"}``; ``duration``.
+            Times are in milliseconds.
+        :raise UserError: the dry run cannot begin, for example because of a lock
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        return self._dry_run_changes({}, method, path, query, headers, body, user)
+
+    def web_dry_run(self, changes: dict, call: dict) -> dict[str, Any]:
+        """Like :meth:`_dry_run`, for the values in a form.
+
+        :param changes: values as for ``web_save``; ``self`` is empty for a new record
+        :param call: ``method``, ``path``, ``query`` and ``headers`` (pairs), ``body``
+            (text), ``user_id`` (False for nobody)
+        :return: as :meth:`_dry_run`, but ``body`` is text; if the bytes are no text,
+            ``body_base64`` replaces it
+        :raise UserError: the values cannot be saved
+        """
+        self._check_try_access()
+        user = self.env["res.users"].browse(call.get("user_id") or ())
+        answer = self._dry_run_changes(
+            changes,
+            call.get("method") or "GET",
+            call.get("path") or "/",
+            call.get("query"),
+            call.get("headers"),
+            (call.get("body") or "").encode(),
+            user,
+        )
+        body = answer.pop("body")
+        try:
+            return {**answer, "body": body.decode()}
+        except UnicodeDecodeError:
+            return {**answer, "body_base64": base64.b64encode(body).decode()}
+
+    def _check_try_access(self) -> None:
+        """:raise AccessError: the current user is not a system administrator"""
+        if not self.env.is_system():
+            raise AccessError(self.env._("Only administrators try endpoints."))
+
+    def _dry_run_changes(self, changes, method, path, query, headers, body, user):
+        core = self.env["ir.http"].routing_map()
+        with dry_run(self.pool) as run:
+            with run.cursor() as cr:
+                # The routes of the dry run must not become those of other requests.
+                signaling.keep_private(run.private, UncommittedMap(core, cr))
+                cr.postcommit.clear()
+                env = self.env(cr=cr)
+                record = self._save_for_dry_run(env, changes)
+                user = user and user.with_env(env)
+                headers = record._complete_dry_run_headers(user, headers, body or b"")
+                is_session = user and record._is_dry_run_by_session()
+                session = make_session(run.dbname, user if is_session else None)
+                url = record.get_base_url()
+                environ = make_environ(url, method, path, query, headers, body or b"")
+                cr.flush()
+                index = RuleStore.of(self.pool).index_of_transaction(cr)
+                signaling.keep_private(run.private, EndpointMap(core.core, index))
+            answer = serve(environ, run.dbname, session, (record._name, record.id))
+            return {**answer, "logs": run.logs}
+
+    def _save_for_dry_run(self, env, changes):
+        record = self.with_env(env)
+        if record:
+            if not record.exists():
+                raise UserError(env._("Save the endpoint first."))
+            if changes:
+                record.write(changes)
+        else:
+            record = record.create(changes)
+        record._register_for_dry_run()
+        return record
+
+    def _register_for_dry_run(self) -> None:
+        """Hook: write the rules that the dry run matches, in its transaction. An
+        archived endpoint is tried as if it were active.
+        """
+        if not self.active:
+            self.active = True
+        if not (self.registry_sync and self.is_served):
+            self._handle_registry_sync()
+
+    def _is_dry_run_by_session(self) -> bool:
+        """Hook: whether callers have a session of Odoo. Clients with keys have none."""
+        return self.auth_type in ("public", "user_endpoint")
+
+    def _complete_dry_run_headers(self, user, headers, body):
+        pairs = headers.items() if isinstance(headers, dict) else headers or ()
+        headers = Headers([(name, str(value)) for name, value in pairs if name])
+        media_type = self.request_content_type
+        if body and media_type and "*" not in media_type:
+            headers.setdefault("Content-Type", media_type)
+        if user:
+            headers.update(self._dry_run_headers(user, headers, body))
+        return headers
+
+    @api.private
+    def _code_snippet_log_func(self, message, level="info"):
+        if run := guard.current():
+            run.logs.append({"level": level, "message": str(message)})
+            return
+        super()._code_snippet_log_func(message, level)

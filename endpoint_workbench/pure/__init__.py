@@ -1,0 +1,1 @@
+"""Pure code: imports nothing from Odoo and is tested without it."""
