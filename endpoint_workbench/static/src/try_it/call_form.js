@@ -39,7 +39,7 @@ export class CallForm {
             this.method = defaults.methods[0];
         }
         if (!defaults.routes.includes(this.route)) {
-            this.route = defaults.routes[0];
+            this.route = defaults.routes[0] || null;
         }
         const known = Object.fromEntries(
             defaults.path_parameters.map(({ name, example }) => [name, String(example ?? "")])

@@ -36,6 +36,10 @@ export class RequestTab extends Component {
         return this.form.path === null ? pathParameters(this.form.route || "") : [];
     }
 
+    get saveTitle() {
+        return this.props.canSaveExample ? "" : _t("Save the endpoint first.");
+    }
+
     get editorTheme() {
         return cookie.get("color_scheme") === "dark" ? "monokai" : "";
     }

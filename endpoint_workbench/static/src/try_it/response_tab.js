@@ -45,6 +45,22 @@ export class ResponseTab extends Component {
         return Array.isArray(detail) ? detail : [];
     }
 
+    get headersTitle() {
+        return _t("Headers: %s", this.headers.length);
+    }
+
+    get logsTitle() {
+        return _t("Log lines: %s", this.result.logs.length);
+    }
+
+    get lineTitle() {
+        return _t("Line %s", this.result.error.line);
+    }
+
+    get binaryTitle() {
+        return _t("%s bytes that are not text", this.binary.length);
+    }
+
     get queries() {
         return (this.result.queries || []).slice(0, this.state.queries);
     }

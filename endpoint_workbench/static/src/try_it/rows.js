@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 
 /** Names and values: query parameters or headers. */
 export class Rows extends Component {
@@ -8,6 +9,10 @@ export class Rows extends Component {
         label: String,
         addLabel: String,
     };
+
+    setup() {
+        this.valueLabel = _t("Value");
+    }
 
     add() {
         this.props.rows.push({ name: "", value: "", enabled: true, edited: true });

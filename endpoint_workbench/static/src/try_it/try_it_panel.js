@@ -4,6 +4,7 @@ import {
     onMounted,
     onWillStart,
     onWillUnmount,
+    onWillUpdateProps,
     useRef,
     useState,
 } from "@odoo/owl";
@@ -38,6 +39,7 @@ export class TryItPanel extends Component {
         this.form = useState(new CallForm());
         this.state = useState({ tab: "request", running: false, result: null, failure: "" });
         this.runs = 0;
+        this.sendTitle = _t("Call the endpoint for real");
         this.defaults = useDefaults(this.form, () => this.props.record);
         this.tabs = [
             { name: "request", label: _t("Request") },
@@ -45,6 +47,7 @@ export class TryItPanel extends Component {
             { name: "code", label: _t("Code") },
         ];
         onWillStart(() => this.defaults.refresh());
+        onWillUpdateProps(({ record }) => this._onRecord(record));
         onMounted(() => this.rootRef.el.querySelector(".o_endpoint_method").focus());
         onWillUnmount(() => {
             this.cancel();
@@ -66,6 +69,17 @@ export class TryItPanel extends Component {
 
     get hints() {
         return sendingHints(this.form, this.record);
+    }
+
+    /** Begin again for another endpoint. A saved or reloaded one keeps what was entered. */
+    _onRecord(record) {
+        const { id, resId } = this.record;
+        if (record.id !== id && record.resId !== resId) {
+            this.cancel();
+            unmarkLine();
+            Object.assign(this.form, new CallForm());
+            Object.assign(this.state, { tab: "request", result: null, failure: "" });
+        }
     }
 
     dryRun() {
@@ -120,12 +134,13 @@ export class TryItPanel extends Component {
         }
         const number = ++this.runs;
         const isCurrent = () => number === this.runs;
+        const sent = JSON.stringify(this.form.toCall());
         unmarkLine();
         Object.assign(this.state, { running: true, tab: "response", failure: "" });
         try {
             const result = await call();
             if (isCurrent()) {
-                this.state.result = markRaw({ ...result, number });
+                this.state.result = markRaw({ ...result, number, call: sent });
             }
         } catch (error) {
             if (isCurrent() && !(error instanceof ConnectionAbortedError)) {
@@ -156,7 +171,8 @@ export class TryItPanel extends Component {
 
     async saveExample(name) {
         const { result } = this.state;
-        const values = { ...this.form.toExample(), name, status: result?.status || 0 };
-        await this.defaults.addExample(values);
+        const isAnswered = result?.call === JSON.stringify(this.form.toCall());
+        const status = isAnswered ? result.status : 0;
+        await this.defaults.addExample({ ...this.form.toExample(), name, status });
     }
 }
