@@ -1,2 +1,4 @@
 from . import test_dry_run
+from . import test_dry_run_auth
+from . import test_dry_run_effects
 from . import test_examples
