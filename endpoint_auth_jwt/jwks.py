@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 import urllib3
+from werkzeug.exceptions import HTTPException
 
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
@@ -123,9 +124,12 @@ class KeySet:
             self._refresh(registry, issuer)
 
     def _refresh(self, registry, issuer):
-        self._tried = time.monotonic()
+        tried, self._tried = self._tried, time.monotonic()
         try:
             text = fetch(issuer.jwks_url)
+        except HTTPException:  # a dry run may not: the next request tries
+            self._tried = tried
+            raise
         except ValueError as exc:
             _logger.warning(
                 "The keys of %s cannot be fetched; the previous ones stay valid: %s",

@@ -82,7 +82,7 @@ class Entry:
         if response is self.response:
             return
         snapshot = self.call.snapshot
-        if snapshot and not snapshot["log_calls"]:
+        if self.call.is_dry_run or (snapshot and not snapshot["log_calls"]):
             return
         self.response = response
         self.httprequest = request.httprequest

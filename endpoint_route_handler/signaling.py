@@ -19,7 +19,7 @@ from odoo.sql_db import BaseCursor
 
 _SIGNAL = "INSERT INTO orm_signaling_routing DEFAULT VALUES"
 #: Key in ``cr.postcommit.data`` of a transaction that changed rules: True, or its
-#: private map. Unlike the data of ``cr.precommit``, it survives a flush and a savepoint.
+#: private map. Unlike ``cr.precommit.data``, it survives a flush and a savepoint.
 CHANGED = "endpoint_route_handler.changed"
 
 

@@ -93,16 +93,36 @@ class Scheme:
         signatures = [self._decode(each) for each in encoded]
         return Signed(signatures, timestamp or "", delivery)
 
+    def sign(self, body: bytes, key: bytes, timestamp: str, id_: str) -> dict[str, str]:
+        """
+        :param timestamp: seconds since 1970
+        :param id_: identifies the delivery
+        :return: the headers of a signed request
+        """
+        message = self._message(Signed([], timestamp, id_), body)
+        digest = hmac.digest(key, message, self.algorithm)
+        is_hex = self.encoding == "hex"
+        text = digest.hex() if is_hex else base64.b64encode(digest).decode()
+        value = self.template.replace("{signature}", text)
+        value = value.replace("{timestamp}", timestamp)
+        headers = {self.timestamp_header: timestamp, self.id_header: id_}
+        headers[self.header] = f"{self.prefix}{value}"
+        return {name: value for name, value in headers.items() if name}
+
+    def _message(self, signed, body):
+        """:return: the bytes that are signed"""
+        before, after = self.payload.split("{body}")
+        values = {"{timestamp}": signed.timestamp, "{id}": signed.id}
+        for name, value in values.items():
+            before, after = before.replace(name, value), after.replace(name, value)
+        return before.encode() + body + after.encode()
+
     def check(self, signed: Signed, body: bytes, keys: Iterable[bytes]) -> None:
         """
         :param body: as sent, before a Content-Encoding is undone
         :raise SignatureRefused: no signature is that of a key
         """
-        before, after = self.payload.split("{body}")
-        values = {"{timestamp}": signed.timestamp, "{id}": signed.id}
-        for name, value in values.items():
-            before, after = before.replace(name, value), after.replace(name, value)
-        message = before.encode() + body + after.encode()
+        message = self._message(signed, body)
         is_valid = False
         for key in keys:
             expected = hmac.digest(key, message, self.algorithm)

@@ -57,7 +57,7 @@ class EndpointMixin(models.AbstractModel):
                 )
             ) from exc
         except (NameError, TypeError, ValueError) as exc:
-            refusal = check.find_refusal(self.code_snippet.strip())
+            refusal = check.find_refusal(sandbox.stripped(self.code_snippet))
             raise UserError(
                 self.env._(
                     "“%(name)s”: the code is not allowed: %(error)s",
@@ -72,7 +72,7 @@ class EndpointMixin(models.AbstractModel):
     def _compute_code_snippet_warning(self):
         names = set(self._get_code_snippet_eval_context(None))
         for record in self:
-            text = (record.code_snippet or "").strip()
+            text = sandbox.stripped(record.code_snippet or "")
             findings = []
             if record.exec_mode == "code" and record._code_snippet_valued():
                 # Code that does not compile is rejected at save.

@@ -22,13 +22,23 @@ _FILENAME = "<endpoint code>"
 _FOR_ODOO = (ConcurrencyError, IntegrityError)
 
 
+def stripped(text: str) -> str:
+    """
+    :return: the text as ``safe_eval`` strips it, except that empty lines before it stay:
+        errors name the lines that the author sees
+    """
+    before = text[: len(text) - len(text.lstrip())]
+    return "\n" * before.count("\n") + text.strip()
+
+
 @functools.lru_cache(maxsize=2048)
 def compile_snippet(text: str) -> CodeType:
     """
     :param text: Python statements
     :raise SyntaxError, NameError, ValueError: as ``safe_eval`` does
     """
-    code = odoo_sandbox.compile_codeobj(text.strip(), filename=_FILENAME, mode="exec")
+    text = stripped(text)
+    code = odoo_sandbox.compile_codeobj(text, filename=_FILENAME, mode="exec")
     odoo_sandbox.assert_valid_codeobj(odoo_sandbox._SAFE_OPCODES, code, text)
     return code
 

@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from typing import Any
 
 import psycopg2
@@ -74,7 +74,7 @@ class Body:
     def _iterate(self):
         watch = _Watch(self.client)
         try:
-            with closing(self._cursor()) as cr, watch.over(cr):
+            with closing(self._cursor()) as cr, self._over(watch, cr):
                 cr.execute("SET TRANSACTION READ ONLY")
                 # Compiling takes longer than the first records.
                 cr.execute("SET LOCAL jit = off")
@@ -90,6 +90,10 @@ class Body:
                 exc = GatewayTimeout(_TOO_LATE)
             response = errors.make_response(exc, self._call)  # logs it
             yield self._last_line(response.get_json()).encode()
+
+    def _over(self, watch, cr):
+        # A dry run starts no threads, and limits its statements itself.
+        return nullcontext() if self._call.is_dry_run else watch.over(cr)
 
     def _cursor(self) -> BaseCursor:
         registry = self._env.registry

@@ -86,13 +86,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _count_request(cls, call, prefix, items, strategy, key):
-        """Count the request once, however often Odoo retries it.
+        """Count the request once, however often Odoo retries it. A dry run does not
+        count, and is never refused.
 
         :raise RateLimited: a limit is exceeded
         :raise LimitsUnavailable: it cannot be counted, and the settings refuse it
         """
         counted = call.extras.setdefault(_ADDON, [])
-        if any(each.prefix == prefix for each in counted):
+        if call.is_dry_run or any(each.prefix == prefix for each in counted):
             return
         settings = request.env["ir.http"]._rate_limit_settings()
         limiter = limiter_of(request.db, settings.storage)

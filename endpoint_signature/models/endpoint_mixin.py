@@ -1,6 +1,8 @@
 """Endpoints whose callers sign their requests."""
 
 import re
+import time
+import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -144,6 +146,21 @@ class EndpointMixin(models.AbstractModel):
 
     def _auth_types_of_no_user(self):
         return (*super()._auth_types_of_no_user(), "signature")
+
+    def _dry_run_headers(self, user, headers, body):
+        added = super()._dry_run_headers(user, headers, body)
+        if self.auth_type != "signature" or not self.signature_scheme:
+            return added
+        scheme = scheme_of(self.__getitem__)
+        found = secret_table.read(self.env.cr, self._name, self.ids).get(self.id, {})
+        if scheme.header in headers or "current" not in found:
+            return added
+        try:
+            key = scheme.key(cipher.decrypt(found["current"].value))
+        except (cipher.CannotDecrypt, ValueError):
+            return added  # refused, as any request is
+        timestamp, delivery = str(int(time.time())), uuid.uuid4().hex
+        return {**added, **scheme.sign(body, key, timestamp, delivery)}
 
     def _who_can_call_fields(self):
         return (*super()._who_can_call_fields(), "signature_scheme")

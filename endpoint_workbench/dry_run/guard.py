@@ -1,9 +1,11 @@
 """Stops what a rollback cannot undo: connections, threads, deleted files.
 
-Python tells an audit hook of each of them (PEP 578), whichever library asks. The hook
-knows nothing of PostgreSQL, whose C library connects on its own.
+Python tells an audit hook of connections and files (PEP 578), whichever library asks.
+It knows nothing of PostgreSQL, whose C library connects on its own. Python 3.11 does not
+tell of threads.
 """
 
+import functools
 import os
 import sys
 import threading
@@ -28,8 +30,6 @@ _MESSAGES = {
     "socket.gethostbyname": _NETWORK,
     "socket.sendto": _NETWORK,
     "socket.sendmsg": _NETWORK,
-    "_thread.start_new_thread": _THREAD,
-    "_thread.start_joinable_thread": _THREAD,  # Python 3.13
     "os.fork": _THREAD,
     "os.remove": _FILE,
 }
@@ -63,11 +63,22 @@ def active(run: Any) -> Iterator[None]:
 
 
 def _install() -> None:
-    # Once per process, at the first dry run: hooks cannot be removed.
+    """Once per process, at the first dry run: an audit hook cannot be removed."""
     with _install_lock:
-        if not getattr(_refuse, "is_installed", False):
-            sys.addaudithook(_refuse)
-            _refuse.is_installed = True
+        if hasattr(threading.Thread.start, "is_guarded"):
+            return
+        sys.addaudithook(_refuse)
+        start = threading.Thread.start
+
+        @functools.wraps(start)
+        def start_unless_dry_run(thread):
+            if current():
+                raise DryRunStopped(_THREAD)
+            return start(thread)
+
+        start_unless_dry_run.is_guarded = True
+        # Nothing else tells of a new thread, which would have cursors of its own.
+        threading.Thread.start = start_unless_dry_run
 
 
 def _refuse(event: str, args: tuple) -> None:

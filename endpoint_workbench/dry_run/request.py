@@ -32,7 +32,7 @@ _LOCKED = (
 )
 _SLOW = "The dry run was stopped: a statement of PostgreSQL took too long."
 _NOT_OURS = (
-    "No route of this endpoint has this path. Check the path and its parameters."
+    "No route of this endpoint matches the path. Check the path and its parameters."
 )
 
 
@@ -108,7 +108,8 @@ def make_environ(
     :return: the WSGI environment
     """
     path, _mark, text = path.partition("?")
-    text = "&".join(filter(None, (text, urlencode(query or (), doseq=True))))
+    pairs = query if isinstance(query, dict) else list(map(tuple, query or ()))
+    text = "&".join(filter(None, (text, urlencode(pairs, doseq=True))))
     builder = EnvironBuilder(
         path=path or "/",
         base_url=base_url,

@@ -19,7 +19,7 @@ from .guard import DryRunStopped
 
 #: seconds after which no further statement starts
 MAX_SECONDS = 30
-# PostgreSQL itself refuses to commit: the rows violate a constraint that is checked last.
+# PostgreSQL itself refuses to commit: the constraint is checked at the end.
 _REFUSE_COMMIT = """
 CREATE TEMP TABLE endpoint_dry_run (
     id int,
