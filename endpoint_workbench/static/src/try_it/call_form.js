@@ -93,7 +93,12 @@ export class CallForm {
 
     get contentType() {
         const own = this.headers.find(({ name }) => name.toLowerCase() === "content-type");
-        return own?.enabled ? own.value : this.defaults.content_type || "";
+        if (own?.enabled) {
+            return own.value;
+        }
+        // A multipart type needs a boundary, which only the author of the body knows.
+        const type = this.defaults.content_type || "";
+        return type.includes("*") || type.startsWith("multipart/") ? "" : type;
     }
 
     /** The headers, with the content type of the endpoint and the key. */

@@ -9,7 +9,7 @@ import {
     useState,
 } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionAbortedError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
@@ -53,10 +53,6 @@ export class TryItPanel extends Component {
             this.cancel();
             unmarkLine();
         });
-        useHotkey("control+enter", () => this.dryRun(), {
-            bypassEditableProtection: true,
-            area: () => this.rootRef.el,
-        });
     }
 
     get record() {
@@ -79,6 +75,13 @@ export class TryItPanel extends Component {
             unmarkLine();
             Object.assign(this.form, new CallForm());
             Object.assign(this.state, { tab: "request", result: null, failure: "" });
+        }
+    }
+
+    onKeydown(ev) {
+        if (getActiveHotkey(ev) === "control+enter") {
+            ev.stopPropagation(); // a dialog would press the first button of its footer
+            this.dryRun();
         }
     }
 
