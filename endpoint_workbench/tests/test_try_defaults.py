@@ -17,7 +17,7 @@ class TestTryDefaults(DryRunCase):
             request_method="POST",
             request_content_schema="properties: {day: {type: string, format: date}}",
             query_parameters="[{name: page, type: integer, required: true},"
-            " {name: sort, default: name}]",
+            " {name: sort, default: up}]",
         )
         defaults = endpoint.web_try_defaults({})
         self.assertEqual(defaults["methods"], ["POST"])
@@ -33,7 +33,7 @@ class TestTryDefaults(DryRunCase):
                     "name": "sort",
                     "type": "string",
                     "required": False,
-                    "example": "name",
+                    "example": "up",
                 },
             ],
         )
