@@ -85,6 +85,7 @@ class Site:
         self.session = requests.Session()
         login = {"db": server.db, "login": "admin", "password": "admin"}
         self._rpc("/web/session/authenticate", login)
+        self.try_it("marks", {"by": "warm"})  # Odoo logs the device of the session
 
     def _rpc(self, path, params):
         body = {"jsonrpc": "2.0", "method": "call", "params": params}
@@ -153,7 +154,6 @@ _KEY = "3f0c6b52-8a41-4d47-9a0e-5f5c9e2f7a11"
 
 
 def test_the_database_stays_as_it_was(site):
-    site.try_it("writes", _BODY)  # the caches are warm
     before = site.state()
     for _number in range(5):  # more often than the rate limit allows
         answer = site.try_it("writes", _BODY, headers=[["Idempotency-Key", _KEY]])
@@ -298,7 +298,7 @@ def test_signed_requests(site):
 
 def test_a_resource(site):
     before = site.state()
-    answer = site.try_it("things", method="GET", query=[["size", "3"]])
+    answer = site.try_it("things", method="GET", query=[["limit", "3"]])
     assert len(json.loads(answer["body"])["data"]) == 3
     answer = site.try_it("things", method="GET", query=[["format", "csv"]])
     assert answer["status"] == 200, answer
