@@ -24,8 +24,8 @@ _FOR_ODOO = (ConcurrencyError, IntegrityError)
 
 def stripped(text: str) -> str:
     """
-    :return: the text as ``safe_eval`` strips it, except that empty lines before it stay:
-        errors name the lines that the author sees
+    :return: the text as ``safe_eval`` strips it, but with the empty lines before it, so
+        that errors name the lines that the author sees
     """
     before = text[: len(text) - len(text.lstrip())]
     return "\n" * before.count("\n") + text.strip()

@@ -113,17 +113,24 @@ class NestedCursor(Cursor):
 class _NeverRun(Callbacks):
     """The functions to call after a commit, which never happens.
 
-    :param data: what ``data`` always contains
+    :param always: members of ``data``, also after a commit or a rollback
     """
 
-    def __init__(self, data):
-        self._always = data
+    def __init__(self, always):
         super().__init__()
-        self.data.update(data)
+        self.data = _Data(always)
 
     def run(self):
         self.clear()
 
-    def clear(self):
-        super().clear()
-        self.data.update(self._always)
+
+class _Data(dict):
+    def __init__(self, always):
+        super().__init__()
+        self._always = always
+
+    def __missing__(self, key):
+        return self._always[key]
+
+    def get(self, key, default=None):
+        return super().get(key, self._always.get(key, default))

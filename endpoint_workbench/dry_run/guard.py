@@ -1,8 +1,8 @@
 """Stops what a rollback cannot undo: connections, threads, deleted files.
 
 Python tells an audit hook of connections and files (PEP 578), whichever library asks.
-It knows nothing of PostgreSQL, whose C library connects on its own. Python 3.11 does not
-tell of threads.
+It knows nothing of PostgreSQL, whose C library connects on its own, and nothing of
+threads before Python 3.12.
 """
 
 import functools
@@ -21,7 +21,10 @@ from odoo.addons.endpoint_route_handler.exceptions import EndpointHTTPException
 _local = threading.local()
 _install_lock = threading.Lock()
 _NETWORK = "A dry run opens no connections to other servers. Send the request instead."
-_THREAD = "A dry run starts no threads. Send the request instead."
+_THREAD = (
+    "A dry run starts no threads, for example to ask another server. Send the request "
+    "instead."
+)
 _FILE = "A dry run deletes no files of Odoo. Send the request instead."
 _WITH_ADDRESS = ("socket.connect", "socket.sendto", "socket.sendmsg")
 _MESSAGES = {

@@ -26,7 +26,8 @@ from .guard import DryRunStopped
 #: bytes of a body that are read; an export may have millions
 MAX_BODY = 2**20
 _MAX_SQL = 5_000
-_OTHERS = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+#: Odoo waits and tries again, up to four times
+CONCURRENCY = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 _LOCKED = (
     "Another transaction holds a lock on the records, or has changed them. Try again."
 )
@@ -67,8 +68,7 @@ class DryRunRequest(Request):
             if not self.env.cr.closed:
                 self.env.cr.flush()
             return response
-        except (*_OTHERS, QueryCanceled) as exc:
-            # Odoo would wait, and try four more times.
+        except (*CONCURRENCY, QueryCanceled) as exc:
             self.env.cr.rollback()
             message = _SLOW if isinstance(exc, QueryCanceled) else _LOCKED
             raise DryRunStopped(message) from exc
@@ -146,12 +146,12 @@ def serve(
         http._request_stack.push(request)
         try:
             response, exc = _respond(request)
-            answer = _read(response, environ)
+            answer, read_exc = _read(response, environ)
         finally:
             http._request_stack.pop()
             thread.query_hooks = thread.query_hooks[:-1]
     duration = (time.perf_counter() - start) * 1000
-    error = _error_of(exc, answer["body"])
+    error = _error_of(exc or read_exc, answer["body"])
     return {**answer, "error": error, "queries": queries, "duration": duration}
 
 
@@ -171,6 +171,7 @@ def _respond(request):
 
 
 def _read(response, environ):
+    """:return: (answer, exception of a body that is generated meanwhile, or None)"""
     answer = {"status": 0, "headers": {}, "body": b"", "is_truncated": False}
 
     def start_response(status, headers, exc_info=None):
@@ -180,18 +181,20 @@ def _read(response, environ):
             answer["headers"][name] = f"{known}, {value}" if known else value
 
     chunks = response(environ, start_response)
-    body = bytearray()
+    body, failure = bytearray(), None
     try:
         for chunk in chunks:
             body += chunk
             if len(body) > MAX_BODY:
                 answer["is_truncated"] = True
                 break
+    except Exception as exc:  # a real client would see the connection end
+        failure = exc
     finally:
         if hasattr(chunks, "close"):
             chunks.close()
     answer["body"] = bytes(body[:MAX_BODY])
-    return answer
+    return answer, failure
 
 
 def _error_of(exc, body):

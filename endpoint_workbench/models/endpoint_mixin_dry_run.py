@@ -11,6 +11,7 @@ Call graph::
 """
 
 import base64
+import codecs
 from typing import Any
 
 from werkzeug.datastructures import Headers
@@ -26,7 +27,7 @@ from odoo.addons.endpoint_route_handler.routing import (
 )
 
 from ..dry_run import guard
-from ..dry_run.request import make_environ, make_session, serve
+from ..dry_run.request import CONCURRENCY, make_environ, make_session, serve
 from ..dry_run.transaction import dry_run
 
 
@@ -83,9 +84,11 @@ class EndpointMixin(models.AbstractModel):
             (call.get("body") or "").encode(),
             user,
         )
-        body = answer.pop("body")
+        body, is_cut = answer.pop("body"), answer["is_truncated"]
         try:
-            return {**answer, "body": body.decode()}
+            # The last character of a body that was cut may be incomplete.
+            text = codecs.getincrementaldecoder("utf-8")().decode(body, not is_cut)
+            return {**answer, "body": text}
         except UnicodeDecodeError:
             return {**answer, "body_base64": base64.b64encode(body).decode()}
 
@@ -95,36 +98,43 @@ class EndpointMixin(models.AbstractModel):
             raise AccessError(self.env._("Only administrators try endpoints."))
 
     def _dry_run_changes(self, changes, method, path, query, headers, body, user):
-        core = self.env["ir.http"].routing_map()
+        shared = self.env["ir.http"].routing_map()
         with dry_run(self.pool) as run:
             with run.cursor() as cr:
                 # The routes of the dry run must not become those of other requests.
-                signaling.keep_private(run.private, UncommittedMap(core, cr))
-                cr.postcommit.clear()
-                env = self.env(cr=cr)
-                record = self._save_for_dry_run(env, changes)
-                user = user and user.with_env(env)
-                headers = record._complete_dry_run_headers(user, headers, body or b"")
+                signaling.keep_private(run.private, UncommittedMap(shared, cr))
+                record = self._save_for_dry_run(self.env(cr=cr), changes)
+                user = user and user.with_env(record.env)
+                body = body or b""
+                headers = record._complete_dry_run_headers(user, headers, body)
                 is_session = user and record._is_dry_run_by_session()
                 session = make_session(run.dbname, user if is_session else None)
                 url = record.get_base_url()
-                environ = make_environ(url, method, path, query, headers, body or b"")
+                environ = make_environ(url, method, path, query, headers, body)
                 cr.flush()
                 index = RuleStore.of(self.pool).index_of_transaction(cr)
-                signaling.keep_private(run.private, EndpointMap(core.core, index))
+                signaling.keep_private(run.private, EndpointMap(shared.core, index))
             answer = serve(environ, run.dbname, session, (record._name, record.id))
             return {**answer, "logs": run.logs}
 
     def _save_for_dry_run(self, env, changes):
         record = self.with_env(env)
-        if record:
-            if not record.exists():
-                raise UserError(env._("Save the endpoint first."))
-            if changes:
+        if record and not record.exists():
+            raise UserError(env._("Save the endpoint first."))
+        try:
+            if not record:
+                record = record.create(changes)
+            elif changes:
                 record.write(changes)
-        else:
-            record = record.create(changes)
-        record._register_for_dry_run()
+            record._register_for_dry_run()
+            env.flush_all()
+        except CONCURRENCY as exc:
+            raise UserError(
+                self.env._(
+                    "Another transaction holds a lock on the endpoint. Try again when "
+                    "it has ended."
+                )
+            ) from exc
         return record
 
     def _register_for_dry_run(self) -> None:

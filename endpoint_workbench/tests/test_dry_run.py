@@ -184,7 +184,7 @@ class TestDryRunAnswer(DryRunCase):
     def test_query_headers_and_multipart(self):
         endpoint = self.make_endpoint(
             "result = {'payload': [request.params['a'], request.params['b'],"
-            " request.headers['X-Shop'], request.params['file'].filename]}",
+            " request.httprequest.headers['X-Shop'], request.params['file'].filename]}",
             request_method="POST",
             request_content_type="multipart/form-data",
         )

@@ -18,6 +18,7 @@ for _addon in (
     "endpoint_openapi",
     "endpoint_route_handler",
     "endpoint_route_handler.routing",
+    "endpoint_workbench",
 ):
     _package = types.ModuleType(_addon)
     _package.__path__ = [str(_ROOT / _addon.replace(".", "/"))]

@@ -166,24 +166,14 @@ export class CallForm {
         const row = ([name, value]) => ({ name, value, enabled: true, edited: true });
         const given = fromQueryString(query).map(row);
         const declared = this.query.filter((known) => known.declared);
-        this.query = [
-            ...declared.map((known) => ({ ...known, enabled: false, edited: true })),
-            ...given,
-        ];
-        this._mergeDeclared();
+        this.query = declared.map((known) => {
+            const index = given.findIndex(({ name }) => name === known.name);
+            const [own] = index < 0 ? [{ enabled: false }] : given.splice(index, 1);
+            return { ...known, edited: true, ...own };
+        });
+        this.query.push(...given);
         this.headers = fromHeaderLines(headers).map(row);
         this.editedBody = body || "";
-    }
-
-    /** Show a declared parameter of an example once. */
-    _mergeDeclared() {
-        for (const known of this.query.filter((row) => row.declared)) {
-            const own = this.query.find((row) => !row.declared && row.name === known.name);
-            if (own) {
-                Object.assign(known, { value: own.value, enabled: true });
-                this.query.splice(this.query.indexOf(own), 1);
-            }
-        }
     }
 
     /** @returns {Object} values of an `endpoint.example`, without credentials */
