@@ -18,6 +18,7 @@
         "data/endpoint_template.xml",
         "views/openapi_import_views.xml",
         "views/templates_views.xml",
+        "views/try_it_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -9,3 +9,4 @@ from . import test_approval
 from . import test_export_module
 from . import test_openapi_import
 from . import test_templates
+from . import test_hoot
