@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING
 from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
+from odoo.addons.endpoint.pure.redact import Redactor
 from odoo.addons.endpoint_route_handler.rule import parse_key
-
-from .pure.redact import Redactor
 
 if TYPE_CHECKING:
     from .entry import Facts
