@@ -115,9 +115,14 @@ def _key_names(cr: BaseCursor, batch: "Sequence[Facts]") -> dict[int, str]:
     return dict(cr.fetchall())
 
 
+def listed_names(text: str | None) -> list[str]:
+    """:param text: ``log_redact`` of an endpoint"""
+    return (text or "").replace(",", "\n").splitlines()
+
+
 @lru_cache(256)
 def _redactor(listed: str | None) -> Redactor:
-    return Redactor((listed or "").replace(",", "\n").splitlines())
+    return Redactor(listed_names(listed))
 
 
 def _record_of(facts: "Facts") -> tuple[str, int]:

@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "views/endpoint_example_views.xml",
         "views/endpoint_mixin_views.xml",
+        "views/capture_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["endpoint_workbench/static/src/**/*"],
