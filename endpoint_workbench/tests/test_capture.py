@@ -4,6 +4,8 @@ import gzip
 import io
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import mute_logger, tagged
@@ -74,6 +76,16 @@ class TestCapture(EndpointCase):
         endpoint.capture_until = fields.Datetime.now() - timedelta(seconds=1)
         _response, call = self.call_captured(endpoint, json={})
         self.assertFalse(call)
+
+    def test_values_that_were_loaded_before_stop_as_well(self):
+        endpoint = self.listen()
+        self.env.flush_all()
+        snapshot = endpoint._endpoint_snapshot(f"{endpoint._name}:{endpoint.id}")
+        self.assertTrue(snapshot.observers)
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=11)):
+            _response, call = self.call_captured(endpoint, json={})
+        self.assertFalse(call)
+        self.assertFalse(snapshot.observers)
 
     @mute_logger("odoo.addons.endpoint_route_handler.request")
     def test_refused_calls_are_kept(self):
