@@ -63,17 +63,16 @@ class TestSchema(BaseCase):
 
     def test_query_parameters(self):
         sent = "page=2&from=2026-01-31&all=true&tag=a&tag=b&price=1.5&zip=01234&id=7&e="
+        items = yaml_text.load(query.add("", sent, {"id"}))
         self.assertEqual(
-            [
-                (p["name"], p["type"])
-                for p in yaml_text.load(query.add("", sent, {"id"}))
-            ],
+            [(item["name"], item["type"]) for item in items],
             [
                 *(("page", "integer"), ("from", "string"), ("all", "boolean")),
                 *(("tag", "string"), ("price", "number"), ("zip", "string")),
                 ("e", "string"),
             ],
         )
+        self.assertEqual([i["name"] for i in items if i.get("multiple")], ["tag"])
 
     def test_existing_query_parameters_stay(self):
         text = "# Pages\n- {name: page, type: integer, minimum: 1}\n"

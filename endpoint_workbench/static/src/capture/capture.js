@@ -26,7 +26,13 @@ export class Capture extends Component {
         this.notification = useService("notification");
         this.state = useState({ seconds: 0, call: false, isOpen: false });
         this.lastPoll = 0;
-        useRecordObserver((record) => this.show(record.data.capture));
+        useRecordObserver((record) => {
+            if (record.resId !== this.resId) {
+                this.resId = record.resId;
+                Object.assign(this.state, { seconds: 0, isOpen: false });
+            }
+            this.show(record.data.capture);
+        });
         onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
@@ -62,8 +68,8 @@ export class Capture extends Component {
      */
     show(capture) {
         const { remaining, call } = capture || { remaining: 0, call: false };
-        if (this.state.seconds && !remaining) {
-            this.state.isOpen = Boolean(call);
+        if (this.state.seconds && call && call.id !== this.state.call.id) {
+            this.state.isOpen = true;
         }
         this.end = Date.now() + remaining * 1000;
         Object.assign(this.state, { seconds: remaining, call });
@@ -92,7 +98,7 @@ export class Capture extends Component {
         const { resModel, resId } = this.record;
         try {
             const values = await this.orm.silent.read(resModel, [resId], ["capture"]);
-            if (this.record.resId === resId) {
+            if (values.length && this.record.resId === resId) {
                 this.show(values[0].capture);
             }
         } catch (error) {
