@@ -128,7 +128,8 @@ class EndpointMixin(models.AbstractModel):
                  WHERE id = %s AND capture_until >= %s RETURNING id
                 """,
                 *(SQL.identifier(self._table), self.id, captured.time),
-            )
+            ),
+            log_exceptions=False,
         )
         if not self.env.cr.fetchone():
             return

@@ -26,17 +26,14 @@ endpoints = env["endpoint.endpoint"].search([("route", "=like", "/wb/%")])
 endpoints.action_listen()
 env.cr.commit()
 """
-_BODY = {
-    "order": "A-1",
-    "at": "2026-01-31T10:00:00Z",
-    "lines": [{"qty": 1}, {"qty": 2}],
-}
+_BODY = {"order": "A-1", "at": "2026-01-31T10:00:00Z", "lines": [{"qty": 1}]}
+_PARAMETERS = "- name: page\n  type: integer\n- name: token\n  type: string\n"
 
 
 @pytest.fixture(scope="module")
 def url(server):
     """The start of the URLs of the endpoints."""
-    server.shell(_SHELL % (["form", "parallel", "failing", "reading"],))
+    server.shell(_SHELL % (["form", "parallel", "failing"],))
     return f"{server.url}/wb"
 
 
@@ -88,9 +85,7 @@ def test_an_admin_listens_for_a_webhook(server, url, form, odoo_env):
     )
     assert (name, content_type) == ("Unsaved name", "application/json")
     assert "format: date-time" in schema
-    assert (
-        parameters == "- name: page\n  type: integer\n- name: token\n  type: string\n"
-    )
+    assert parameters == _PARAMETERS
 
 
 def test_a_schema_is_replaced_after_a_question(url, form):
@@ -142,13 +137,11 @@ def test_one_of_many_parallel_calls_is_kept(server, url, odoo_env):
     assert statuses == {200}
     time.sleep(1)
     assert len(kept(server, odoo_env, "/wb/parallel")) == 1
-    assert not database.query(
-        odoo_env,
-        "SELECT 1 FROM endpoint_endpoint WHERE route = %s AND capture_until IS NOT NULL",
-        ("/wb/parallel",),
-        server.db,
-    )
-    assert "Cannot keep" not in server.log_path.read_text()
+    sql = "SELECT capture_until FROM endpoint_endpoint WHERE route = '/wb/parallel'"
+    assert database.query(odoo_env, sql, (), server.db) == [(None,)]
+    log = server.log_path.read_text()
+    assert "Cannot keep" not in log
+    assert "bad query" not in log
 
 
 def test_a_call_that_is_rolled_back_is_kept(server, url, odoo_env):
