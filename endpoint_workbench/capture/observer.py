@@ -1,6 +1,7 @@
 """Sees the responses of a listening endpoint, and keeps the first request."""
 
 import logging
+import re
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import PoolError
 
-from odoo.addons.endpoint.pure.redact import is_sensitive
+from odoo.addons.endpoint.pure.redact import Redactor
 from odoo.addons.endpoint_route_handler import errors
 from odoo.addons.endpoint_route_handler.call import Call
 from odoo.addons.endpoint_route_handler.rule import parse_key
@@ -24,6 +25,7 @@ _logger = logging.getLogger(__name__)
 # Another request that is kept, or an admin who saves the endpoint.
 _MAX_TRIES = 5
 _MAX_ERROR = 5_000
+_WORD = re.compile(r"\w+")
 
 
 class Captured(NamedTuple):
@@ -38,7 +40,7 @@ class Captured(NamedTuple):
     body: body.Raw
     address: str
     status: int
-    error: str
+    error: dict[str, Any]  # an error object
 
 
 def observe(call: Call, response: Any, exception: Exception | None) -> None:
@@ -64,7 +66,7 @@ def observe(call: Call, response: Any, exception: Exception | None) -> None:
         body.read(request),
         httprequest.environ.get("REMOTE_ADDR", ""),
         response.status_code,
-        _error_text(call, exception),
+        _error_of(call, exception),
     )
     # Afterwards: the transaction of a refused request is rolled back, and that of a
     # read-only endpoint cannot write.
@@ -89,21 +91,30 @@ def keep(dbname: str, rule_key: str, captured: Captured) -> None:
                 return
 
 
-def _error_text(call: Call, exception: Exception | None) -> str:
-    """:return: the message for the caller, then one line for each error"""
+def _error_of(call: Call, exception: Exception | None) -> dict[str, Any]:
+    """:return: the error object; empty if the exception carries its response"""
     if exception is None or (
         isinstance(exception, HTTPException) and exception.response is not None
     ):
-        return ""
-    error = errors.describe(exception, call.request_id).body
-    lines = [_error_line(item) for item in error.get("detail", ())]
-    # The message repeats the first of them.
-    return body.storable("\n".join(lines or [error["message"]])[:_MAX_ERROR])
+        return {}
+    return errors.describe(exception, call.request_id).body
 
 
-def _error_line(item: dict[str, Any]) -> str:
+def error_text(error: dict[str, Any], redactor: Redactor) -> str:
+    """
+    :param error: error object
+    :return: one line for each error of the request, else the message for the caller
+    """
+    # The message repeats the first of the errors.
+    lines = [_error_line(item, redactor) for item in error.get("detail", ())]
+    text = "\n".join(lines) or error.get("message", "")
+    return body.storable(text[:_MAX_ERROR])
+
+
+def _error_line(item: dict[str, Any], redactor: Redactor) -> str:
     place = ".".join(map(str, item["loc"]))
     line = f"{place}: {item['msg']}"
     # Messages repeat the value, except for a member that is missing.
-    hides = item["type"] != "required" and is_sensitive(line)
-    return f"{place}: {item['type']}" if hides else line
+    if item["type"] != "required" and any(map(redactor.hides, _WORD.findall(line))):
+        return f"{place}: {item['type']}"
+    return line

@@ -1,6 +1,7 @@
 """Query parameters made from the query of a request."""
 
 from collections.abc import Container
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -30,11 +31,9 @@ def add(text: str, sent: str, in_path: Container[str]) -> str:
         return yaml_text.dump(new)
     appended = f"{text.rstrip()}\n{yaml_text.dump(new)}"
     items = [*(yaml_text.load(text) or []), *new]
-    try:
+    with suppress(ValueError):  # a list in brackets, or an indented one
         if yaml_text.load(appended) == items:
             return appended
-    except ValueError:
-        pass  # the list is written with brackets or indented
     return yaml_text.dump(items)
 
 

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.addons.endpoint.pure.redact import REDACTED, Redactor
 
 from ..capture import body, query, schema
-from ..capture.observer import Captured
+from ..capture.observer import Captured, error_text
 
 _MAX_TEXT = 8_192
 # Headers of the connection, and those that the client or a proxy adds itself.
@@ -72,7 +72,7 @@ class EndpointCapturedCall(models.Model):
             "body_state": state,
             "body_size": min(captured.body.size, 2**31 - 1),
             "status": captured.status,
-            "error": captured.error,
+            "error": error_text(captured.error, redactor),
         }
 
     def _to_client(self) -> dict:

@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 # RFC 9110 §5.6.2: the syntax of methods and header names.
 _TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 _NOT_IN_PATH = re.compile(r"[\s?#<>]")
+_NOT_IN_QUERY = re.compile(r"[\s#]")
 # RFC 9110 §5.5
 _NOT_IN_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -54,8 +55,11 @@ class EndpointExample(models.Model):
         for example in self:
             if problem := example._find_problem():
                 raise ValidationError(
-                    self.env._("Example “%(name)s”: %(problem)s")
-                    % {"name": example.name, "problem": problem}
+                    self.env._(
+                        "Example “%(name)s”: %(problem)s",
+                        name=example.name,
+                        problem=problem,
+                    )
                 )
 
     def _find_problem(self) -> str | None:
@@ -64,10 +68,9 @@ class EndpointExample(models.Model):
             return self.env._("write the method as one word, such as POST.")
         if not self.path.startswith("/"):
             return self.env._("begin the path with “/”, such as /orders/7.")
-        if found := _NOT_IN_PATH.search(self.path):
-            return self._describe_character(found[0])
-        if re.search(r"[\s#]", self.query or ""):
-            return self.env._("in the query, write %20 for a space and %23 for “#”.")
+        for text, pattern in ((self.path, _NOT_IN_PATH), (self.query, _NOT_IN_QUERY)):
+            if found := pattern.search(text or ""):
+                return self._describe_character(found[0])
         if self.status and not 100 <= self.status <= 599:
             return self.env._("the expected status must be 100 to 599, or 0.")
         for line in (self.headers or "").splitlines():
@@ -85,7 +88,7 @@ class EndpointExample(models.Model):
         return None
 
     def _describe_character(self, character: str) -> str:
-        """:return: why the path cannot contain it"""
+        """:return: why the path or the query cannot contain it"""
         if character in "<>":
             return self.env._(
                 "fill in the parameters of the path, such as /orders/7 for "
@@ -93,4 +96,9 @@ class EndpointExample(models.Model):
             )
         if character == "?":
             return self.env._("write what follows “?” in the query.")
-        return self.env._("in the path, write %20 for a space and %23 for “#”.")
+        return self.env._(
+            "in the path and the query, write %(space)s for a space and %(hash)s for "
+            "“#”.",
+            space="%20",
+            hash="%23",
+        )

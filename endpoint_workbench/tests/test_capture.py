@@ -122,11 +122,17 @@ class TestCapture(EndpointCase):
                 self.assertFalse(call.exists())
 
     def test_errors_say_where_but_not_the_secret(self):
-        schema = "properties: {a: {type: integer}, token: {type: integer}}"
+        schema = "required: [pin]\nproperties: {a: {type: integer}, b: {type: array}}"
         endpoint = self.listen(request_content_schema=schema)
-        _response, call = self.call_captured(endpoint, json={"a": "x", "token": "S3C"})
+        sent = {"a": "x", "b": {"password": "S3C"}}
+        _response, call = self.call_captured(endpoint, json=sent)
         self.assertEqual(
-            call.error, "body.a: 'x' is not of type 'integer'\nbody.token: type"
+            call.error.splitlines(),
+            [
+                "body: 'pin' is a required property",
+                "body.a: 'x' is not of type 'integer'",
+                "body.b: type",
+            ],
         )
 
     def test_what_the_refused_caller_sent_is_read(self):
