@@ -142,7 +142,9 @@ export class Capture extends Component {
       await this.record.update({request_content_type: "application/json"});
     }
     await this.record.update({request_content_schema: schema});
-    this.notify(_t("See the page “Body schema”. Save to use the schema."));
+    this.notify(
+      _t("The schema is in the page “Body schema”. Save the endpoint to use it."),
+    );
   }
 
   async addQueryParameters() {
@@ -153,14 +155,16 @@ export class Capture extends Component {
       return;
     }
     await this.record.update({query_parameters: changed});
-    this.notify(_t("See the page “Query parameters”. Save to use them."));
+    this.notify(
+      _t("They are in the page “Query parameters”. Save the endpoint to use them."),
+    );
   }
 
   async saveExample() {
     if (await this.record.save()) {
       await this.callMethod("action_save_captured_example");
       await this.record.load();
-      this.notify(_t("See the page “Examples”."));
+      this.notify(_t("The example is in the page “Examples”."));
     }
   }
 
