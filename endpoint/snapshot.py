@@ -1,6 +1,7 @@
 """The stored values needed to serve an endpoint, read once."""
 
 from collections import deque
+from collections.abc import Callable
 from contextlib import closing
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ class Snapshot:
 
     __slots__ = (
         *("answer_headers", "columns", "extras", "is_version"),
+        *("answer_headers", "columns", "extras", "observers"),
         *("record_id", "relations", "values"),
     )
 
@@ -59,6 +61,8 @@ class Snapshot:
         self.answer_headers: list[tuple[str, str]] | None = None
         #: what other addons derive from the values, by addon name
         self.extras: dict[str, Any] = {}
+        #: see ``endpoint.mixin``, ``_answer_observers``
+        self.observers: tuple[Callable, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         return self.values[self.columns.indexes[name]]
@@ -86,6 +90,9 @@ class Snapshot:
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
             relations = _relations(record)
             return cls(record_id, columns, tuple(values), relations, is_version)
+            snapshot = cls(record_id, columns, tuple(values), _relations(record))
+            snapshot.observers = tuple(record._answer_observers(snapshot))
+            return snapshot
 
     def record(self, model: models.BaseModel) -> models.BaseModel:
         """:return: the record in the environment of ``model``, with a filled cache"""

@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING
 from odoo.sql_db import BaseCursor
 from odoo.tools import SQL
 
+from odoo.addons.endpoint.pure.redact import Redactor
 from odoo.addons.endpoint_route_handler.rule import parse_key
-
-from .pure.redact import Redactor
 
 if TYPE_CHECKING:
     from .entry import Facts
@@ -116,9 +115,14 @@ def _key_names(cr: BaseCursor, batch: "Sequence[Facts]") -> dict[int, str]:
     return dict(cr.fetchall())
 
 
+def listed_names(text: str | None) -> list[str]:
+    """:param text: ``log_redact`` of an endpoint"""
+    return (text or "").replace(",", "\n").splitlines()
+
+
 @lru_cache(256)
 def _redactor(listed: str | None) -> Redactor:
-    return Redactor((listed or "").replace(",", "\n").splitlines())
+    return Redactor(listed_names(listed))
 
 
 def _record_of(facts: "Facts") -> tuple[str, int]:

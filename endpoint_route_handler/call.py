@@ -1,6 +1,7 @@
 """The state of the current request, in ``request.endpoint_call``."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 
@@ -16,7 +17,7 @@ class Call:
     __slots__ = (
         *("handler", "is_preflight", "is_dry_run"),
         *("snapshot", "caller_uid", "key_id", "body", "extras", "_request_id"),
-        "is_replica_current",
+        *("is_replica_current", "observers"),
     )
 
     def __init__(
@@ -38,6 +39,8 @@ class Call:
         self._request_id: str | None = None
         #: whether the replica has replayed everything committed before the request
         self.is_replica_current = True
+        #: called with each response, see :meth:`answered`
+        self.observers: tuple[Callable[[Call, Any, Exception | None], None], ...] = ()
 
     @property
     def routing(self) -> dict:
@@ -64,6 +67,17 @@ class Call:
     @request_id.setter
     def request_id(self, value: str) -> None:
         self._request_id = value
+
+    def answered(self, response: Any, exception: Exception | None = None) -> None:
+        """Tell the observers about a response that may be sent.
+
+        Odoo may still replace it: by a retry, or if the commit fails. Only the
+        response that is sent is closed, see werkzeug's ``Response.call_on_close``.
+
+        :param exception: the exception that caused the response
+        """
+        for observe in self.observers:
+            observe(self, response, exception)
 
 
 def call_of(request: Any) -> Call | None:

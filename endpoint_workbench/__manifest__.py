@@ -19,6 +19,7 @@
         "views/openapi_import_views.xml",
         "views/templates_views.xml",
         "views/try_it_views.xml",
+        "views/capture_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -41,6 +41,14 @@ class EndpointMixin(models.AbstractModel):
         help="The callers whom the endpoint accepts, and whose rights apply.",
     )
 
+    def _sensitive_names(self) -> list[str]:
+        """Hook: names of headers, parameters and members that must not be stored when
+        a call is kept, besides those that :mod:`..pure.redact` knows.
+
+        :return: names such as ``iban``, or JSON paths such as ``customer.iban``
+        """
+        return []
+
     def onchange(self, values, field_names, fields_spec):
         if not self and not field_names:  # the form begins a new record
             default = self.env.context.get("default_allow_rpc_keys", False)

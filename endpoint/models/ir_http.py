@@ -43,6 +43,7 @@ class IrHttp(models.AbstractModel):
         """
         if call.snapshot is None and is_endpoint_model(request.registry, call.model):
             call.snapshot = request.env[call.model]._endpoint_snapshot(call.rule_key)
+            call.observers = call.snapshot.observers
         return call.snapshot
 
     @classmethod

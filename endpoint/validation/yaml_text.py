@@ -151,3 +151,29 @@ def _check_parts(value: Any, max_nodes: int) -> None:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Also quotes texts that only one of YAML 1.1 and 1.2 reads as a number."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+# PyYAML quotes a text if any of these patterns matches it. The tags only have to
+# differ from that of a string.
+for _tag, _pattern, _first in _RESOLVERS:
+    _Dumper.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}#1.2", re.compile(rf"(?:{_pattern})\Z"), _first
+    )
+
+
+def dump(value: Any) -> str:
+    """Write YAML that :func:`load` reads as the same value.
+
+    :param value: a value that JSON can represent; members keep their order
+    :raise RecursionError: nested too deeply
+    """
+    return yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88
+    )

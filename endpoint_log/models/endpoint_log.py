@@ -6,8 +6,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, escape_psql, format_datetime
 
+from odoo.addons.endpoint.pure.redact import REDACTED
+
 from .. import tables
-from ..pure.redact import REDACTED
 
 _PERCENTILES = {"duration_p50": 0.5, "duration_p95": 0.95, "duration_p99": 0.99}
 # Headers that the client adds itself.

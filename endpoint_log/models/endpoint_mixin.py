@@ -11,6 +11,7 @@ from odoo.http import Request
 from odoo.tools import SQL
 
 from .. import request_id
+from ..tables import listed_names
 
 _REQUEST_HEADERS = (
     (
@@ -117,6 +118,9 @@ class EndpointMixin(models.AbstractModel):
             "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
             "context": {"search_default_today": 1},
         }
+
+    def _sensitive_names(self) -> list[str]:
+        return [*super()._sensitive_names(), *listed_names(self.log_redact)]
 
     def _describe_operation(self, method: str) -> dict:
         description = super()._describe_operation(method)

@@ -4,7 +4,8 @@ import json
 
 from odoo.tests import BaseCase, tagged
 
-from ..pure.redact import Redactor, is_sensitive
+from odoo.addons.endpoint.pure.redact import Redactor, is_sensitive
+
 from .common import LogCase
 
 _SECRETS = """Authorization Proxy-Authorization Cookie Set-Cookie X-Hub-Signature

@@ -252,9 +252,10 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):  # pylint: disable=missing-return
         super()._post_dispatch(response)
-        if call_of(request):
+        if call := call_of(request):
             # Before the commit, so that a response that cannot be sent is rolled back.
             answer_check.check(response)
+            call.answered(response)
 
     @classmethod
     def _cors_headers(cls, routing: dict) -> tuple[tuple[str, str], ...]:

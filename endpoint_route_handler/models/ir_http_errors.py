@@ -53,6 +53,7 @@ class IrHttp(models.AbstractModel):
             _logger.warning(
                 "Response headers of %s are missing: %r", call.rule_key, exc
             )
+        call.answered(response, exception)
         return response
 
     @classmethod

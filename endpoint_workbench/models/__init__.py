@@ -1,3 +1,4 @@
+from . import endpoint_captured_call
 from . import endpoint_example
 from . import endpoint_example_ship
 from . import endpoint_mixin
@@ -15,3 +16,4 @@ from . import ir_actions
 from . import endpoint_mixin_openapi_import
 from . import endpoint_mixin_templates
 from . import endpoint_template
+from . import endpoint_mixin_capture

@@ -120,6 +120,18 @@ def test_a_limit_is_counted_on_the_primary(servers, session, standby, endpoint):
     assert [answer.status for answer in answers] == [200, 429]
 
 
+def test_a_call_that_the_replica_serves_is_captured(
+    servers, session, standby, endpoint, odoo_env
+):
+    session.call("endpoint.endpoint", "action_listen", [endpoint])
+    standby.wait()
+    for server in servers:
+        fetch(server, _PATHS[0])
+    time.sleep(1)  # the server keeps the call after the response
+    sql = "SELECT method, status FROM endpoint_captured_call"
+    assert database.query(odoo_env, sql, (), servers[0].db) == [("GET", 200)]
+
+
 def test_requests_use_the_primary_while_the_replica_is_down(servers, standby, endpoint):
     standby.stop()
     assert fetch(servers[0], _PATHS[0]).text == "[0, false]"

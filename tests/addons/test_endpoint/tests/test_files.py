@@ -13,6 +13,7 @@ _LIMIT = 15
 _SCHEMA = "type: object\nrequired: [qty]\nproperties: {qty: {type: integer}}"
 _OURS = ("endpoint", "endpoint_route_handler", "endpoint_openapi")
 _OURS += ("endpoint_crud", "endpoint_crud_openapi", "endpoint_idempotency")
+_OURS += ("endpoint_workbench",)
 
 
 @tagged("post_install", "-at_install")

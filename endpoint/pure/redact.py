@@ -1,4 +1,4 @@
-"""Remove secrets from logged data."""
+"""Remove secrets from calls that are logged or captured."""
 
 import json
 import re

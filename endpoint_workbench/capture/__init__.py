@@ -1,0 +1,1 @@
+"""Capture one call: collect it during the request, keep it after the response."""
