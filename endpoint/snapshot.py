@@ -39,8 +39,7 @@ class Snapshot:
     """
 
     __slots__ = (
-        *("answer_headers", "columns", "extras", "is_version"),
-        *("answer_headers", "columns", "extras", "observers"),
+        *("answer_headers", "columns", "extras", "is_version", "observers"),
         *("record_id", "relations", "values"),
     )
 
@@ -89,8 +88,7 @@ class Snapshot:
             is_version = bool(record._load_served_values())
             values = (field._get_cache(env).get(record_id) for field in columns.fields)
             relations = _relations(record)
-            return cls(record_id, columns, tuple(values), relations, is_version)
-            snapshot = cls(record_id, columns, tuple(values), _relations(record))
+            snapshot = cls(record_id, columns, tuple(values), relations, is_version)
             snapshot.observers = tuple(record._answer_observers(snapshot))
             return snapshot
 

@@ -20,10 +20,10 @@
         "views/templates_views.xml",
         "views/try_it_views.xml",
         "views/capture_views.xml",
+        "views/ship_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
-        "views/ship_views.xml",
     "assets": {
         "web.assets_backend": ["endpoint_workbench/static/src/**/*"],
         "web.assets_unit_tests": ["endpoint_workbench/static/tests/**/*"],

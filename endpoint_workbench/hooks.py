@@ -10,7 +10,12 @@ _BATCH = 1000
 
 
 def post_init_hook(env: Environment) -> None:
-    """Version 1 of the endpoints that exist."""
+    """Version 1 of the endpoints that exist, and the examples of exported modules that
+    were installed before.
+    """
+    installed = env["ir.module.module"].search([("state", "=", "installed")])
+    for module in installed:
+        env["endpoint.example"]._load_examples(module.name)
     for model in _models(env):
         ids = model.search([("version_id", "=", False)]).ids
         for start in range(0, len(ids), _BATCH):
@@ -42,9 +47,3 @@ def _models(env):
     for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
         if "version_id" in env[name]._fields:
             yield env[name].with_context(active_test=False)
-
-
-    """Add the examples of exported modules that were installed before."""
-    installed = env["ir.module.module"].search([("state", "=", "installed")])
-    for module in installed:
-        env["endpoint.example"]._load_examples(module.name)

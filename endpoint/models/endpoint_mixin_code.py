@@ -57,7 +57,6 @@ class EndpointMixin(models.AbstractModel):
                 )
             ) from exc
         except (NameError, TypeError, ValueError) as exc:
-            refusal = check.find_refusal(sandbox.stripped(self.code_snippet))
             refusal = check.find_refusal(sandbox.strip(self.code_snippet))
             raise UserError(
                 self.env._(
@@ -73,7 +72,6 @@ class EndpointMixin(models.AbstractModel):
     def _compute_code_snippet_warning(self):
         names = set(self._get_code_snippet_eval_context(None))
         for record in self:
-            text = sandbox.stripped(record.code_snippet or "")
             text = sandbox.strip(record.code_snippet or "")
             findings = []
             if record.exec_mode == "code" and record._code_snippet_valued():

@@ -23,22 +23,12 @@ _FILENAME = "<endpoint code>"
 _FOR_ODOO = (ConcurrencyError, IntegrityError)
 
 
-def stripped(text: str) -> str:
-    """
-    :return: the text as ``safe_eval`` strips it, but with the empty lines before it, so
-        that errors name the lines that the author sees
-    """
-    before = text[: len(text) - len(text.lstrip())]
-    return "\n" * before.count("\n") + text.strip()
-
-
 @functools.lru_cache(maxsize=2048)
 def compile_snippet(text: str) -> CodeType:
     """
     :param text: Python statements
     :raise SyntaxError, NameError, ValueError: as ``safe_eval`` does
     """
-    text = stripped(text)
     return compile_uncached(text)
 
 

@@ -10,8 +10,6 @@ MAX_NODES = 100_000
 
 _TAG = "tag:yaml.org,2002:"
 
-_WORDS = re.compile(r"[A-Za-z/][A-Za-z/ _-]*")
-
 # A number with a leading zero stays a string, e.g. a postcode or an article number.
 _INTEGER = r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+"
 _FLOAT = (
@@ -48,20 +46,6 @@ class _NamesLoader(_Loader):
         return super().construct_mapping(node, deep)
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
-    def ignore_aliases(self, data):
-        return True
-
-
-def _represent_str(dumper, text):
-    # Quote everything but words: YAML 1.2 has numbers that are strings in YAML 1.1.
-    style = None if _WORDS.fullmatch(text) else '"'
-    return dumper.represent_scalar(f"{_TAG}str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_str)
-
-
 def load(text: str, max_nodes: int = MAX_NODES, text_names: bool = False) -> Any:
     """Read JSON or YAML.
 
@@ -81,17 +65,6 @@ def load(text: str, max_nodes: int = MAX_NODES, text_names: bool = False) -> Any
         raise ValueError(f"JSON cannot represent it: {exc}") from exc
     _check_parts(value, max_nodes)
     return value
-
-
-def dump(value: Any) -> str:
-    """Write what :func:`load` reads.
-
-    :param value: what JSON can represent
-    :return: YAML that means the same in versions 1.1 and 1.2
-    """
-    return yaml.dump(
-        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88
-    )
 
 
 def _parse(text: str, max_nodes: int, loader: type) -> Any:
@@ -153,7 +126,7 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
     """Also quotes texts that only one of YAML 1.1 and 1.2 reads as a number."""
 
     def ignore_aliases(self, data):
@@ -164,7 +137,7 @@ class _Dumper(yaml.SafeDumper):
 # differ from that of a string.
 for _tag, _pattern, _first in _RESOLVERS:
     _Dumper.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}#1.2", re.compile(rf"(?:{_pattern})\Z"), _first
+        f"{_TAG}{_tag}#1.2", re.compile(rf"(?:{_pattern})\Z"), _first
     )
 
 

@@ -49,12 +49,6 @@ class DryRunRequest(Request):
     ) -> None:
         super().__init__(httprequest)
         self.db, self.session = session.db, session
-        self,
-        httprequest: HTTPRequest,
-        dbname: str,
-        session: Session,
-        endpoint: tuple[str, int],
-        self.db, self.session = dbname, session
         self._endpoint = endpoint
 
     def _get_session_and_dbname(self):
@@ -129,7 +123,6 @@ def make_environ(
 
 def serve(
     environ: dict[str, Any], session: Session, endpoint: tuple[str, int]
-    environ: dict[str, Any], dbname: str, session: Session, endpoint: tuple[str, int]
 ) -> dict[str, Any]:
     """
     :return: ``status``, ``headers``, ``body``, ``is_truncated``, ``error``,
@@ -146,7 +139,6 @@ def serve(
     start = time.perf_counter()
     with HTTPRequest(environ) as httprequest:
         request = DryRunRequest(httprequest, session, endpoint)
-        request = DryRunRequest(httprequest, dbname, session, endpoint)
         http._request_stack.push(request)
         try:
             response, exc = _respond(request)

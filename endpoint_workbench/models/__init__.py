@@ -6,14 +6,14 @@ from . import endpoint_mixin_dry_run
 from . import endpoint_mixin_try_defaults
 from . import ir_mail_server
 from . import endpoint_mixin_editor
-
-# Last: these wrap what the other modules add.
-from . import endpoint_version
-from . import endpoint_mixin_history
-from . import endpoint_mixin_approval
 from . import endpoint_mixin_ship
 from . import ir_actions
 from . import endpoint_mixin_openapi_import
 from . import endpoint_mixin_templates
 from . import endpoint_template
 from . import endpoint_mixin_capture
+
+# Last: these wrap what the other modules add.
+from . import endpoint_version
+from . import endpoint_mixin_history
+from . import endpoint_mixin_approval

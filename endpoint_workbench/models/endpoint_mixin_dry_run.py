@@ -124,24 +124,6 @@ class EndpointMixin(models.AbstractModel):
         session = make_session(self.env.cr.dbname, user if is_session else None)
         url = self.get_base_url()
         return make_environ(url, method, path, query, headers, body), session
-    def _dry_run_changes(self, changes, method, path, query, headers, body, user):
-        with dry_run(self.pool) as run:
-            with run.cursor() as cr:
-                # The routes of the dry run must not become those of other requests.
-                signaling.keep_private(run.private, UncommittedMap(shared, cr))
-                record = self._save_for_dry_run(self.env(cr=cr), changes)
-                user = user and user.with_env(record.env)
-                body = body or b""
-                headers = record._complete_dry_run_headers(user, headers, body)
-                is_session = user and record._is_dry_run_by_session()
-                session = make_session(run.dbname, user if is_session else None)
-                url = record.get_base_url()
-                environ = make_environ(url, method, path, query, headers, body)
-                cr.flush()
-                index = RuleStore.of(self.pool).index_of_transaction(cr)
-                signaling.keep_private(run.private, EndpointMap(shared.core, index))
-            answer = serve(environ, run.dbname, session, (record._name, record.id))
-            return {**answer, "logs": run.logs}
 
     def _save_for_dry_run(self, env, changes):
         record = self.with_env(env)

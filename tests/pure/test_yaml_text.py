@@ -93,12 +93,16 @@ def test_names_can_be_read_as_text():
     text = "200: {null: a, on: b}\n1.0: c"
     loaded = yaml_text.load(text, text_names=True)
     assert loaded == {"200": {"null": "a", "on": "b"}, "1.0": "c"}
+
+
+@pytest.mark.parametrize(
     "value",
     [
         {"on": "yes", "0o17": 1, "1e3": "1e3", "1": "0x1F", "<<": "<<", "": ""},
         {"a": [None, True, 1, 1.5, 1e30, 10**20], "date": "2020-01-31", "b": "a: b\nc"},
         [{}, [], "\u2028", "é", "null"],
     ],
+)
 def test_what_is_written_reads_as_the_same_value(value):
     assert yaml_text.load(yaml_text.dump(value)) == value
 

@@ -34,7 +34,7 @@ BODIES = {
     "control": "tab\there \r\n vertical \x0b bell \x07",
     "python": "\"\"\" ''' \\u0041 \\x41 {x} %d",
 }
-HEADERS = [["X-Text", "It's \"é\" $5; `x`, \\ end"], ["X-Empty", ""]]
+HEADERS = [["X-Text", 'It\'s "é" $5; `x`, \\ end'], ["X-Empty", ""]]
 RUN = {
     "toCurl": ["sh", "-c"],
     "toPython": [sys.executable, "-c"],
