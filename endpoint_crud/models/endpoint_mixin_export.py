@@ -1,6 +1,6 @@
 """Exports all records of a list, streamed, with the rights of the request."""
 
-from odoo import fields, models
+from odoo import fields, http, models
 from odoo.http import Response, content_disposition
 
 from odoo.addons.endpoint.exceptions import RequestValidationError
@@ -37,8 +37,8 @@ class EndpointMixin(models.AbstractModel):
             raise RequestValidationError([item])
         domain = resource.domain(self.env) & query.domain
         sql = self._crud_sql_rows(request, resource, model, query)
-        # The stream goes on after the request, when the proxy has no object.
-        called = request._get_current_object()
+        # Not the proxy, if it is one: the stream goes on after the request.
+        called = http.request._get_current_object()
 
         def make_rows(records):
             endpoint = self.with_env(records.env)
