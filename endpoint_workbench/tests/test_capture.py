@@ -137,10 +137,15 @@ class TestCapture(EndpointCase):
 
     def test_what_the_refused_caller_sent_is_read(self):
         endpoint = self.listen(auth_type="bearer")
-        packed = gzip.compress(b'{"a": 1}')
-        headers = {**_JSON, "Content-Encoding": "gzip"}
-        response, call = self.call_captured(endpoint, data=packed, headers=headers)
-        self.assertEqual((response.status_code, call.body), (401, '{\n  "a": 1\n}'))
+        for data, headers in (
+            (b'{"a": 1}', _JSON),
+            (gzip.compress(b'{"a": 1}'), {**_JSON, "Content-Encoding": "gzip"}),
+            (iter([b'{"a":', b" 1}"]), _JSON),  # chunked
+        ):
+            endpoint.action_listen()
+            response, call = self.call_captured(endpoint, data=data, headers=headers)
+            self.assertEqual(response.status_code, 401)
+            self.assertEqual(call.body, '{\n  "a": 1\n}')
 
     def test_secrets_are_redacted(self):
         endpoint = self.listen(route="/test/secret/<string:token>")
