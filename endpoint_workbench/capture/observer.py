@@ -51,8 +51,7 @@ def observe(call: Call, response: Any, exception: Exception | None) -> None:
     See ``endpoint.mixin``, ``_answer_observers``.
     """
     snapshot = call.snapshot
-    is_dry_run = getattr(call, "is_dry_run", False)
-    if snapshot is None or call.is_preflight or is_dry_run:
+    if snapshot is None or call.is_preflight or call.is_dry_run:
         return
     if snapshot["capture_until"] < fields.Datetime.now():
         snapshot.observers = ()
