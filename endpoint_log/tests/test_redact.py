@@ -155,3 +155,9 @@ class TestKept(LogCase):
         self.assertIn("-H 'X-Shop: it'\"'\"'s'", call.curl)
         self.assertIn("""--data-raw '{"a": "$(x)"}'""", call.curl)
         self.assertNotIn("S3C", call.curl)
+
+    def test_other_addons_hide_the_listed_names_too(self):
+        endpoint = self.make_endpoint(log_redact="iban, phone")
+        redactor = Redactor(endpoint._sensitive_names())
+        self.assertTrue(redactor.hides("phone"))
+        self.assertFalse(redactor.hides("name"))

@@ -14,6 +14,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.sql_db import PoolError
 
+from odoo.addons.endpoint.exceptions import RequestValidationError
 from odoo.addons.endpoint.pure.redact import Redactor
 from odoo.addons.endpoint_route_handler import errors
 from odoo.addons.endpoint_route_handler.call import Call
@@ -40,7 +41,8 @@ class Captured(NamedTuple):
     body: body.Raw
     address: str
     status: int
-    error: dict[str, Any]  # an error object
+    #: message for the caller, and the errors of the request: ``loc``, ``msg``, ``type``
+    error: tuple[str, list[dict[str, Any]]]
 
 
 def observe(call: Call, response: Any, exception: Exception | None) -> None:
@@ -49,8 +51,7 @@ def observe(call: Call, response: Any, exception: Exception | None) -> None:
     See ``endpoint.mixin``, ``_answer_observers``.
     """
     snapshot = call.snapshot
-    is_dry_run = getattr(call, "is_dry_run", False)
-    if snapshot is None or call.is_preflight or is_dry_run:
+    if snapshot is None or call.is_preflight or call.is_dry_run:
         return
     if snapshot["capture_until"] < fields.Datetime.now():
         snapshot.observers = ()
@@ -91,23 +92,30 @@ def keep(dbname: str, rule_key: str, captured: Captured) -> None:
                 return
 
 
-def _error_of(call: Call, exception: Exception | None) -> dict[str, Any]:
-    """:return: the error object; empty if the exception carries its response"""
+def _error_of(
+    call: Call, exception: Exception | None
+) -> tuple[str, list[dict[str, Any]]]:
+    """:return: (message for the caller, errors of the request); both empty if the
+    exception carries its response
+    """
     if exception is None or (
         isinstance(exception, HTTPException) and exception.response is not None
     ):
-        return {}
-    return errors.describe(exception, call.request_id).body
+        return "", []
+    message = errors.describe(exception, call.request_id).body["message"]
+    if isinstance(exception, RequestValidationError):
+        return message, exception.detail
+    return message, []
 
 
-def error_text(error: dict[str, Any], redactor: Redactor) -> str:
+def error_text(error: tuple[str, list[dict[str, Any]]], redactor: Redactor) -> str:
     """
-    :param error: error object
-    :return: one line for each error of the request, else the message for the caller
+    :param error: see :attr:`Captured.error`
+    :return: one line for each error of the request, else the message
     """
+    message, detail = error
     # The message repeats the first of the errors.
-    lines = [_error_line(item, redactor) for item in error.get("detail", ())]
-    text = "\n".join(lines) or error.get("message", "")
+    text = "\n".join(_error_line(item, redactor) for item in detail) or message
     return body.storable(text[:_MAX_ERROR])
 
 

@@ -137,10 +137,15 @@ class TestCapture(EndpointCase):
 
     def test_what_the_refused_caller_sent_is_read(self):
         endpoint = self.listen(auth_type="bearer")
-        packed = gzip.compress(b'{"a": 1}')
-        headers = {**_JSON, "Content-Encoding": "gzip"}
-        response, call = self.call_captured(endpoint, data=packed, headers=headers)
-        self.assertEqual((response.status_code, call.body), (401, '{\n  "a": 1\n}'))
+        for data, headers in (
+            (b'{"a": 1}', _JSON),
+            (gzip.compress(b'{"a": 1}'), {**_JSON, "Content-Encoding": "gzip"}),
+            (iter([b'{"a":', b" 1}"]), _JSON),  # chunked
+        ):
+            endpoint.action_listen()
+            response, call = self.call_captured(endpoint, data=data, headers=headers)
+            self.assertEqual(response.status_code, 401)
+            self.assertEqual(call.body, '{\n  "a": 1\n}')
 
     def test_secrets_are_redacted(self):
         endpoint = self.listen(route="/test/secret/<string:token>")
@@ -204,11 +209,21 @@ class TestCapture(EndpointCase):
         response, call = self.call_captured(endpoint)
         self.assertEqual((response.status_code, call.status), (200, 200))
 
-    def test_listening_leaves_the_route_in_service(self):
+    def test_listening_changes_nothing_that_is_served(self):
         endpoint = self.listen()
         self.assertTrue(endpoint.registry_sync)
         self.call_captured(endpoint, json={})
+        endpoint.action_listen()
+        endpoint.action_stop_listening()
         self.assertTrue(endpoint.registry_sync)
+        self.assertEqual(endpoint.version_count, 1)
+
+    def test_a_dry_run_is_not_the_captured_call(self):
+        endpoint = self.listen()
+        result = endpoint._dry_run("POST", endpoint.route, headers=_JSON, body=b"{}")
+        self.assertEqual(result["status"], 200)
+        self.assertFalse(self.captured(endpoint))
+        self.assertTrue(endpoint.capture_until)
 
     def test_a_preflight_is_not_a_call(self):
         endpoint = self.listen()
