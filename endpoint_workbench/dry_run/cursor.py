@@ -46,6 +46,7 @@ class NestedCursor(Cursor):
     def __init__(self, run) -> None:
         self._closed = True
         BaseCursor.__init__(self)
+        self._now = None
         self.dbname = run.dbname
         self.postcommit = _NeverRun(run.private)
         self.sql_from_log, self.sql_into_log, self.sql_log_count = {}, {}, 0
