@@ -137,8 +137,8 @@ _CONVERTERS = {
     "any": _any,
     "int": lambda _, options: ({"type": "integer", **_numbers(options, _BOUNDS)}, ""),
     "float": lambda _, options: ({"type": "number", **_numbers(options, _BOUNDS)}, ""),
-    "path": lambda *_: (_TEXT, "The rest of the path, which may contain slashes."),
-    "uuid": lambda *_: ({"type": "string", "format": "uuid"}, ""),
+    "path": lambda *args: (_TEXT, "The rest of the path, which may contain slashes."),
+    "uuid": lambda *args: ({"type": "string", "format": "uuid"}, ""),
     "model": _model,
     "models": _models,
 }
