@@ -40,7 +40,7 @@ export function whyNotSent(form, record) {
     return _t("To call as another user, choose “A key” and enter a key of that user.");
   }
   if (!["public", "user_endpoint"].includes(auth_type)) {
-    return _t("Your session is not accepted by this endpoint: choose “A key”.");
+    return _t("This endpoint does not accept your session: choose “A key”.");
   }
   return "";
 }
@@ -50,6 +50,8 @@ export function sendingHints(form, record) {
   const hints = [];
   if (record.dirty) {
     hints.push(_t("Send calls the synced version: unsaved changes do not apply."));
+  } else if (record.data.is_draft) {
+    hints.push(_t("This is a draft: Send calls the version in service."));
   } else if (record.data.registry_sync === false) {
     hints.push(_t("Not synced: Send calls the version that was synced last."));
   }

@@ -1,7 +1,7 @@
 /* global ace */
 
 import {describe, expect, test} from "@odoo/hoot";
-import {press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {press, queryAllTexts, queryOne, waitFor} from "@odoo/hoot-dom";
 import {Deferred, advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {
   contains,
@@ -23,6 +23,7 @@ class Endpoint extends models.Model {
   route = fields.Char();
   code_snippet = fields.Text();
   registry_sync = fields.Boolean();
+  is_draft = fields.Boolean();
   _records = [
     {
       id: 1,
@@ -51,7 +52,7 @@ const DEFAULTS = {
   body: `{"qty":1}`,
   auth_type: "public",
   examples: [],
-  base_url: window.location.origin,
+  base_url: "",
 };
 const RESULT = {
   status: 200,
@@ -66,6 +67,7 @@ const ARCH = `
     <form js_class="endpoint_form">
         <header><widget name="endpoint_try_it"/></header>
         <field name="registry_sync" invisible="1"/>
+        <field name="is_draft" invisible="1"/>
         <field name="name"/><field name="route"/>
         <field name="code_snippet" widget="code" options="{'mode': 'python'}"/>
     </form>`;
@@ -292,4 +294,23 @@ test("Send is refused where it cannot work, and says why", async () => {
   await openPanel({defaults: {base_url: "https://other.example"}});
   expect(".o_endpoint_send").not.toBeEnabled();
   expect(".o_endpoint_blocked").toHaveText(/https:\/\/other\.example/);
+});
+
+test("Send says which version it calls", async () => {
+  await openPanel();
+  expect(".o_endpoint_hint").toHaveCount(0);
+  await contains(".o_field_widget[name=name] input").edit("Other");
+  expect(".o_endpoint_hint").toHaveText(/unsaved changes do not apply/);
+  await contains(".o_form_button_cancel").click();
+  await contains(".o_pager_next").click();
+  await waitFor(".o_endpoint_hint:contains(Not synced)");
+  expect(".o_endpoint_hint").toHaveCount(1);
+});
+
+test("Send of a draft calls the version in service", async () => {
+  Endpoint._records[0].is_draft = true;
+  await openPanel();
+  expect(".o_endpoint_hint").toHaveText(
+    "This is a draft: Send calls the version in service.",
+  );
 });
