@@ -21,18 +21,13 @@ export function useDefaults(form, getRecord) {
   let isFieldDirty = false;
 
   const defaults = {
-    get ids() {
-      const {resId} = getRecord();
-      return resId ? [resId] : [];
-    },
-
     /** Ask the server. An endpoint that cannot be saved keeps the last defaults. */
-    async refresh(changes) {
+    async refresh(changes, record = getRecord()) {
       isStale = false;
-      const {resModel} = getRecord();
+      const {resId, resModel} = record;
       try {
-        changes ||= await getRecord().getChanges();
-        const args = [defaults.ids, changes];
+        changes ||= await record.getChanges();
+        const args = [resId ? [resId] : [], changes];
         form.applyDefaults(await orm.silent.call(resModel, "web_try_defaults", args));
         component.state.formError = "";
       } catch (error) {

@@ -75,6 +75,7 @@ export class TryItPanel extends Component {
       unmarkLine();
       Object.assign(this.form, new CallForm());
       Object.assign(this.state, {tab: "request", result: null, failure: ""});
+      return this.defaults.refresh(null, record);
     }
   }
 
@@ -87,11 +88,12 @@ export class TryItPanel extends Component {
 
   dryRun() {
     return this._run(async () => {
+      const {resId, resModel} = this.record;
       const changes = await this.record.getChanges();
       await this.defaults.refresh(changes);
       const snippet = this.record.data.code_snippet || "";
-      const args = [this.defaults.ids, changes, this.form.toCall()];
-      const call = this.orm.call(this.record.resModel, "web_dry_run", args);
+      const args = [resId ? [resId] : [], changes, this.form.toCall()];
+      const call = this.orm.call(resModel, "web_dry_run", args);
       this.abort = () => call.abort();
       const result = await call;
       if (result.error?.line) {
