@@ -2,6 +2,7 @@
 
 import re
 
+import api_key
 import pytest
 import requests
 from playwright.sync_api import expect
@@ -11,6 +12,10 @@ values = {
     "request_method": "GET", "auth_type": "public", "registry_sync": True,
     "exec_as_user_id": env.ref("base.public_user").id,
 }
+login = {"code_snippet": "result = {'payload': user.login}", "exec_as_user_id": False}
+for auth in ("user_endpoint", "bearer"):
+    login.update(name=auth, route=f"/try/{auth}", auth_type=auth)
+    env["endpoint.endpoint"].create({**values, **login})
 for name, code in %r.items():
     env["endpoint.endpoint"].create(
         {**values, "name": name, "route": f"/try/{name}", "code_snippet": code}
@@ -102,6 +107,8 @@ def test_an_error_is_marked_in_the_code(admin):
     status, _body = dry_run(admin)
     assert status == "500 Internal Server Error"
     expect(admin.locator(".o_endpoint_line pre")).to_have_text(re.compile(r"rows\[1\]"))
+    cause = admin.locator(".o_endpoint_cause")
+    expect(cause).to_have_text("IndexError: list index out of range")
     marked = admin.locator(".ace_gutter-cell.o_endpoint_error_line")
     expect(marked).to_have_text("2")
     admin.click(".o_form_view .o_notebook .nav-link[name=code_help]")
@@ -141,6 +148,41 @@ def test_a_call_that_may_write_is_confirmed(admin):
     admin.click(".o_endpoint_send")
     button = ".modal-footer button:has-text('Send')"
     assert send(admin, "/try/posted", button) == ("200 OK", '"old"')
+
+
+def call_as(page, kind):
+    page.click(".o_endpoint_tabs [name=request]")
+    page.click(f"input[name=endpoint_caller][value={kind}]")
+
+
+def test_send_uses_the_session_or_no_credentials(admin):
+    open_panel(admin, "user_endpoint")
+    assert dry_run(admin) == ("200 OK", '"admin"')
+    assert send(admin, "/try/user_endpoint") == ("200 OK", '"admin"')
+    call_as(admin, "nobody")
+    assert dry_run(admin)[0] == "401 Unauthorized"
+    assert send(admin, "/try/user_endpoint")[0] == "401 Unauthorized"
+    refused = admin.console_errors.pop()
+    assert "401" in refused  # Chromium's line for each refused fetch
+
+
+def test_a_key_is_needed_where_no_session_counts(server, admin):
+    open_panel(admin, "bearer")
+    assert dry_run(admin) == ("200 OK", '"admin"')
+    expect(admin.locator(".o_endpoint_blocked")).to_contain_text("choose “A key”")
+    call_as(admin, "key")
+    admin.fill(".o_endpoint_key", api_key.make(server.shell))
+    assert dry_run(admin) == ("200 OK", '"demo"')
+    assert send(admin, "/try/bearer") == ("200 OK", '"demo"')
+
+
+def test_another_user_is_chosen_for_a_dry_run(admin):
+    open_panel(admin, "user_endpoint")
+    admin.fill(".o_endpoint_caller .o-autocomplete input", "Marc Demo")
+    admin.click(".o-autocomplete--dropdown-item:has-text('Marc Demo')")
+    assert dry_run(admin) == ("200 OK", '"demo"')
+    expect(admin.locator(".o_endpoint_send")).to_be_disabled()
+    expect(admin.locator(".o_endpoint_blocked")).to_contain_text("another user")
 
 
 def test_a_new_endpoint_is_tried_before_it_is_saved(admin):

@@ -1,19 +1,19 @@
-import { useEffect } from "@odoo/owl";
-import { CodeEditor } from "@web/core/code_editor/code_editor";
-import { _t } from "@web/core/l10n/translation";
+import {useEffect} from "@odoo/owl";
+import {CodeEditor} from "@web/core/code_editor/code_editor";
+import {_t} from "@web/core/l10n/translation";
 
 /** A code editor that the keyboard can leave: Tab goes to the next field. */
 export class BodyEditor extends CodeEditor {
-    setup() {
-        super.setup();
-        useEffect(
-            (el) => {
-                if (el) {
-                    this.aceEditor.commands.bindKeys({ Tab: null, "Shift-Tab": null });
-                    this.aceEditor.setOption("textInputAriaLabel", _t("Body"));
-                }
-            },
-            () => [this.editorRef.el]
-        );
-    }
+  setup() {
+    super.setup();
+    useEffect(
+      (el) => {
+        if (el) {
+          this.aceEditor.commands.bindKeys({Tab: null, "Shift-Tab": null});
+          this.aceEditor.setOption("textInputAriaLabel", _t("Body"));
+        }
+      },
+      () => [this.editorRef.el],
+    );
+  }
 }

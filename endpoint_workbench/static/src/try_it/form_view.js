@@ -1,76 +1,76 @@
-import { Component, useChildSubEnv, useEffect, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { registry } from "@web/core/registry";
-import { FormController } from "@web/views/form/form_controller";
-import { formView } from "@web/views/form/form_view";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import {Component, useChildSubEnv, useEffect, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {registry} from "@web/core/registry";
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-import { TryItPanel } from "./try_it_panel";
+import {TryItPanel} from "./try_it_panel";
 
 /** The panel in a dialog, where there is no room beside the form. */
 class TryItDialog extends Component {
-    static template = "endpoint_workbench.TryIt.Dialog";
-    static components = { Dialog, TryItPanel };
-    static props = { model: Object, close: Function };
+  static template = "endpoint_workbench.TryIt.Dialog";
+  static components = {Dialog, TryItPanel};
+  static props = {model: Object, close: Function};
 }
 
 /** The form of an endpoint, with *Try it* beside it. */
 export class EndpointFormController extends FormController {
-    static template = "endpoint_workbench.FormView";
-    static components = { ...FormController.components, TryItPanel };
+  static template = "endpoint_workbench.FormView";
+  static components = {...FormController.components, TryItPanel};
 
-    setup() {
-        super.setup();
-        this.tryIt = useState({ isOpen: false });
-        useChildSubEnv({
-            tryIt: {
-                isOpen: () => this.tryIt.isOpen,
-                toggle: () => (this.tryIt.isOpen ? this.closeTryIt() : this.openTryIt()),
-            },
-        });
-        useEffect(
-            (inDialog) => inDialog && this._openDialog(),
-            () => [this.tryIt.isOpen && !this.hasRoomBeside]
-        );
-    }
+  setup() {
+    super.setup();
+    this.tryIt = useState({isOpen: false});
+    useChildSubEnv({
+      tryIt: {
+        isOpen: () => this.tryIt.isOpen,
+        toggle: () => (this.tryIt.isOpen ? this.closeTryIt() : this.openTryIt()),
+      },
+    });
+    useEffect(
+      (inDialog) => inDialog && this._openDialog(),
+      () => [this.tryIt.isOpen && !this.hasRoomBeside],
+    );
+  }
 
-    get hasRoomBeside() {
-        return !this.env.isSmall && !this.env.inDialog;
-    }
+  get hasRoomBeside() {
+    return !this.env.isSmall && !this.env.inDialog;
+  }
 
-    get isBeside() {
-        return this.tryIt.isOpen && this.hasRoomBeside;
-    }
+  get isBeside() {
+    return this.tryIt.isOpen && this.hasRoomBeside;
+  }
 
-    get className() {
-        return { ...super.className, o_endpoint_beside: this.isBeside };
-    }
+  get className() {
+    return {...super.className, o_endpoint_beside: this.isBeside};
+  }
 
-    openTryIt() {
-        this.tryIt.isOpen = true;
-    }
+  openTryIt() {
+    this.tryIt.isOpen = true;
+  }
 
-    closeTryIt() {
-        this.tryIt.isOpen = false;
-        this.rootRef.el.querySelector(".o_endpoint_try_it_button")?.focus();
-    }
+  closeTryIt() {
+    this.tryIt.isOpen = false;
+    this.rootRef.el.querySelector(".o_endpoint_try_it_button")?.focus();
+  }
 
-    _openDialog() {
-        const onClose = () => {
-            this.tryIt.isOpen = false;
-        };
-        return this.dialogService.add(TryItDialog, { model: this.model }, { onClose });
-    }
+  _openDialog() {
+    const onClose = () => {
+      this.tryIt.isOpen = false;
+    };
+    return this.dialogService.add(TryItDialog, {model: this.model}, {onClose});
+  }
 }
 
 registry.category("views").add("endpoint_form", {
-    ...formView,
-    Controller: EndpointFormController,
+  ...formView,
+  Controller: EndpointFormController,
 });
 
 class TryItButton extends Component {
-    static template = "endpoint_workbench.TryIt.Button";
-    static props = standardWidgetProps;
+  static template = "endpoint_workbench.TryIt.Button";
+  static props = standardWidgetProps;
 }
 
-registry.category("view_widgets").add("endpoint_try_it", { component: TryItButton });
+registry.category("view_widgets").add("endpoint_try_it", {component: TryItButton});

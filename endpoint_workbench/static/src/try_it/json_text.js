@@ -12,36 +12,36 @@ const DEEPEST = 40;
  * @returns {string}
  */
 export function indentJson(text, limit = Infinity) {
-    let result = "";
-    let depth = 0;
-    let previous = "";
-    const newLine = () => "\n" + "  ".repeat(Math.min(depth, DEEPEST));
-    for (const [token] of text.matchAll(TOKEN)) {
-        const opened = previous === "{" || previous === "[";
-        if (token === "}" || token === "]") {
-            depth -= 1;
-            result += opened ? "" : newLine();
-        } else if (opened || previous === ",") {
-            result += newLine();
-        }
-        result += token === ":" ? ": " : token;
-        if (token === "{" || token === "[") {
-            depth += 1;
-        }
-        if (result.length > limit) {
-            break;
-        }
-        previous = token;
+  let result = "";
+  let depth = 0;
+  let previous = "";
+  const newLine = () => "\n" + "  ".repeat(Math.min(depth, DEEPEST));
+  for (const [token] of text.matchAll(TOKEN)) {
+    const opened = previous === "{" || previous === "[";
+    if (token === "}" || token === "]") {
+      depth -= 1;
+      result += opened ? "" : newLine();
+    } else if (opened || previous === ",") {
+      result += newLine();
     }
-    return result;
+    result += token === ":" ? ": " : token;
+    if (token === "{" || token === "[") {
+      depth += 1;
+    }
+    if (result.length > limit) {
+      break;
+    }
+    previous = token;
+  }
+  return result;
 }
 
 /** @returns {boolean} whether the text is JSON */
 export function isJson(text) {
-    try {
-        JSON.parse(text);
-        return true;
-    } catch {
-        return false;
-    }
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -9,7 +9,7 @@ const PARAMETER = new RegExp(`<(?:(\\w+)(?:${ARGUMENTS})?:)?(\\w+)>`, "g");
 
 /** Encode text for a URL, and leave the slashes of a `path` parameter. */
 function encode(text) {
-    return text.split("/").map(encodeURIComponent).join("/");
+  return text.split("/").map(encodeURIComponent).join("/");
 }
 
 /**
@@ -17,8 +17,8 @@ function encode(text) {
  * @returns {{name: string, converter: string}[]}
  */
 export function pathParameters(route) {
-    const found = [...route.matchAll(PARAMETER)];
-    return found.map(([, converter, name]) => ({ name, converter: converter || "string" }));
+  const found = [...route.matchAll(PARAMETER)];
+  return found.map(([, converter, name]) => ({name, converter: converter || "string"}));
 }
 
 /**
@@ -27,16 +27,16 @@ export function pathParameters(route) {
  * @returns {string} the path for a URL, percent-encoded
  */
 export function fillPath(route, values) {
-    let path = "";
-    let end = 0;
-    for (const match of route.matchAll(PARAMETER)) {
-        const [whole, converter, name] = match;
-        const value = String(values[name] ?? "");
-        path += encode(route.slice(end, match.index));
-        path += converter === "path" ? encode(value) : encodeURIComponent(value);
-        end = match.index + whole.length;
-    }
-    return path + encode(route.slice(end));
+  let path = "";
+  let end = 0;
+  for (const match of route.matchAll(PARAMETER)) {
+    const [whole, converter, name] = match;
+    const value = String(values[name] ?? "");
+    path += encode(route.slice(end, match.index));
+    path += converter === "path" ? encode(value) : encodeURIComponent(value);
+    end = match.index + whole.length;
+  }
+  return path + encode(route.slice(end));
 }
 
 /**
@@ -46,30 +46,32 @@ export function fillPath(route, values) {
  *  path does not fit
  */
 export function matchPath(route, path) {
-    const names = [];
-    let pattern = "";
-    let end = 0;
-    for (const match of route.matchAll(PARAMETER)) {
-        pattern += escapeRegExp(route.slice(end, match.index));
-        pattern += match[1] === "path" ? "(.+?)" : "([^/]+)";
-        names.push(match[2]);
-        end = match.index + match[0].length;
-    }
-    pattern += escapeRegExp(route.slice(end));
-    const values = decode(path).match(new RegExp(`^${pattern}$`));
-    return values && Object.fromEntries(names.map((name, index) => [name, values[index + 1]]));
+  const names = [];
+  let pattern = "";
+  let end = 0;
+  for (const match of route.matchAll(PARAMETER)) {
+    pattern += escapeRegExp(route.slice(end, match.index));
+    pattern += match[1] === "path" ? "(.+?)" : "([^/]+)";
+    names.push(match[2]);
+    end = match.index + match[0].length;
+  }
+  pattern += escapeRegExp(route.slice(end));
+  const values = decode(path).match(new RegExp(`^${pattern}$`));
+  return (
+    values && Object.fromEntries(names.map((name, index) => [name, values[index + 1]]))
+  );
 }
 
 function escapeRegExp(text) {
-    return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function decode(path) {
-    try {
-        return decodeURIComponent(path);
-    } catch {
-        return path; // "%" stands for itself
-    }
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // "%" stands for itself
+  }
 }
 
 /**
@@ -77,7 +79,7 @@ function decode(path) {
  * @returns {string} the query string without "?"
  */
 export function toQueryString(pairs) {
-    return pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  return pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
 }
 
 /**
@@ -85,7 +87,7 @@ export function toQueryString(pairs) {
  * @returns {[string, string][]}
  */
 export function fromQueryString(text) {
-    return [...new URLSearchParams(text || "")];
+  return [...new URLSearchParams(text || "")];
 }
 
 /**
@@ -93,13 +95,13 @@ export function fromQueryString(text) {
  * @returns {[string, string][]}
  */
 export function fromHeaderLines(text) {
-    const lines = (text || "").split("\n").filter((line) => line.includes(":"));
-    return lines.map((line) => {
-        const colon = line.indexOf(":");
-        return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-    });
+  const lines = (text || "").split("\n").filter((line) => line.includes(":"));
+  return lines.map((line) => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+  });
 }
 
 export function toHeaderLines(pairs) {
-    return pairs.map((pair) => pair.join(": ")).join("\n");
+  return pairs.map((pair) => pair.join(": ")).join("\n");
 }

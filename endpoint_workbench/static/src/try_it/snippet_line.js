@@ -8,16 +8,16 @@ const WAIT = 3000; // milliseconds
 let marked = null;
 
 function findEditor() {
-    return document.querySelector(`${FIELD} .ace_editor`)?.env?.editor;
+  return document.querySelector(`${FIELD} .ace_editor`)?.env?.editor;
 }
 
 export function unmarkLine() {
-    if (marked) {
-        const { session, marker, line } = marked;
-        session.removeMarker(marker);
-        session.removeGutterDecoration(line - 1, MARK);
-    }
-    marked = null;
+  if (marked) {
+    const {session, marker, line} = marked;
+    session.removeMarker(marker);
+    session.removeGutterDecoration(line - 1, MARK);
+  }
+  marked = null;
 }
 
 /**
@@ -25,28 +25,32 @@ export function unmarkLine() {
  * @returns {boolean} whether the editor is open
  */
 export function markLine(line) {
-    unmarkLine();
-    const editor = findEditor();
-    if (!editor) {
-        return false;
-    }
-    const { session } = editor;
-    const marker = session.addMarker(new window.ace.Range(line - 1, 0, line - 1, 1), MARK, "fullLine");
-    session.addGutterDecoration(line - 1, MARK);
-    session.once("change", unmarkLine);
-    marked = { session, marker, line };
-    return true;
+  unmarkLine();
+  const editor = findEditor();
+  if (!editor) {
+    return false;
+  }
+  const {session} = editor;
+  const marker = session.addMarker(
+    new window.ace.Range(line - 1, 0, line - 1, 1),
+    MARK,
+    "fullLine",
+  );
+  session.addGutterDecoration(line - 1, MARK);
+  session.once("change", unmarkLine);
+  marked = {session, marker, line};
+  return true;
 }
 
 /** Open the page of the code, mark the line and put the cursor there. */
 export async function goToLine(line) {
-    document.querySelector(PAGE)?.click();
-    const end = Date.now() + WAIT;
-    while (!markLine(line) && Date.now() < end) {
-        await new Promise(requestAnimationFrame);
-    }
-    const editor = findEditor();
-    editor?.container.scrollIntoView({ block: "nearest" });
-    editor?.gotoLine(line);
-    editor?.focus();
+  document.querySelector(PAGE)?.click();
+  const end = Date.now() + WAIT;
+  while (!markLine(line) && Date.now() < end) {
+    await new Promise(requestAnimationFrame);
+  }
+  const editor = findEditor();
+  editor?.container.scrollIntoView({block: "nearest"});
+  editor?.gotoLine(line);
+  editor?.focus();
 }
