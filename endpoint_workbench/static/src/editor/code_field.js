@@ -18,7 +18,14 @@ const VALUES = [
   ...["route", "further_routes", "request_method", "request_content_type"],
   ...["request_content_schema", "query_parameters", "exec_mode"],
 ];
-const LEVELS = {error: "text-danger", warning: "text-warning-emphasis"};
+const LEVELS = {
+  error: {class: "text-danger", icon: "fa-times-circle", label: _t("Error")},
+  warning: {
+    ...{class: "text-warning-emphasis", icon: "fa-exclamation-triangle"},
+    label: _t("Warning"),
+  },
+  info: {class: "text-muted", icon: "fa-info-circle", label: _t("Note")},
+};
 
 /** Field for the code, the schema and the query parameters of an endpoint. */
 export class EndpointCodeField extends AceField {
@@ -131,8 +138,8 @@ export class EndpointCodeField extends AceField {
     return complete ? complete(before, lines, this.words) : null;
   }
 
-  classOf(finding) {
-    return LEVELS[finding.level] || "text-muted";
+  levelOf(finding) {
+    return LEVELS[finding.level];
   }
 
   goTo({row, column}) {
