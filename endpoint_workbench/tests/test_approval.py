@@ -194,11 +194,11 @@ class TestApproval(EndpointCase):
     def test_the_document_describes_the_version_in_service(self):
         if "endpoint.openapi" not in self.env:
             self.skipTest("endpoint_openapi is not installed")
-        endpoint = self.make_reviewed(name="Before")
-        endpoint.write({"name": "After", "route": "/test/after"})
+        endpoint = self.make_reviewed(name="Name in service")
+        endpoint.write({"name": "Name of the draft", "route": "/test/after"})
         text = self.env["endpoint.openapi"]._document().body.decode()
-        self.assertIn('"Before"', text)
-        self.assertNotIn("After", text)
+        self.assertIn("Name in service", text)
+        self.assertNotIn("Name of the draft", text)
         self.assertNotIn("/test/after", text)
 
     def test_drafts_are_put_in_service_together(self):
