@@ -201,6 +201,16 @@ class TestApproval(EndpointCase):
         self.assertNotIn("Name of the draft", text)
         self.assertNotIn("/test/after", text)
 
+    def test_a_dry_run_tries_the_draft(self):
+        endpoint = self.make_reviewed(route="/test/old")
+        endpoint.write({"route": "/test/new", "code_snippet": _BYE})
+        user = self.env.ref("base.user_admin")
+        answer = endpoint._dry_run("GET", "/test/new", user=user)
+        self.assertEqual((answer["status"], answer["body"]), (200, b'"bye"'))
+        answer = endpoint._dry_run("GET", "/test/old", user=user)
+        self.assertEqual(answer["status"], 404)
+        self.assertAnswer(self.call("/test/old"), 200, "hello")
+
     def test_drafts_are_put_in_service_together(self):
         endpoints = self.make_reviewed() | self.make_reviewed(route="/test/second")
         endpoints.code_snippet = _BYE
