@@ -52,7 +52,7 @@ class EndpointMixin(models.AbstractModel):
             snapshot.record(self)
         return super()._fetch_query(query, fields)
 
-    def _register_for_dry_run(self):
+    def _register_for_dry_run(self):  # pylint: disable=missing-return
         super()._register_for_dry_run()
         if self.version_approval:
             self._register_controllers()  # the rules in service are another version's
@@ -67,6 +67,7 @@ class EndpointMixin(models.AbstractModel):
         rules = self._endpoint_registry.get_rules(where=where)
         return tuple(dict.fromkeys((*keys, *(rule.key for rule in rules))))
 
+    # pylint: disable-next=missing-return
     def _register_controllers(self, init=False, options=None, clear_cache=True):
         drafts = self._drafts().filtered("version_id")
         for records in filter(None, (self - drafts, drafts)):

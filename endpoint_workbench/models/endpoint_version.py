@@ -31,7 +31,7 @@ class EndpointVersion(models.Model):
     values = fields.Json(required=True, readonly=True)  # name of a field -> value
     names = fields.Json(readonly=True)  # name of a relation -> id -> name of the record
     changes = fields.Json(readonly=True)  # names of the fields that changed
-    changed = fields.Char("Changed", compute="_compute_changed")
+    changed = fields.Char(compute="_compute_changed")
     in_service = fields.Boolean(compute="_compute_state")
     state = fields.Selection(
         [("in_service", "In service"), ("draft", "Draft")], compute="_compute_state"

@@ -259,7 +259,7 @@ class TestCompare(EndpointCase):
 
     def compare(self, versions):
         action = versions.action_compare()
-        wizard = self.env[action["res_model"]].with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
         return wizard.create({})
 
     def test_texts_are_compared_line_by_line(self):
