@@ -15,5 +15,7 @@ from . import endpoint_mixin_capture
 
 # Last: these wrap what the other modules add.
 from . import endpoint_version
+from . import endpoint_version_actions
 from . import endpoint_mixin_history
 from . import endpoint_mixin_approval
+from . import endpoint_mixin_served

@@ -5,9 +5,8 @@ A version is kept by ``endpoint.mixin`` after each change, see
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL
 
 #: versions kept of each record; the one in service is kept as well
 KEPT = 50
@@ -32,7 +31,7 @@ class EndpointVersion(models.Model):
     values = fields.Json(required=True, readonly=True)  # name of a field -> value
     names = fields.Json(readonly=True)  # name of a relation -> id -> name of the record
     changes = fields.Json(readonly=True)  # names of the fields that changed
-    changed = fields.Char("Changed", compute="_compute_changed")
+    changed = fields.Char(compute="_compute_changed")
     in_service = fields.Boolean(compute="_compute_state")
     state = fields.Selection(
         [("in_service", "In service"), ("draft", "Draft")], compute="_compute_state"
@@ -155,81 +154,3 @@ class EndpointVersion(models.Model):
         self.env["endpoint.version"].invalidate_model(
             ["in_service", "state"], flush=False
         )
-
-    # ------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------
-
-    def _endpoint(self) -> models.BaseModel:
-        """:raise UserError: the record was deleted"""
-        self.ensure_one()
-        model = self.env.get(self.res_model)
-        endpoint = model is not None and model.browse(self.res_id).exists()
-        if not endpoint:
-            raise UserError(self.env._("The endpoint of this version was deleted."))
-        return endpoint
-
-    def action_restore(self) -> dict | bool:
-        """Write the values of this version to its endpoint, which makes a new version.
-
-        :return: the action that tells what could not be restored, if anything
-        :raise UserError: the endpoint was deleted, or its values cannot be saved
-        """
-        return self._restore(self.env._("Restored version %s", self.number))
-
-    def _restore(self, note: str) -> dict | bool:
-        endpoint = self._endpoint()
-        vals, problems = endpoint._version_vals(self)
-        if problems:
-            note = self.env._(
-                "%(note)s, without: %(problems)s",
-                note=note,
-                problems=format_list(self.env, problems),
-            )
-        endpoint.with_context(**{NOTE: note}).write(vals)
-        if not problems:
-            return True
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": note,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
-    def action_compare(self) -> dict:
-        """:return: the dialog that compares two versions, or one with that in service
-        :raise UserError: more than two, or versions of different endpoints
-        """
-        if len(self) > 2 or len({(each.res_model, each.res_id) for each in self}) != 1:
-            raise UserError(
-                self.env._("Select one version, or two versions of the same endpoint.")
-            )
-        versions = self.sorted("number")
-        if len(self) == 1:
-            versions |= self._endpoint().version_id
-        if len(versions) == 1:  # the version in service: what it changed
-            versions |= self.search(
-                [
-                    ("res_model", "=", self.res_model),
-                    ("res_id", "=", self.res_id),
-                    ("number", "<", self.number),
-                ],
-                limit=1,
-            )
-        versions = versions.sorted("number")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Compare versions"),
-            "res_model": "endpoint.version.compare",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_left_id": versions[0].id,
-                "default_right_id": versions[-1].id,
-                "dialog_size": "extra-large",
-            },
-        }

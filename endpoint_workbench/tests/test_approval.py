@@ -194,12 +194,22 @@ class TestApproval(EndpointCase):
     def test_the_document_describes_the_version_in_service(self):
         if "endpoint.openapi" not in self.env:
             self.skipTest("endpoint_openapi is not installed")
-        endpoint = self.make_reviewed(name="Before")
-        endpoint.write({"name": "After", "route": "/test/after"})
+        endpoint = self.make_reviewed(name="Name in service")
+        endpoint.write({"name": "Name of the draft", "route": "/test/after"})
         text = self.env["endpoint.openapi"]._document().body.decode()
-        self.assertIn('"Before"', text)
-        self.assertNotIn("After", text)
+        self.assertIn("Name in service", text)
+        self.assertNotIn("Name of the draft", text)
         self.assertNotIn("/test/after", text)
+
+    def test_a_dry_run_tries_the_draft(self):
+        endpoint = self.make_reviewed(route="/test/old")
+        endpoint.write({"route": "/test/new", "code_snippet": _BYE})
+        user = self.env.ref("base.user_admin")
+        answer = endpoint._dry_run("GET", "/test/new", user=user)
+        self.assertEqual((answer["status"], answer["body"]), (200, b'"bye"'))
+        answer = endpoint._dry_run("GET", "/test/old", user=user)
+        self.assertEqual(answer["status"], 404)
+        self.assertAnswer(self.call("/test/old"), 200, "hello")
 
     def test_drafts_are_put_in_service_together(self):
         endpoints = self.make_reviewed() | self.make_reviewed(route="/test/second")

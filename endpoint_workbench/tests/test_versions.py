@@ -172,6 +172,18 @@ class TestVersions(EndpointCase):
         self.assertEqual(self.versions(copy).mapped("number"), [1])
         self.assertEqual(copy.version_id.res_id, copy.id)
 
+    def test_all_models_of_endpoints_have_versions(self):
+        if "test.endpoint" not in self.env:
+            self.skipTest("test_endpoint is not installed")
+        endpoint = self.make_endpoint(
+            _HELLO, model="test.endpoint", version_approval=True
+        )
+        endpoint.code_snippet = _BYE
+        self.assertEqual(self.versions(endpoint).mapped("number"), [1, 2])
+        self.assertAnswer(self.call(endpoint), 200, "hello")
+        endpoint.action_put_in_service()
+        self.assertAnswer(self.call(endpoint), 200, "bye")
+
     def test_a_mass_edit_keeps_a_version_of_each(self):
         first = self.make_endpoint(_HELLO)
         second = self.make_endpoint(_HELLO, route="/test/second")
@@ -247,7 +259,7 @@ class TestCompare(EndpointCase):
 
     def compare(self, versions):
         action = versions.action_compare()
-        wizard = self.env[action["res_model"]].with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
         return wizard.create({})
 
     def test_texts_are_compared_line_by_line(self):

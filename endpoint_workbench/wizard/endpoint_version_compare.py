@@ -30,13 +30,11 @@ class EndpointVersionCompare(models.TransientModel):
     res_id = fields.Integer("Endpoint", compute="_compute_res_id")
     left_id = fields.Many2one(
         "endpoint.version",
-        "Left",
         required=True,
         domain="[('res_model', '=', res_model), ('res_id', '=', res_id)]",
     )
     right_id = fields.Many2one(
         "endpoint.version",
-        "Right",
         required=True,
         domain="[('res_model', '=', res_model), ('res_id', '=', res_id)]",
     )
