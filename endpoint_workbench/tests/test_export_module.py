@@ -160,6 +160,20 @@ class TestExportModule(ExportCase):
         [note] = endpoint._export_notes()
         self.assertRegex(note, r"Run as: somebody \(.*\) has no external id")
 
+    def test_a_restricted_endpoint_is_exported_the_same_again(self):
+        values = {"exec_as_user_id": self.make_user("somebody").id}
+        own = self.env["res.groups"].create({"name": "No id"})
+        values.update(auth_type="bearer", group_ids=own.ids)
+        endpoint = self.make_endpoint(**values)
+        route = endpoint.route
+        endpoint.example_ids = [(0, 0, {"name": "Call", "path": route, "status": 200})]
+        _file_name, files = self.export(endpoint, "shipped", "Title")
+        self.assertNotIn("shipped/tests/test_examples.py", files)
+        endpoint.unlink()
+        self.install(files)
+        found = self.env["endpoint.endpoint"].search([("route", "=", route)])
+        self.assertEqual(self.export(found, "shipped", "Title")[1], files)
+
     def test_groups_by_external_id(self):
         own = self.env["res.groups"].create({"name": "No id"})
         groups = (

@@ -13,6 +13,7 @@ import jwt
 import pytest
 import requests
 from devenv import addons, database, odoo_log, server, templates
+from playwright.sync_api import expect
 
 _MAKE = '''
 Endpoint = env["endpoint.endpoint"]
@@ -103,6 +104,12 @@ def export(site, arguments=""):
     printed = site.shell(_EXPORT.format(arguments=arguments))
     name, content = printed.rpartition("exported ")[2].split()[:2]
     return name, base64.b64decode(content)
+
+
+def texts(file):
+    """:return: path -> text of the files in an archive"""
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
 def call(site, name, method="GET", **options):
@@ -266,14 +273,18 @@ def test_an_admin_downloads_the_module(source, browser_page):
     page.keyboard.press("Enter")
     page.wait_for_selector(".o_data_row:has-text('/demo/')", state="detached")
     page.click(".o_list_record_selector input >> nth=0")
+    page.wait_for_selector(".o_selection_box:has-text('7')")
     page.click(".o_cp_action_menus button:has-text('Actions')")
     page.click(".o-dropdown-item:has-text('Export as module')")
-    page.fill(".modal .o_field_widget[name=title] input", "The shipped API")
-    page.fill(".modal .o_field_widget[name=name] input", "shipped_api")
     page.wait_for_selector(".modal [name=endpoint_list]:has-text('POST /ship/orders')")
+    for field, text in (("title", "The shipped API"), ("name", "shipped_api")):
+        box = page.locator(f".modal .o_field_widget[name={field}] input")
+        box.fill(text)
+        expect(box).to_have_value(text)
     with page.expect_download() as download:
         page.click(".modal button[name=action_download]")
     expected = export(source, '"shipped_api", "The shipped API"')
     assert download.value.suggested_filename == expected[0]
+    assert texts(download.value.path()) == texts(io.BytesIO(expected[1]))
     with open(download.value.path(), "rb") as file:
         assert file.read() == expected[1]
