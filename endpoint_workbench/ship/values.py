@@ -194,7 +194,7 @@ class Values:
         self.is_restricted = True
         label = field._description_string(self.record.env)
         names = ", ".join(records.mapped("display_name"))
-        reason = self.record.env._("%s has no external id", names)
+        reason = self.record.env._("%s has no external id outside demo data", names)
         if field.name not in _FALLBACKS:
             self.is_lost |= bool(field.required)
             return self._left_out(field, reason)

@@ -21,6 +21,7 @@ from ..ship import code_names, domains, names, redact
 from ..ship.external_ids import ExternalIds
 
 _ODD = "Ünï “q” 'a' \"b\" <b>&amp; ]]> -- \u2028 end"
+_REASON = "has no external id outside demo data"
 # As in the configuration of this project.
 _RULES = "B,C4,C90,E,F,I,T10,UP,W"
 _CONFIGURATION = (
@@ -202,7 +203,7 @@ class TestExportModule(ExportCase):
         [record] = self.data_of(endpoint)
         self.assertNotIn("company_id", self.values_of(record))
         comments = [node.text for node in record if node.tag is etree.Comment]
-        self.assertEqual(comments, [" Company: Own company has no external id "])
+        self.assertEqual(comments, [f" Company: Own company {_REASON} "])
 
     def test_dependencies_of_code(self):
         table = {
