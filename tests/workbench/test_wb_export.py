@@ -262,7 +262,9 @@ def test_another_model_of_endpoints(source):
     assert "res.partner False" in printed
 
 
-def test_an_admin_downloads_the_module(source, browser_page):
+@pytest.fixture
+def admin(source, browser_page):
+    """The list of the endpoints, opened as admin."""
     page = browser_page
     page.goto(f"{source.url}/web/login?redirect=/odoo/endpoints?debug=1")
     page.fill("input[name=login]", "admin")
@@ -272,19 +274,38 @@ def test_an_admin_downloads_the_module(source, browser_page):
     page.fill(".o_searchview_input", "/ship/")
     page.keyboard.press("Enter")
     page.wait_for_selector(".o_data_row:has-text('/demo/')", state="detached")
-    page.click(".o_list_record_selector input >> nth=0")
-    page.wait_for_selector(".o_selection_box:has-text('7')")
-    page.click(".o_cp_action_menus button:has-text('Actions')")
+    return page
+
+
+def open_dialog(page, shown):
+    page.click(".o_cp_action_menus button")
     page.click(".o-dropdown-item:has-text('Export as module')")
-    page.wait_for_selector(".modal [name=endpoint_list]:has-text('POST /ship/orders')")
+    page.wait_for_selector(f".modal [name=endpoint_list]:has-text('{shown}')")
+
+
+def test_an_admin_downloads_the_module(source, admin):
+    admin.click(".o_list_record_selector input >> nth=0")
+    admin.wait_for_selector(".o_selection_box:has-text('7')")
+    open_dialog(admin, "GET /ship/members")
     for field, text in (("title", "The shipped API"), ("name", "shipped_api")):
-        box = page.locator(f".modal .o_field_widget[name={field}] input")
+        box = admin.locator(f".modal .o_field_widget[name={field}] input")
         box.fill(text)
         expect(box).to_have_value(text)
-    with page.expect_download() as download:
-        page.click(".modal button[name=action_download]")
+    with admin.expect_download() as download:
+        admin.click(".modal button[name=action_download]")
     expected = export(source, '"shipped_api", "The shipped API"')
     assert download.value.suggested_filename == expected[0]
-    assert texts(download.value.path()) == texts(io.BytesIO(expected[1]))
-    with open(download.value.path(), "rb") as file:
-        assert file.read() == expected[1]
+    path = download.value.path()
+    assert texts(path) == texts(io.BytesIO(expected[1]))
+    assert path.read_bytes() == expected[1]
+
+
+def test_the_dialog_shows_what_stays(admin):
+    admin.click(".o_data_row td:has-text('/ship/signed')")
+    admin.wait_for_selector(".o_form_view")
+    open_dialog(admin, "POST /ship/signed")
+    notes = admin.locator(".modal .o_field_widget[name=notes]")
+    expect(notes).to_contain_text("401 until you set its secret")
+    admin.fill(".modal .o_field_widget[name=name] input", "No name")
+    admin.click(".modal button[name=action_download]")
+    expect(admin.get_by_text("is not a technical name")).to_be_visible()
