@@ -31,9 +31,10 @@ class Context:
     def companion_id(self, record: models.BaseModel, secrets: Sequence[str]) -> str:
         """:return: the external id of a record that leaves with an endpoint"""
         if record not in self.companions:
-            [name] = unique([record.display_name], slug(record._name))
-            count = [known for known, _secrets in self.companions.values()].count(name)
-            name = f"{name}_{count + 1}" if count else name
+            [plain] = unique([record.display_name], slug(record._name))
+            known = {name for name, _secrets in self.companions.values()}
+            numbered = (f"{plain}_{number}" for number in range(2, len(known) + 3))
+            name = next(name for name in (plain, *numbered) if name not in known)
             self.companions[record] = name, secrets
         return self.companions[record][0]
 

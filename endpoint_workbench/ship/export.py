@@ -79,6 +79,8 @@ def _record(context, values):
         values.notes.append(text)
     nodes = values.nodes()
     if values.is_lost:
+        for path in values.paths:
+            del context.files[path]
         lost = "; ".join(values.notes)
         return xml_text.comment(f"{record.request_method} {record.route}: {lost}")
     values.notes += warnings

@@ -53,6 +53,8 @@ class Values:
     def __init__(self, context: Context, record: models.BaseModel, xml_id: str) -> None:
         self.context, self.record, self.xml_id = context, record, xml_id
         self.notes: list[str] = []
+        #: files of the addon that the nodes refer to
+        self.paths: list[str] = []
         #: whether the endpoint runs as another user, or for others, than here
         self.is_restricted = False
         #: whether a required record cannot leave, and so neither can the endpoint
@@ -120,6 +122,7 @@ class Values:
         extension = _extension(self.record.request_content_type, text)
         path = f"data/{self.xml_id}_{field.name}.{extension}"
         self.context.files[path] = text
+        self.paths.append(path)
         source = f"{self.context.module}/{path}"
         return Node(field.name, None, (("type", "char"), ("file", source)))
 
@@ -191,7 +194,7 @@ class Values:
         self.is_restricted = True
         label = field._description_string(self.record.env)
         names = ", ".join(records.mapped("display_name"))
-        reason = self.record.env._("%s has no external id", names)
+        reason = self.record.env._("%s has no external id outside demo data", names)
         if field.name not in _FALLBACKS:
             self.is_lost |= bool(field.required)
             return self._left_out(field, reason)

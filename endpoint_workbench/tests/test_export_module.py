@@ -21,6 +21,7 @@ from ..ship import code_names, domains, names, redact
 from ..ship.external_ids import ExternalIds
 
 _ODD = "Ünï “q” 'a' \"b\" <b>&amp; ]]> -- \u2028 end"
+_REASON = "has no external id outside demo data"
 # As in the configuration of this project.
 _RULES = "B,C4,C90,E,F,I,T10,UP,W"
 _CONFIGURATION = (
@@ -160,6 +161,20 @@ class TestExportModule(ExportCase):
         [note] = endpoint._export_notes()
         self.assertRegex(note, r"Run as: somebody \(.*\) has no external id")
 
+    def test_a_restricted_endpoint_is_exported_the_same_again(self):
+        values = {"exec_as_user_id": self.make_user("somebody").id}
+        own = self.env["res.groups"].create({"name": "No id"})
+        values.update(auth_type="bearer", group_ids=own.ids)
+        endpoint = self.make_endpoint(**values)
+        route = endpoint.route
+        endpoint.example_ids = [(0, 0, {"name": "Call", "path": route, "status": 200})]
+        _file_name, files = self.export(endpoint, "shipped", "Title")
+        self.assertNotIn("shipped/tests/test_examples.py", files)
+        endpoint.unlink()
+        self.install(files)
+        found = self.env["endpoint.endpoint"].search([("route", "=", route)])
+        self.assertEqual(self.export(found, "shipped", "Title")[1], files)
+
     def test_groups_by_external_id(self):
         own = self.env["res.groups"].create({"name": "No id"})
         groups = (
@@ -188,7 +203,7 @@ class TestExportModule(ExportCase):
         [record] = self.data_of(endpoint)
         self.assertNotIn("company_id", self.values_of(record))
         comments = [node.text for node in record if node.tag is etree.Comment]
-        self.assertEqual(comments, [" Company: Own company has no external id "])
+        self.assertEqual(comments, [f" Company: Own company {_REASON} "])
 
     def test_dependencies_of_code(self):
         table = {

@@ -13,6 +13,7 @@ import jwt
 import pytest
 import requests
 from devenv import addons, database, odoo_log, server, templates
+from playwright.sync_api import expect
 
 _MAKE = '''
 Endpoint = env["endpoint.endpoint"]
@@ -103,6 +104,12 @@ def export(site, arguments=""):
     printed = site.shell(_EXPORT.format(arguments=arguments))
     name, content = printed.rpartition("exported ")[2].split()[:2]
     return name, base64.b64decode(content)
+
+
+def texts(file):
+    """:return: path -> text of the files in an archive"""
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
 def call(site, name, method="GET", **options):
@@ -255,7 +262,9 @@ def test_another_model_of_endpoints(source):
     assert "res.partner False" in printed
 
 
-def test_an_admin_downloads_the_module(source, browser_page):
+@pytest.fixture
+def admin(source, browser_page):
+    """The list of the endpoints, opened as admin."""
     page = browser_page
     page.goto(f"{source.url}/web/login?redirect=/odoo/endpoints?debug=1")
     page.fill("input[name=login]", "admin")
@@ -265,15 +274,38 @@ def test_an_admin_downloads_the_module(source, browser_page):
     page.fill(".o_searchview_input", "/ship/")
     page.keyboard.press("Enter")
     page.wait_for_selector(".o_data_row:has-text('/demo/')", state="detached")
-    page.click(".o_list_record_selector input >> nth=0")
-    page.click(".o_cp_action_menus button:has-text('Actions')")
+    return page
+
+
+def open_dialog(page, shown):
+    page.click(".o_cp_action_menus button")
     page.click(".o-dropdown-item:has-text('Export as module')")
-    page.fill(".modal .o_field_widget[name=title] input", "The shipped API")
-    page.fill(".modal .o_field_widget[name=name] input", "shipped_api")
-    page.wait_for_selector(".modal [name=endpoint_list]:has-text('POST /ship/orders')")
-    with page.expect_download() as download:
-        page.click(".modal button[name=action_download]")
+    page.wait_for_selector(f".modal [name=endpoint_list]:has-text('{shown}')")
+
+
+def test_an_admin_downloads_the_module(source, admin):
+    admin.click(".o_list_record_selector input >> nth=0")
+    admin.wait_for_selector(".o_selection_box:has-text('7')")
+    open_dialog(admin, "GET /ship/members")
+    for field, text in (("title", "The shipped API"), ("name", "shipped_api")):
+        box = admin.locator(f".modal .o_field_widget[name={field}] input")
+        box.fill(text)
+        expect(box).to_have_value(text)
+    with admin.expect_download() as download:
+        admin.click(".modal button[name=action_download]")
     expected = export(source, '"shipped_api", "The shipped API"')
     assert download.value.suggested_filename == expected[0]
-    with open(download.value.path(), "rb") as file:
-        assert file.read() == expected[1]
+    path = download.value.path()
+    assert texts(path) == texts(io.BytesIO(expected[1]))
+    assert path.read_bytes() == expected[1]
+
+
+def test_the_dialog_shows_what_stays(admin):
+    admin.click(".o_data_row td:has-text('/ship/signed')")
+    admin.wait_for_selector(".o_form_view")
+    open_dialog(admin, "POST /ship/signed")
+    notes = admin.locator(".modal .o_field_widget[name=notes]")
+    expect(notes).to_contain_text("401 until you set its secret")
+    admin.fill(".modal .o_field_widget[name=name] input", "No name")
+    admin.click(".modal button[name=action_download]")
+    expect(admin.get_by_text("is not a technical name")).to_be_visible()
