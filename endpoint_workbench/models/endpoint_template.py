@@ -7,6 +7,8 @@ class EndpointTemplate(models.Model):
     _name = "endpoint.template"
     _description = "Endpoint Template"
     _order = "sequence, id"
+    #: its methods create endpoints, see ``rpc.py`` of ``endpoint``
+    _is_closed_over_rpc = True
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)

@@ -2,18 +2,16 @@
 
 import json
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from odoo.addons.endpoint.pure import media_type as media_types
 from odoo.addons.endpoint.pure.text import CONTROLS
 
-from . import sample
+from . import forms, sample
 from .document import Document, member
 from .problems import Note, Unusable, note
 from .schemas import Schemas
 
 _NO_BODY = (204, 205, 304)
-_BOUNDARY = "example-boundary"
 _OTHER_TYPES = ("text/plain", "text/csv", *media_types.FORMS)
 MAX_EXAMPLE = 50_000
 
@@ -126,7 +124,7 @@ class Bodies:
             root = isinstance(schema, dict) and schema.get("title") or "example"
             return f"<{root}/>" if str(root).isidentifier() else "<example/>"
         if family in media_types.FORMS and isinstance(value, dict):
-            return _form(value, family)
+            return forms.write(value, family)
         if family.startswith("text/"):
             return value if isinstance(value, str) else "text"
         return None
@@ -156,24 +154,6 @@ def _parsed(value: Any) -> Any:
         except ValueError:
             return value
     return value
-
-
-def _form(value: dict[str, Any], family: str) -> str:
-    fields = {n: v if isinstance(v, str) else json.dumps(v) for n, v in value.items()}
-    if family == media_types.FORMS[0]:
-        return urlencode(fields)
-    lines = []
-    for name, text in fields.items():
-        quoted = name.replace('"', "%22").replace("\r", " ").replace("\n", " ")
-        lines += [f"--{_BOUNDARY}", f'Content-Disposition: form-data; name="{quoted}"']
-        lines += ["", text]
-    return "\r\n".join([*lines, f"--{_BOUNDARY}--", ""])
-
-
-def header(media_type: str) -> str:
-    """:return: the ``Content-Type`` of an example"""
-    form = media_types.FORMS[1]
-    return f"{form}; boundary={_BOUNDARY}" if media_type == form else media_type
 
 
 def content_type(media_type: str) -> str:

@@ -116,9 +116,10 @@ class Document:
         """
         servers = self.data.get("servers")
         server = servers[0] if isinstance(servers, list) and servers else {}
-        url = str(server.get("url", "")) if isinstance(server, dict) else ""
-        variables = server.get("variables") if isinstance(server, dict) else {}
-        for name, variable in (variables or {}).items():
+        if not isinstance(server, dict):
+            return ""
+        url = str(server.get("url", ""))
+        for name, variable in member(server, "variables", dict).items():
             if isinstance(variable, dict):
                 url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
         _scheme, separator, rest = url.partition("://")

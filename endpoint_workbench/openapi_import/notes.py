@@ -114,6 +114,10 @@ def _texts_of_bodies(env):
             "schema accepts."
         ),
         "schema": env._("The schema is not valid: %(error)s"),
+        "schema_cost": env._(
+            "The schema applies more than %(limit)s schemas to one value, or it "
+            "contains itself."
+        ),
         "schema_size": env._("The schema is longer than %(limit)s characters."),
     }
 

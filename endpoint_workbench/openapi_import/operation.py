@@ -6,9 +6,10 @@ from typing import Any
 from odoo.addons.endpoint.pure.text import CONTROLS, one_line
 from odoo.addons.endpoint.validation import yaml_text
 
-from . import access, bodies, snippet
+from . import access, bodies, forms, snippet
 from .document import METHODS, Document, Place, member
-from .parameters import Parameters, collect
+from .parameter_parts import collect
+from .parameters import Parameters
 from .problems import Note, Unusable, note
 from .schemas import Schemas
 
@@ -118,7 +119,7 @@ def _sent(request: bodies.Body) -> dict[str, str]:
     """:return: headers and body of an example"""
     if not request.media_type or request.media_type == "*/*":
         return {}
-    headers = f"Content-Type: {bodies.header(one_line(request.media_type))}"
+    headers = f"Content-Type: {forms.header(one_line(request.media_type))}"
     return {"headers": headers, "body": request.text()}
 
 

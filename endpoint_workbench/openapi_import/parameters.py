@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from odoo.addons.endpoint.pure.text import CONTROLS
 from odoo.addons.endpoint.validation import query, yaml_text
 
+from . import parameter_parts as parts
 from . import sample
-from .document import Document, member
 from .problems import Note, Unusable, note
 from .schemas import Schemas
 
@@ -20,21 +20,6 @@ _UNCHECKED = {
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     *("pattern", "minLength", "maxLength", "enum"),
 }
-
-
-def collect(document: Document, lists: list[Any]) -> dict[tuple[str, str], dict]:
-    """
-    :param lists: of a Path Item Object and of its operation, which overrides it
-    :return: Parameter Objects by (``in``, ``name``)
-    """
-    found = {}
-    for part in (each for parts in lists for each in parts):
-        parameter = document.resolve(part)
-        if not isinstance(parameter, dict):
-            raise Unusable("wrong_type", name="parameters", kind="dict")
-        place, name = str(parameter.get("in")), str(parameter.get("name"))
-        found[place, name] = parameter
-    return found
 
 
 class Parameters:
@@ -71,7 +56,7 @@ class Parameters:
         parameter = self._found.get(("path", name), {})
         schema = self._schema(parameter, "path", name)
         converter = self._converter(parameter, schema, name)
-        valid, value = sample.make(schema, _examples(parameter))
+        valid, value = sample.make(schema, parts.examples(parameter))
         text = "true" if value is True else str(value)
         if converter == "int" and not text.isdecimal():
             text = "1"
@@ -92,7 +77,7 @@ class Parameters:
         return identifier
 
     def _converter(self, parameter: dict, schema: Any, name: str) -> str:
-        kind, unchecked = _kind(schema), _UNCHECKED.intersection(schema)
+        kind, unchecked = parts.kind(schema), _UNCHECKED.intersection(schema)
         converter = "int" if kind == "integer" else "string"
         values = schema.get("enum", ["true", "false"] if kind == "boolean" else None)
         if kind == "string" and schema.get("format") == "uuid":
@@ -140,10 +125,10 @@ class Parameters:
         schema = self._schema(parameter, "query", name)
         item: dict[str, Any] = {"name": name}
         value_schema = schema
-        if _kind(schema) == "array":
+        if parts.kind(schema) == "array":
             item[self._list_style(parameter, name)] = True
-            value_schema = _root(schema.get("items", {}), schema)
-        kind = _kind(value_schema)
+            value_schema = parts.root(schema.get("items", {}), schema)
+        kind = parts.kind(value_schema)
         if kind not in query.TYPES:
             if kind in ("array", "object"):
                 raise Unusable("query_style", name=name)
@@ -175,7 +160,7 @@ class Parameters:
             item["description"] = parameter["description"]
         if parameter.get("deprecated") is True:
             item["deprecated"] = True
-        given = _examples(parameter)
+        given = parts.examples(parameter)
         if given:
             item["example"] = given[0]
         if not (given or item.get("required")):
@@ -197,29 +182,4 @@ class Parameters:
             self.notes.append(note("parameter_schema", name=name))
             self.notes.append(exc.note)
             return {}
-        return _root(schema, schema)
-
-
-def _root(schema: Any, whole: dict) -> dict:
-    """:return: the schema behind a reference to ``$defs``"""
-    for _step in range(10):
-        if not isinstance(schema, dict) or schema.keys() - {"$defs"} != {"$ref"}:
-            break
-        name = schema["$ref"].removeprefix("#/$defs/")
-        schema = whole.get("$defs", {}).get(name, {})
-    return schema if isinstance(schema, dict) else {}
-
-
-def _kind(schema: Any) -> str:
-    """:return: the one type of a schema besides null; empty for none or several"""
-    kinds = schema.get("type", [])
-    kinds = [kinds] if isinstance(kinds, str) else [k for k in kinds if k != "null"]
-    return kinds[0] if len(kinds) == 1 else ""
-
-
-def _examples(parameter: dict) -> list[Any]:
-    """:return: examples of a Parameter Object, the first first"""
-    if "example" in parameter:
-        return [parameter["example"]]
-    examples = member(parameter, "examples", dict).values()
-    return [e["value"] for e in examples if isinstance(e, dict) and "value" in e]
+        return parts.root(schema, schema)

@@ -6,6 +6,7 @@ from typing import Any
 
 from odoo.addons.endpoint.validation import schema_text
 
+from . import schema_cost
 from .document import Document
 from .problems import Unusable
 
@@ -57,18 +58,19 @@ class Schemas:
 
     def _collect(self, references: set[str]) -> list[str]:
         """:return: the references and all that they lead to"""
-        found, todo, size = [], sorted(references), 0
+        found: dict[str, None] = {}  # a set that keeps its order
+        todo, size = sorted(references), 0
         while todo:
             reference = todo.pop()
             if reference in found:
                 continue
-            found.append(reference)
+            found[reference] = None
             _schema, further, characters = self._define(reference)
             size += characters
             if size > MAX_CHARACTERS:
                 raise Unusable("schema_size", limit=MAX_CHARACTERS)
-            todo += sorted(further.difference(found))
-        return found
+            todo += sorted(ref for ref in further if ref not in found)
+        return list(found)
 
     def _define(self, reference: str) -> tuple[Any, set[str], int]:
         """:return: (converted target, its references, its length as JSON)"""
@@ -85,6 +87,7 @@ class Schemas:
             schema_text.check(json.dumps(schema))
         except ValueError as exc:
             raise Unusable("schema", error=exc) from exc
+        schema_cost.check(schema)
 
     def _convert(self, part: Any, references: set[str]) -> Any:
         if isinstance(part, bool):

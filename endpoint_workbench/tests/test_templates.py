@@ -1,3 +1,5 @@
+from odoo.tests import mute_logger
+
 from .common import ExampleCase
 
 
@@ -49,3 +51,13 @@ class TestTemplates(ExampleCase):
             if template.field_values["auth_type"] == "public":
                 self.assertEqual(template.field_values["exec_as_user_id"], public.id)
                 self.assertNotRegex(template.code_snippet, r"create\(|write\(")
+
+    @mute_logger("odoo.http")
+    def test_rpc_cannot_create_endpoints(self):
+        key = self.make_api_key(self.env.ref("base.user_admin"))
+        headers = {"Authorization": f"Bearer {key}"}
+        for model in ("endpoint.template", "endpoint.openapi.import"):
+            path = f"/json/2/{model}/search"
+            response = self.call(path, "POST", json={"domain": []}, headers=headers)
+            self.assertAnswer(response, 403)
+            self.assertIn("cannot be used over RPC", response.json()["message"])

@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 class EndpointOpenapiImport(models.TransientModel):
     _name = "endpoint.openapi.import"
     _description = "Import from OpenAPI"
+    #: its methods create endpoints, see ``rpc.py`` of ``endpoint``
+    _is_closed_over_rpc = True
 
     res_model = fields.Char(
         default=lambda self: (
