@@ -42,8 +42,8 @@ registry.category("cogMenu").add(
 
 /** Shows the new endpoints in the list, then the result of the import above it. */
 async function showImported(env, action) {
-    await env.services.action.doAction("soft_reload");
-    return action.params.next;
+  await env.services.action.doAction("soft_reload");
+  return action.params.next;
 }
 
 registry.category("actions").add("endpoint_openapi_imported", showImported);
