@@ -93,7 +93,7 @@ export class Capture extends Component {
       this.lastPoll = 0;
       await this.refresh();
     } else {
-      this.state.seconds = Math.max(0, Math.ceil((this.end - Date.now()) / 1000));
+      this.state.seconds = Math.max(0, Math.round((this.end - Date.now()) / 1000));
       this.wait();
     }
   }
