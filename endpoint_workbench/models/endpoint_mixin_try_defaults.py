@@ -11,7 +11,7 @@ from odoo import models
 from odoo.addons.endpoint.validation import query, schema_text, xml_schema
 from odoo.addons.endpoint_route_handler.routing import grammar
 
-from ..pure.schema_example import example_of
+from .. import valid_example
 
 _TEXTS = {
     "text/plain": "text",
@@ -112,7 +112,8 @@ class EndpointMixin(models.AbstractModel):
         value = {}
         with suppress(ValueError):  # unusable, as the form says at save
             if (self.request_content_schema or "").strip():
-                value = example_of(schema_text.read(self.request_content_schema))
+                schema = schema_text.read(self.request_content_schema)
+                value = valid_example.make(schema)[1]
         if self.route_type == "jsonrpc":
             value = {"jsonrpc": "2.0", "method": "call", "params": value, "id": 1}
         return json.dumps(value, indent=2, ensure_ascii=False)
@@ -121,7 +122,7 @@ class EndpointMixin(models.AbstractModel):
 def _query_text(parameter):
     value = parameter.shown.get("example", parameter.default)
     if value is None:
-        value = example_of(parameter.schema)
+        value = valid_example.make(parameter.schema)[1]
     values = value if isinstance(value, list) else [value]
     return ",".join(
         json.dumps(each) if isinstance(each, bool) else str(each) for each in values

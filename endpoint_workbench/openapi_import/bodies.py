@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from odoo.addons.endpoint.pure import media_type as media_types
 from odoo.addons.endpoint.pure.text import CONTROLS
 
-from . import forms, sample
+from .. import valid_example
+from . import forms
 from .document import Document, member
 from .problems import Note, Unusable, note
 from .schemas import Schemas
@@ -119,7 +120,7 @@ class Bodies:
         """:return: the example as text, None if there is none"""
         if given and isinstance(given[0], str):
             return given[0]
-        value = given[0] if given else sample.make(schema or {})[1]
+        value = given[0] if given else valid_example.make(schema or {})[1]
         if family == media_types.XML:
             root = isinstance(schema, dict) and schema.get("title") or "example"
             return f"<{root}/>" if str(root).isidentifier() else "<example/>"
@@ -142,7 +143,7 @@ def _json(given: list[Any], schema: Any, side: str) -> tuple[Any, bool]:
     given = [_parsed(each) for each in given]
     if schema is None:
         return (given[0] if given else {}), True
-    valid, value = sample.make(schema, given)
+    valid, value = valid_example.make(schema, given)
     return (given[0], True) if given and side == "response" else (value, valid)
 
 

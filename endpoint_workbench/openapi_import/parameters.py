@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from odoo.addons.endpoint.pure.text import CONTROLS
 from odoo.addons.endpoint.validation import query, yaml_text
 
+from .. import valid_example
 from . import parameter_parts as parts
-from . import sample
 from .problems import Note, Unusable, note
 from .schemas import Schemas
 
@@ -56,7 +56,7 @@ class Parameters:
         parameter = self._found.get(("path", name), {})
         schema = self._schema(parameter, "path", name)
         converter = self._converter(parameter, schema, name)
-        valid, value = sample.make(schema, parts.examples(parameter))
+        valid, value = valid_example.make(schema, parts.examples(parameter))
         text = "true" if value is True else str(value)
         if converter == "int" and not text.isdecimal():
             text = "1"
@@ -165,7 +165,7 @@ class Parameters:
             item["example"] = given[0]
         if not (given or item.get("required")):
             return []
-        valid, value = sample.make(schema, given)
+        valid, value = valid_example.make(schema, given)
         values = value if isinstance(value, list) else [value]
         texts = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
         return [",".join(texts)] if "separated" in item else texts

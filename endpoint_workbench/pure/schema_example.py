@@ -1,146 +1,136 @@
-"""An example value of a JSON Schema (Draft 2020-12), to begin a request with.
+"""Example values of a JSON Schema (Draft 2020-12).
 
-It meets the usual keywords. A pattern, a condition or a dependency may still refuse it.
+They meet the usual keywords. A pattern, a condition or a dependency may refuse them.
 """
 
-import math
 from typing import Any
 
-Schema = dict[str, Any] | bool
-
-# Objects below this depth get their required members only, which ends most recursions.
-_DEPTH = 4
-_MAX_DEPTH = 12
-_MAX_ITEMS = 100
+_MAX_DEPTH = 20
+_MAX_VALUES = 500
+_NOTHING = object()
+#: format -> a text of it
 _FORMATS = {
-    "date": "2026-01-31",
     "date-time": "2026-01-31T12:00:00Z",
+    "date": "2026-01-31",
     "time": "12:00:00Z",
     "duration": "P1D",
-    "email": "jane@shop.example",
-    "hostname": "shop.example",
+    "email": "ada@example.com",
+    "hostname": "www.example.com",
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
-    "uri": "https://shop.example/1",
-    "uri-reference": "/1",
+    "uri": "https://www.example.com/",
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 
 
-def example_of(schema: Schema, root: Schema | None = None, depth: int = 0) -> Any:
+def examples_of(schema: Any) -> list[Any]:
     """
-    >>> example_of({"type": "object", "properties": {"qty": {"type": "integer"}}})
-    {'qty': 1}
+    >>> examples_of({"type": "object", "properties": {"qty": {"type": "integer"}}})
+    [{'qty': 1}, {}]
 
-    :param root: the document that ``$ref`` refers to, by default ``schema``
-    :return: a value that JSON can represent
+    :param schema: with all that it refers to; hostile ones cost a bounded time
+    :return: values that JSON can represent: with all properties, with the required ones
     """
-    root = schema if root is None else root
-    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
+    values = (_Sampler(schema, optional).value(schema, 0) for optional in (True, False))
+    return [None if value is _NOTHING else value for value in values]
+
+
+class _Sampler:
+    def __init__(self, root: Any, optional: bool) -> None:
+        self._root = root
+        self._optional = optional
+        self._left = _MAX_VALUES
+        self._open: list[str] = []  # references that are being followed
+
+    def value(self, part: Any, depth: int) -> Any:
+        """:return: a value, _NOTHING beyond the limits"""
+        self._left -= 1
+        if self._left < 0 or depth > _MAX_DEPTH or not isinstance(part, dict):
+            return _NOTHING
+        for keyword in ("examples", "enum"):
+            if isinstance(part.get(keyword), list) and part[keyword]:
+                return part[keyword][0]
+        for keyword in ("const", "default", "example"):
+            if keyword in part:
+                return part[keyword]
+        if isinstance(part.get("$ref"), str):
+            return self._behind(part["$ref"], depth)
+        return self._of_kind(part, depth)
+
+    def _behind(self, reference: str, depth: int) -> Any:
+        """:return: a value of the definition, _NOTHING where it contains itself"""
+        if reference in self._open or not reference.startswith("#"):
+            return _NOTHING
+        self._open.append(reference)
+        try:
+            return self.value(self._target(reference), depth + 1)
+        finally:
+            self._open.pop()
+
+    def _target(self, reference: str) -> Any:
+        """:return: the target of a local JSON Pointer (RFC 6901), None if missing"""
+        target = self._root
+        for token in reference.split("/")[1:]:
+            token = token.replace("~1", "/").replace("~0", "~")
+            target = target.get(token) if isinstance(target, dict) else None
+        return target
+
+    def _of_kind(self, part: dict[str, Any], depth: int) -> Any:
+        kinds = part.get("type", [])
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        kind = next((kind for kind in kinds if kind != "null"), "null" if kinds else "")
+        own = self._object(part, depth) if kind in ("", "object") else _NOTHING
+        parts = list(part.get("allOf", ()))
+        for keyword in ("oneOf", "anyOf"):
+            options = [o for o in part.get(keyword, ()) if o != {"type": "null"}]
+            parts += options[:1]
+        for each in parts:
+            value = self.value(each, depth + 1)
+            if isinstance(own, dict) and isinstance(value, dict):
+                own = {**own, **value}
+            elif value is not _NOTHING and (own is _NOTHING or own == {}):
+                return value
+        if kind in ("", "object"):
+            return own if own or kind or parts else "text"
+        return getattr(self, f"_{kind}", lambda *args: _NOTHING)(part, depth)
+
+    def _object(self, part: dict[str, Any], depth: int) -> dict[str, Any]:
+        required = part.get("required", [])
+        schemas = {**dict.fromkeys(required, {}), **part.get("properties", {})}
+        made = {}
+        for name, schema in schemas.items():
+            if name in required or self._optional:
+                value = self.value(schema, depth + 1)
+                if value is not _NOTHING:
+                    made[name] = value
+                elif name in required:
+                    made[name] = None
+        return made
+
+    def _array(self, part: dict[str, Any], depth: int) -> list[Any]:
+        first = [self.value(each, depth + 1) for each in part.get("prefixItems", ())]
+        item = self.value(part.get("items", {}), depth + 1)
+        count = min(int(part.get("minItems", 1)) or 1, 10)
+        items = [*first, *[item] * (count - len(first))]
+        return [each for each in items if each is not _NOTHING]
+
+    def _string(self, part: dict[str, Any], depth: int) -> str:
+        text = _FORMATS.get(part.get("format"), "text")
+        text = text.ljust(min(int(part.get("minLength", 0)), 1000), "x")
+        return text[: int(part.get("maxLength", len(text)))]
+
+    def _number(self, part: dict[str, Any], depth: int) -> float:
+        low = part.get("minimum", part.get("exclusiveMinimum", 0) + 1)
+        high = part.get("maximum", part.get("exclusiveMaximum", low + 1) - 1)
+        value, step = min(low, high), part.get("multipleOf")
+        return -(-value // step) * step if step else value
+
+    def _integer(self, part: dict[str, Any], depth: int) -> int:
+        value = self._number({"multipleOf": 1, **part}, depth)
+        return int(value) if abs(value) < 2**53 else 1
+
+    def _boolean(self, part: dict[str, Any], depth: int) -> bool:
+        return True
+
+    def _null(self, part: dict[str, Any], depth: int) -> None:
         return None
-    for keyword in ("examples", "enum"):
-        if values := schema.get(keyword):
-            return values[0]
-    for keyword in ("example", "default", "const"):
-        if keyword in schema:
-            return schema[keyword]
-    schema = _merged(schema, root, depth)
-    kind = schema.get("type") or _guess(schema)
-    if isinstance(kind, list):
-        kind = next((each for each in kind if each != "null"), "null")
-    make = _MAKERS.get(kind)
-    return make(schema, root, depth) if make else None
-
-
-def _merged(schema, root, depth):
-    """:return: the schema with what it refers to; the first of several choices"""
-    parts = [*schema.get("allOf", ())]
-    for keyword in ("anyOf", "oneOf"):
-        parts += schema.get(keyword, ())[:1]
-    if "$ref" in schema:
-        parts.append(_resolve(schema["$ref"], root))
-    merged = {**schema}
-    for part in parts:
-        if not isinstance(part, dict) or depth > _MAX_DEPTH:
-            continue
-        part = _merged(part, root, depth + 1)
-        properties = {**part.get("properties", {}), **merged.get("properties", {})}
-        required = [*part.get("required", ()), *merged.get("required", ())]
-        merged = {**part, **merged}
-        if properties:
-            merged["properties"] = properties
-        if required:
-            merged["required"] = required
-    return merged
-
-
-def _resolve(reference, root):
-    """:return: the target of a local JSON Pointer (RFC 6901); {} for any other"""
-    target = root
-    for token in reference.removeprefix("#").split("/")[1:]:
-        token = token.replace("~1", "/").replace("~0", "~")
-        target = target.get(token, {}) if isinstance(target, dict) else {}
-    return target if reference.startswith("#") else {}
-
-
-def _guess(schema):
-    if "properties" in schema or "required" in schema:
-        return "object"
-    if "items" in schema or "prefixItems" in schema:
-        return "array"
-    if "minimum" in schema or "maximum" in schema:
-        return "number"
-    return "string" if {"format", "pattern", "minLength"} & schema.keys() else None
-
-
-def _object(schema, root, depth):
-    required = schema.get("required", ())
-    properties = schema.get("properties", {})
-    names = [*properties, *(name for name in required if name not in properties)]
-    return {
-        name: example_of(properties.get(name, {}), root, depth + 1)
-        for name in names
-        if name in required or depth < _DEPTH
-    }
-
-
-def _array(schema, root, depth):
-    items = list(schema.get("prefixItems", ()))
-    count = max(schema.get("minItems", 0), 0 if items else 1)
-    count = min(count, schema.get("maxItems", count), _MAX_ITEMS)
-    items += [schema.get("items", {})] * (count - len(items))
-    if depth > _DEPTH and not schema.get("minItems"):
-        items = []
-    return [example_of(item, root, depth + 1) for item in items]
-
-
-def _string(schema, _root, _depth):
-    text = _FORMATS.get(schema.get("format"), "text")
-    text = text.ljust(min(schema.get("minLength", 0), 10_000), "x")
-    return text[: schema.get("maxLength", len(text))]
-
-
-def _integer(schema, root, depth):
-    return math.ceil(_number(schema, root, depth))
-
-
-def _number(schema, _root, _depth):
-    step = schema.get("multipleOf", 1)
-    low = schema.get("minimum", -math.inf)
-    high = schema.get("maximum", math.inf)
-    if "exclusiveMinimum" in schema:
-        low = max(low, schema["exclusiveMinimum"] + step)
-    if "exclusiveMaximum" in schema:
-        high = min(high, schema["exclusiveMaximum"] - step)
-    value = min(max(1, low), high)
-    return math.ceil(value / step) * step if "multipleOf" in schema else value
-
-
-_MAKERS = {
-    "object": _object,
-    "array": _array,
-    "string": _string,
-    "integer": _integer,
-    "number": _number,
-    "boolean": lambda _schema, _root, _depth: True,
-}

@@ -8,7 +8,7 @@ import {AceField, aceField} from "@web/views/fields/ace/ace_field";
 import {completeCode} from "./code_completion";
 import {EndpointCodeEditor} from "./code_editor";
 import {EditorWords} from "./editor_words";
-import {formatJSON} from "./format_json";
+import {indentJson} from "../json_text";
 import {completeYaml} from "./yaml_completion";
 
 /** Milliseconds after the last key. */
@@ -154,7 +154,8 @@ export class EndpointCodeField extends AceField {
   format() {
     let formatted;
     try {
-      formatted = formatJSON(this.text);
+      JSON.parse(this.text);
+      formatted = indentJson(this.text);
     } catch (error) {
       const message = /^\s*[{[]/.test(this.text)
         ? _t("This is not valid JSON: %s", error.message)

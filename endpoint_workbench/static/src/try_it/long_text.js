@@ -1,6 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 
-import {indentJson, isJson} from "./json_text";
+import {indentJson, isJson} from "../json_text";
 
 const FIRST_CHARACTERS = 20000;
 const MOST_CHARACTERS = 500000;

@@ -4,7 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {RecordSelector} from "@web/core/record_selectors/record_selector";
 
 import {BodyEditor} from "./body_editor";
-import {indentJson, isJson} from "./json_text";
+import {indentJson, isJson} from "../json_text";
 import {pathParameters} from "./route";
 import {Rows} from "./rows";
 

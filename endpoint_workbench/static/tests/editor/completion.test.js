@@ -5,7 +5,6 @@ import {
   parseChain,
 } from "@endpoint_workbench/editor/code_completion";
 import {EditorWords} from "@endpoint_workbench/editor/editor_words";
-import {formatJSON} from "@endpoint_workbench/editor/format_json";
 import {matching} from "@endpoint_workbench/editor/matching";
 import {completeYaml} from "@endpoint_workbench/editor/yaml_completion";
 
@@ -131,19 +130,4 @@ test("words are fetched once for the same values", async () => {
   await words.words();
   const asked = "web_editor_words,code_snippet,[object Object]";
   expect.verifySteps(["web_editor_model,res.users", asked, asked]);
-});
-
-test("formatting JSON keeps numbers, escapes and duplicate names", () => {
-  const text = '{"a":1.0,"a":[],"b":["x{\\u00e9",{}, 12345678901234567890]}';
-  expect(formatJSON(text)).toBe(`{
-  "a": 1.0,
-  "a": [],
-  "b": [
-    "x{\\u00e9",
-    {},
-    12345678901234567890
-  ]
-}`);
-  expect(formatJSON(formatJSON(text))).toBe(formatJSON(text));
-  expect(() => formatJSON("a: b")).toThrow();
 });
