@@ -8,6 +8,10 @@ from typing import Any
 _MAX_DEPTH = 20
 _MAX_VALUES = 500
 _NOTHING = object()
+#: keyword -> the type that it is about
+_KINDS = {"items": "array", "prefixItems": "array"}
+_KINDS |= dict.fromkeys(("minimum", "maximum", "multipleOf"), "number")
+_KINDS |= dict.fromkeys(("format", "minLength", "maxLength", "pattern"), "string")
 #: format -> a text of it
 _FORMATS = {
     "date-time": "2026-01-31T12:00:00Z",
@@ -79,6 +83,8 @@ class _Sampler:
         kinds = part.get("type", [])
         kinds = kinds if isinstance(kinds, list) else [kinds]
         kind = next((kind for kind in kinds if kind != "null"), "null" if kinds else "")
+        if not kind:
+            kind = next((_KINDS[name] for name in part if name in _KINDS), "")
         own = self._object(part, depth) if kind in ("", "object") else _NOTHING
         parts = list(part.get("allOf", ()))
         for keyword in ("oneOf", "anyOf"):
