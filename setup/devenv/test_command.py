@@ -13,8 +13,9 @@ from .steps import SetupError, say, step
 
 PARTS = ("unit", "odoo", "http")
 TESTS = paths.ROOT / "tests"
-# Folders of tests over HTTP that run in separate processes, longest first.
-HTTP_FOLDERS = ("routing", "compat", "openapi")
+# Folders of tests over HTTP that run in separate processes, longest first. All other
+# folders are one run, which begins before them.
+HTTP_FOLDERS = ("workbench", "routing", "openapi", "compat")
 # The marker of tests that measure time: nothing else runs at the same time.
 ALONE = "alone"
 
@@ -87,8 +88,8 @@ def plan(words: Sequence[str], by_name: Addons) -> tuple[list[str], dict[str, li
 def _http():
     """The runs of pytest for all tests over HTTP."""
     ignored = [f"--ignore={TESTS / name}" for name in ("pure", *HTTP_FOLDERS)]
-    runs = {name: [TESTS / name] for name in HTTP_FOLDERS}
-    runs["http"] = [TESTS, *ignored]
+    runs = {"http": [TESTS, *ignored]}
+    runs |= {name: [TESTS / name] for name in HTTP_FOLDERS}
     runs = {name: [*args, "-m", f"not {ALONE}"] for name, args in runs.items()}
     return {**runs, ALONE: [TESTS, ignored[0], "-m", ALONE]}
 
