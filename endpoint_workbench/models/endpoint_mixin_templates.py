@@ -36,15 +36,22 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def get_empty_list_help(self, help_message):
-        link = Markup(
-            '<a href="#" type="action" data-model="%s" data-method="%s">%s</a>'
-        )
-        template, document = self.env._("a template"), self.env._("an OpenAPI document")
-        links = (
-            link % (self._name, "web_new_from_template", template),
-            link % (self._name, "web_import_openapi", document),
-        )
-        words = self.env._("Or begin with %(template)s or %(document)s.")
-        names = dict(zip(("template", "document"), links, strict=True))
-        text = Markup("<p>%s</p>") % (Markup(words) % names)
-        return super().get_empty_list_help(help_message) + text
+        """Add the three steps to a first endpoint."""
+        steps = Markup("").join(Markup("<li>%s</li>") % text for text in self._steps())
+        words = Markup('<ol class="d-inline-block text-start">%s</ol>') % steps
+        return super().get_empty_list_help(help_message) + words
+
+    @api.model
+    def _steps(self) -> list[Markup]:
+        """:return: what to do for a first endpoint, with links"""
+        template = self._link("web_new_from_template", self.env._("a template"))
+        document = self._link("web_import_openapi", self.env._("an OpenAPI document"))
+        begin = self.env._("Begin with %(template)s or %(document)s, or press New.")
+        try_it = self.env._("Press Try it: a dry run responds, and changes nothing.")
+        sync = self.env._("Press Sync registry to put the endpoint into service.")
+        begin = Markup(begin) % {"template": template, "document": document}
+        return [begin, Markup("%s") % try_it, Markup("%s") % sync]
+
+    def _link(self, method, text):
+        link = '<a href="#" type="action" data-model="%s" data-method="%s">%s</a>'
+        return Markup(link) % (self._name, method, text)
