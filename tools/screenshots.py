@@ -5,6 +5,7 @@ Runs `./setup/run` on a separate database and prints the files it writes.
 """
 
 import contextlib
+import functools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "setup"))
 
+import workbench_screenshots  # noqa: E402
 from devenv import browser, database, environment, postgres, server  # noqa: E402
 from devenv.steps import main  # noqa: E402
 
@@ -175,6 +177,8 @@ def write() -> None:
         call(page, url, env.using(cluster))
         save(operation(page, url))
         save(callers(page, url))
+        call_method = functools.partial(rpc, page, url)
+        save(workbench_screenshots.views(page, url, call_method))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 FOLDER = "endpoint_workbench/static/description"
 ROUTE = "/demo/orders"
+ADMIN = 2
 CODE = """\
 # Lines without a price are free.
 total = sum(line["quantity"] * line.get("price", 0) for line in body["lines"])
@@ -27,31 +28,49 @@ def views(page, url: str, rpc: Callable) -> Iterator[tuple[str, object]]:
     page.wait_for_selector(".modal .o_kanban_record:has-text('REST over a model')")
     yield f"{FOLDER}/templates.png", page.locator(".modal-content")
     page.click(".modal .btn-close")
-    yield from _form(page, rpc)
-    yield from _arabic(page, url, rpc)
-
-
-def _form(page, rpc):
-    """The form, its panel, and the changes of a draft."""
     [found] = rpc("endpoint.endpoint.search", [["route", "=", ROUTE]])
     values = {"version_approval": True, "code_snippet": CODE}
     rpc("endpoint.endpoint.write", [found], values)
-    page.click(f"td:text-is('{ROUTE}')")
+    yield from _form(page, f"{url}/odoo/endpoints/{found}?debug=0")
+    _install_arabic(rpc)
+    rpc("res.users.write", [ADMIN], {"lang": "ar_001"})
+    yield from _from_right_to_left(page, f"{url}/odoo/endpoints/{found}?debug=0")
+    rpc("res.users.write", [ADMIN], {"lang": "en_US"})
+    rpc("endpoint.endpoint.action_discard_draft", [found])
+    rpc("endpoint.endpoint.write", [found], {"version_approval": False})
+
+
+def _form(page, url):
+    """The form of a draft, its panel, and what the draft changes."""
+    page.goto(url)
     page.wait_for_selector(".ace_content:has-text('are free')")
     yield f"{FOLDER}/form.png", page
-    page.click(".o_endpoint_try_it_button")
-    page.click(".o_endpoint_dry_run")
-    page.wait_for_selector(".o_endpoint_status")
-    page.locator(".o_field_widget[name=code_snippet]").scroll_into_view_if_needed()
+    _dry_run(page)
     yield f"{FOLDER}/try_it.png", page
     page.click(".o_endpoint_try_it_button")
     page.click("button[name=action_compare_draft]")
     page.wait_for_selector(".modal .o_field_widget[name=diff] table")
     yield f"{FOLDER}/history.png", page.locator(".modal-content")
+    page.click(".modal .btn-close")
 
 
-def _arabic(page, url, rpc):
-    """The panel from right to left."""
-    [arabic] = rpc("res.lang.with_context_search", "ar_001")
-    install = rpc("base.language.install.create", [{"lang_ids": [[6, 0, [arabic]]]}])
-    rpc("base.language.install.lang_install", install)
+def _dry_run(page):
+    page.click(".o_endpoint_try_it_button")
+    page.click(".o_endpoint_dry_run")
+    page.wait_for_selector(".o_endpoint_status")
+    code = page.locator(".o_form_view [name=code_snippet]").first
+    code.evaluate("element => element.scrollIntoView({block: 'center'})")
+
+
+def _install_arabic(rpc):
+    domain = [["code", "=", "ar_001"], ["active", "in", [True, False]]]
+    languages = rpc("res.lang.search", domain)
+    wizard = rpc("base.language.install.create", {"lang_ids": [[6, 0, languages]]})
+    rpc("base.language.install.lang_install", [wizard])
+
+
+def _from_right_to_left(page, url):
+    page.goto(url)
+    page.wait_for_selector(".o_rtl .ace_content:has-text('are free')")
+    _dry_run(page)
+    yield f"{FOLDER}/arabic.png", page

@@ -8,7 +8,7 @@ endpoint = env["endpoint.endpoint"].create({
     "name": "Checked", "route": "/axe/checked/<int:id>", "request_method": "POST",
     "request_content_type": "application/json", "auth_type": "public",
     "exec_as_user_id": env.ref("base.public_user").id, "registry_sync": True,
-    "code_snippet": "log('called')\\nresult = {'payload': env['res.country'].search([]).ids}",
+    "code_snippet": "log('called')\\nresult = {'payload': caller.name}",
     "request_content_schema": "type: object",
     "query_parameters": "- {name: page, type: integer, default: 1}",
     "example_ids": [(0, 0, {
