@@ -115,8 +115,18 @@ class EndpointMixin(models.AbstractModel):
 
     @api.model
     def _version_changes(self, old: dict, new: dict) -> list[str]:
-        """:return: names of the fields whose values differ"""
-        return [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+        """:return: names of the fields whose values differ. A version from before a
+        field was installed has its default value
+        """
+        names = [n for n in sorted({*old, *new}) if old.get(n) != new.get(n)]
+        added = [n for n in names if n in self._fields and not (n in old and n in new)]
+        defaults = self.default_get(added)
+        return [
+            name
+            for name in names
+            if name not in added
+            or (old.get(name) or new.get(name) or None) != (defaults.get(name) or None)
+        ]
 
     @api.model
     def _field_labels(self, names) -> list[str]:

@@ -45,6 +45,17 @@ class TestVersions(EndpointCase):
         endpoint.example_ids = [Command.create({"name": "A", "path": "/a"})]
         self.assertEqual(len(self.versions(endpoint)), 1)
 
+    def test_a_field_of_a_new_addon_changes_when_it_is_set(self):
+        endpoint = self.make_endpoint(_HELLO)
+        version = self.versions(endpoint)
+        version.values = {
+            name: value
+            for name, value in version.values.items()
+            if name not in ("request_max_size", "cors")
+        }
+        endpoint.write({"code_snippet": _BYE, "cors": "*"})
+        self.assertEqual(self.versions(endpoint)[1].changes, ["code_snippet", "cors"])
+
     def test_relations_are_kept(self):
         group = self.env.ref("base.group_user")
         endpoint = self.make_endpoint(_HELLO, auth_type="user_endpoint")

@@ -38,6 +38,7 @@ _OF_ODOO = {
     "role-img-alt": ".o_searchview_icon",
     # the grey of its theme (4.33:1), its badges, its labels on small screens
     "color-contrast": ".text-muted, .o_field_badge *, .o_form_label",
+    "link-name": ".o_menu_toggle",  # an icon on small screens
     # boxes of lists, and its editor of code in fields of other addons
     "label": ".o_list_renderer .form-check-input, .o_field_code textarea",
 }
@@ -135,8 +136,8 @@ def test_history_and_comparison(admin, endpoint):
     admin.click("button[name=action_history]")
     admin.wait_for_selector(".o_list_view .o_data_row")
     problems = {"history": serious(admin)}
-    admin.locator(".o_data_row button[name=action_compare]").last.click()
-    admin.wait_for_selector(".modal .o_field_widget[name=diff] table")
+    admin.locator(".o_data_row button[name=action_compare]").first.click()
+    admin.wait_for_selector(".modal .o_field_widget[name=diff] h4")
     problems["comparison"] = serious(admin)
     assert not any(problems.values()), problems
 
