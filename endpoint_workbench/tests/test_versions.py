@@ -53,7 +53,7 @@ class TestVersions(EndpointCase):
             for name, value in version.values.items()
             if name not in ("request_max_size", "cors")
         }
-        endpoint.write({"code_snippet": _BYE, "cors": "*"})
+        endpoint.write({"code_snippet": _BYE, "cors": "https://a.example"})
         self.assertEqual(self.versions(endpoint)[1].changes, ["code_snippet", "cors"])
 
     def test_relations_are_kept(self):
