@@ -51,10 +51,7 @@ def serve() -> Iterator[str]:
 
 def views(page, url: str) -> Iterator[tuple[str, object]]:
     """Yield (file name, page or locator to capture) once the browser shows it."""
-    page.goto(f"{url}/web/login?redirect=/odoo/endpoints?debug=1")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
+    log_in(page, url, "/odoo/endpoints?debug=1")
     page.click("td:text-is('/demo/orders')", timeout=60_000)
     page.wait_for_selector(".ace_content:has-text('result')")
     yield "endpoint/static/description/form.png", page
@@ -67,6 +64,15 @@ def views(page, url: str) -> Iterator[tuple[str, object]]:
     page.set_viewport_size(WINDOW)
     show_documentation(page, url)
     yield "endpoint_openapi/static/description/docs.png", page
+
+
+def log_in(page, url: str, path: str) -> None:
+    """Log in as admin and open the path."""
+    page.context.clear_cookies()
+    page.goto(f"{url}/web/login?redirect={path}")
+    page.fill("input[name=login]", "admin")
+    page.fill("input[name=password]", "admin")
+    page.click("button[type=submit]")
 
 
 def rpc(page, url: str, name: str, *args):
@@ -177,8 +183,8 @@ def write() -> None:
         call(page, url, env.using(cluster))
         save(operation(page, url))
         save(callers(page, url))
-        call_method = functools.partial(rpc, page, url)
-        save(workbench_screenshots.views(page, url, call_method))
+        tools = [functools.partial(tool, page, url) for tool in (log_in, rpc)]
+        save(workbench_screenshots.views(page, url, *tools))
 
 
 if __name__ == "__main__":

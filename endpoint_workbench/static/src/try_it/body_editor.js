@@ -11,6 +11,8 @@ export class BodyEditor extends CodeEditor {
         if (el) {
           this.aceEditor.commands.bindKeys({Tab: null, "Shift-Tab": null});
           this.aceEditor.setOption("textInputAriaLabel", _t("Body"));
+          // Ace sets the label when the text gets the focus, too late for some readers.
+          this.aceEditor.textInput.setAriaOptions({role: "textbox", setLabel: true});
         }
       },
       () => [this.editorRef.el],
