@@ -36,8 +36,8 @@ _OF_ODOO = {
     "button-name": ".o_optional_columns_dropdown *, .o_clipboard_button, "
     ".o_back_button, .o_button_more",
     "role-img-alt": ".o_searchview_icon",
-    # the grey of its theme (4.33:1), its badges, its labels on small screens
-    "color-contrast": ".text-muted, .o_field_badge *, .o_form_label",
+    # the grey of its theme (4.33:1), its badges, labels on small screens, its diff
+    "color-contrast": ".text-muted, .o_field_badge *, .o_form_label, .diff_header",
     "link-name": ".o_menu_toggle",  # an icon on small screens
     # boxes of lists, and its editor of code in fields of other addons
     "label": ".o_list_renderer .form-check-input, .o_field_code textarea",
