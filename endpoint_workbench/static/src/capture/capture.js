@@ -1,4 +1,4 @@
-import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {Component, onWillDestroy, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
@@ -33,7 +33,7 @@ export class Capture extends Component {
       }
       this.show(record.data.capture);
     });
-    onWillUnmount(() => browser.clearTimeout(this.timer));
+    onWillDestroy(() => browser.clearTimeout(this.timer));
   }
 
   get record() {

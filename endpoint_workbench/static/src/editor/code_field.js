@@ -1,4 +1,4 @@
-import {useRef, useState} from "@odoo/owl";
+import {onWillDestroy, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -44,6 +44,8 @@ export class EndpointCodeField extends AceField {
       () => this.getChanges(),
     );
     this.checkLater = useDebounced(() => this.check(), CHECK_DELAY);
+    // A field that is replaced before it was mounted is never unmounted.
+    onWillDestroy(() => this.checkLater.cancel());
     useRecordObserver((record) => {
       VALUES.forEach((name) => record.data[name]); // check again when they change
       this.checkLater();

@@ -1,4 +1,4 @@
-import {onWillUnmount, useComponent} from "@odoo/owl";
+import {onWillDestroy, useComponent} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -52,7 +52,7 @@ export function useDefaults(form, getRecord) {
     () => isStale && !isFieldDirty && defaults.refresh(),
     DELAY,
   );
-  onWillUnmount(() => refreshSoon.cancel());
+  onWillDestroy(() => refreshSoon.cancel());
   useBus(getRecord().model.bus, "FIELD_IS_DIRTY", ({detail}) => {
     isFieldDirty = detail;
     refreshSoon();
