@@ -27,7 +27,7 @@ def views(
     """
     page.goto(f"{url}/odoo/endpoints?debug=0")
     page.wait_for_selector(".o_data_row")
-    page.wait_for_load_state("networkidle")
+    page.locator(".o_loading_indicator").wait_for(state="hidden")
     yield f"{FOLDER}/list.png", page
     page.click("button[name=action_new_from_template]")
     page.wait_for_selector(".modal .o_kanban_record:has-text('REST over a model')")
