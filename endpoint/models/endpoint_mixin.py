@@ -196,8 +196,9 @@ class EndpointMixin(models.AbstractModel):
     def _is_exec_user_archived(self) -> bool:
         """Ignore the public user and OdooBot, which Odoo itself archives."""
         user = self.exec_as_user_id.sudo()
-        usable = (SUPERUSER_ID, self.env.ref("base.public_user").id)
-        return bool(user) and not user.active and user.id not in usable
+        if not user or user.active or user.id == SUPERUSER_ID:
+            return False
+        return user != self.env.ref("base.public_user")
 
     def _find_route_problem(self, core, rule):
         problem = super()._find_route_problem(core, rule)

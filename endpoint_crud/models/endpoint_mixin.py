@@ -150,6 +150,8 @@ class EndpointMixin(models.AbstractModel):
     def _find_route_problem(self, core: Any, rule: Any) -> str | bool:
         """Report resources that an uninstalled module broke after they were saved."""
         problem = super()._find_route_problem(core, rule)
-        if not problem and self.exec_mode == "crud":
+        # Once, not for each rule of the resource.
+        is_first = rule.key == self._endpoint_registry_unique_key()
+        if not problem and self.exec_mode == "crud" and is_first:
             problem = self._crud_resource_problem() or False
         return problem
