@@ -40,6 +40,12 @@ _CODE = {
 
 
 @pytest.fixture(scope="module")
+def server(make_server):
+    """With a new database, whose list has all endpoints on the first page."""
+    return make_server()
+
+
+@pytest.fixture(scope="module")
 def endpoints(server):
     server.shell(_SHELL % _CODE)
     return server.url
