@@ -8,7 +8,7 @@ from odoo.addons.endpoint.pure.text import CONTROLS
 
 from .. import valid_example
 from . import forms
-from .document import Document, member
+from .document import Document, check_depth, member
 from .problems import Note, Unusable, note
 from .schemas import Schemas
 
@@ -151,8 +151,11 @@ def _parsed(value: Any) -> Any:
     """:return: the value of a JSON text that stands for an object or a list"""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         try:
-            return json.loads(value)
-        except ValueError:
+            parsed = json.loads(value)
+            json.dumps(parsed, allow_nan=False)  # no NaN, and nothing that is infinite
+            check_depth(parsed)
+            return parsed
+        except (ValueError, RecursionError):
             return value
     return value
 

@@ -1,5 +1,6 @@
 """The document as a whole: reading it, local references, the list of operations."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ MAX_NODES = 300_000
 #: far more than a hand-written document has, and less than Python's stack takes
 MAX_DEPTH = 100
 MAX_OPERATIONS = 2_000
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 METHODS = ("get", "post", "put", "patch", "delete")
 #: methods of a Path Item Object that endpoints do not have
 OTHER_METHODS = ("head", "options", "trace", "query")
@@ -118,10 +120,16 @@ class Document:
         server = servers[0] if isinstance(servers, list) and servers else {}
         if not isinstance(server, dict):
             return ""
-        url = str(server.get("url", ""))
-        for name, variable in member(server, "variables", dict).items():
-            if isinstance(variable, dict):
-                url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+        variables = member(server, "variables", dict)
+        defaults = {
+            name: str(variable.get("default", ""))
+            for name, variable in variables.items()
+            if isinstance(variable, dict)
+        }
+        # In one pass: a default with variables in it could grow without limit.
+        url = _VARIABLE.sub(
+            lambda found: defaults.get(found[1], found[0]), str(server.get("url", ""))
+        )
         _scheme, separator, rest = url.partition("://")
         path = rest.partition("/")[2] if separator else url
         return "/" + path.strip("/") if path.strip("/") else ""
@@ -136,11 +144,12 @@ def _read(text: str) -> dict[str, Any]:
         raise Unusable("unreadable", error=exc) from exc
     if not isinstance(data, dict):
         raise Unusable("no_openapi")
-    _check_depth(data)
+    check_depth(data)
     return data
 
 
-def _check_depth(data: Any) -> None:
+def check_depth(data: Any) -> None:
+    """:raise Unusable: more than :data:`MAX_DEPTH` levels"""
     level = [data]
     for _depth in range(MAX_DEPTH):
         below = []

@@ -14,6 +14,7 @@ from .problems import Note, Unusable, note
 from .schemas import Schemas
 
 _ARGUMENT = re.compile(r"\{([^{}/]*)\}")
+_ANGLE = re.compile("[<>]")
 _ENUM = re.compile(r"[A-Za-z0-9._~-]+")
 #: keywords of a path parameter's schema that no converter checks
 _UNCHECKED = {
@@ -40,7 +41,8 @@ class Parameters:
         :param path: Path Template, such as ``/orders/{order-id}``
         :return: (route, such as ``/orders/<int:order_id>``; an example of a path)
         """
-        if CONTROLS.search(path):
+        # A “<” would begin an argument of the route, such as <path:rest>.
+        if CONTROLS.search(path) or _ANGLE.search(path):
             raise Unusable("path_characters")
         route, example, end = "", "", 0
         for match in _ARGUMENT.finditer(path):

@@ -3,6 +3,7 @@
 They meet the usual keywords. A pattern, a condition or a dependency may refuse them.
 """
 
+import math
 from typing import Any
 
 _MAX_DEPTH = 20
@@ -129,7 +130,11 @@ class _Sampler:
         low = part.get("minimum", part.get("exclusiveMinimum", 0) + 1)
         high = part.get("maximum", part.get("exclusiveMaximum", low + 1) - 1)
         value, step = min(low, high), part.get("multipleOf")
-        return -(-value // step) * step if step else value
+        try:
+            rounded = -(-value // step) * step if step else value
+            return rounded if math.isfinite(rounded) else value
+        except OverflowError:  # an integer that no float can hold
+            return value
 
     def _integer(self, part: dict[str, Any], depth: int) -> int:
         value = self._number({"multipleOf": 1, **part}, depth)

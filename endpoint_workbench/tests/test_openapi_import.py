@@ -3,6 +3,7 @@ import json
 
 from odoo.exceptions import UserError
 
+from ..openapi_import.document import Document
 from .common import ExampleCase
 
 ORDERS = """
@@ -386,6 +387,31 @@ class TestOpenapiImport(ExampleCase):
         self.assertEqual(response.status_code, 400)  # a NUL in a name
         endpoint.query_parameters = False
         self.assertAnswer(self.call(endpoint), 200, {evil: [evil, 1e300, -(10**30)]})
+
+    def test_a_path_of_the_document_cannot_declare_arguments(self):
+        text = json.dumps({"openapi": "3.1.0", "paths": {"/a/<path:rest>": {"get": {}}}})
+        with self.assertRaisesRegex(UserError, "“<”, “>” or control characters"):
+            self.import_openapi(text)
+
+    def test_variables_of_a_server_do_not_multiply(self):
+        names = "abcdefgh"
+        variables = {
+            name: {"default": "{%s}" % after * 300}
+            for name, after in zip(names, names[1:] + "z", strict=True)
+        }
+        servers = [{"url": "/{a}", "variables": variables}]
+        text = document({"responses": {}}, servers=servers)
+        self.assertEqual(len(Document(text).base_path()), 1 + 3 * 300)
+
+    def test_an_example_that_is_no_json_stays_a_text(self):
+        for text in ("[NaN]", "[1e999]", "[" * 5000, "[" * 900 + "]" * 900):
+            with self.subTest(text[:5]):
+                content = {"application/json": {"example": text}}
+                operation = {"responses": {"200": {"content": content}}}
+                [endpoint], _notes = self.import_openapi(document(operation))
+                endpoint.action_sync_registry()
+                self.assertAnswer(self.call(endpoint), 200, text)
+                endpoint.unlink()
 
     def test_an_admin_uploads_a_document(self):
         wizard = self.env["endpoint.openapi.import"].create(

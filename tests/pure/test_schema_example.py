@@ -1,6 +1,7 @@
 """Examples of JSON Schemas: they are what the schema accepts."""
 
 import doctest
+import json
 
 import pytest
 
@@ -82,3 +83,15 @@ def test_endless_references_end():
     assert examples_of(endless) == [None, None]
     required = {"type": "object", "required": ["x"], "properties": {"x": {"$ref": "#"}}}
     assert isinstance(examples_of(required)[0], dict)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "number", "multipleOf": 5e-324},
+        {"type": "number", "minimum": 10**400, "multipleOf": 0.5},
+    ],
+)
+def test_numbers_are_finite(schema):
+    for value in examples_of(schema):
+        assert json.loads(json.dumps(value, allow_nan=False)) == value
