@@ -1,3 +1,5 @@
+from . import endpoint_part_mixin
+
 from . import endpoint_captured_call
 from . import endpoint_example
 from . import endpoint_example_ship

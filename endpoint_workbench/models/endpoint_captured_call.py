@@ -27,13 +27,10 @@ class EndpointCapturedCall(models.Model):
     """Written by :mod:`..capture.observer`; there is one per endpoint at most."""
 
     _name = "endpoint.captured.call"
+    _inherit = "endpoint.part.mixin"
     _description = "Captured Call"
     _order = "id desc"
 
-    res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        "Endpoint", model_field="res_model", required=True, readonly=True
-    )
     time = fields.Datetime(readonly=True)
     address = fields.Char(readonly=True)
     method = fields.Char(readonly=True)
@@ -150,7 +147,7 @@ class EndpointCapturedCall(models.Model):
 
     def _example_values(self) -> dict:
         """:return: values of an ``endpoint.example`` that repeats the call"""
-        lines = (self.headers or "").splitlines()
+        lines = (self.headers or "").split("\n")
         kept = [
             line
             for name, _, value in (line.partition(": ") for line in lines)

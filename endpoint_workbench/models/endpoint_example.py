@@ -15,6 +15,7 @@ _NOT_IN_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 class EndpointExample(models.Model):
     _name = "endpoint.example"
+    _inherit = "endpoint.part.mixin"
     _description = "Endpoint Example"
     _order = "sequence, id"
 
@@ -22,10 +23,8 @@ class EndpointExample(models.Model):
         required=True, help="What the call shows, such as “A new order”."
     )
     sequence = fields.Integer(default=10)
-    res_model = fields.Char("Model", required=True, index=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        "Endpoint", model_field="res_model", required=True, index=True, readonly=True
-    )
+    res_model = fields.Char(index=True)
+    res_id = fields.Many2oneReference(index=True)
     method = fields.Char(required=True, default="GET")
     path = fields.Char(
         required=True, help="The path with its parameters filled in, such as /orders/7."
@@ -73,7 +72,7 @@ class EndpointExample(models.Model):
                 return self._describe_character(found[0])
         if self.status and not 100 <= self.status <= 599:
             return self.env._("the expected status must be 100 to 599, or 0.")
-        for line in (self.headers or "").splitlines():
+        for line in (self.headers or "").split("\n"):
             name, colon, value = line.partition(":")
             if line.strip() and not (colon and _TOKEN.fullmatch(name)):
                 return self.env._(

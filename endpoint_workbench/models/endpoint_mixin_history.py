@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -20,6 +21,16 @@ class EndpointMixin(models.AbstractModel):
         help="The version that callers get.",
     )
     version_count = fields.Integer(compute="_compute_version_count")
+
+    @api.constrains("version_id")
+    def _check_version_id(self):
+        """The buttons write it by SQL, see ``endpoint.version``, ``_serve``."""
+        raise UserError(
+            self.env._(
+                "The version in service cannot be written. Press “Put in service”, or "
+                "restore a version in the history."
+            )
+        )
 
     def _compute_version_count(self):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]

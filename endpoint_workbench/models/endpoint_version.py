@@ -5,6 +5,7 @@ A version is kept by ``endpoint.mixin`` after each change, see
 """
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -16,16 +17,11 @@ NOTE = "endpoint_version_note"
 
 class EndpointVersion(models.Model):
     _name = "endpoint.version"
+    _inherit = "endpoint.part.mixin"
     _description = "Endpoint Version"
     _order = "number desc, id desc"
     _rec_names_search = ["note"]
-    #: to restore a version changes code, see ``rpc.py`` of ``endpoint``
-    _is_closed_over_rpc = True
 
-    res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        "Endpoint", model_field="res_model", required=True, readonly=True
-    )
     number = fields.Integer("Version", required=True, readonly=True)
     note = fields.Char(help="Why the endpoint was changed.")
     values = fields.Json(required=True, readonly=True)  # name of a field -> value
@@ -38,6 +34,14 @@ class EndpointVersion(models.Model):
     )
 
     _number_unique = models.UniqueIndex("(res_model, res_id, number)")
+
+    def write(self, vals):
+        """Of what was served, even administrators change nothing but the note."""
+        if not self.env.su and vals.keys() - {"note"}:
+            raise AccessError(
+                self.env._("Of a version in the history, only the note can be changed.")
+            )
+        return super().write(vals)
 
     @api.depends("number")
     def _compute_display_name(self):

@@ -7,6 +7,7 @@ from . import test_example_checks
 from . import test_examples
 from . import test_try_defaults
 from . import test_editor
+from . import test_parts
 from . import test_versions
 from . import test_approval
 from . import test_export_module

@@ -148,6 +148,14 @@ class TestCapturedUse(EndpointCase):
         self.assertNotIn("Host", example.headers)
         self.assertEqual(call.body, example.body)
 
+    def test_a_header_in_utf_8_stays_one_line(self):
+        endpoint = self.make_endpoint()
+        value = "Ångström".encode()  # HTTP reads the second byte as U+0085, a new line
+        self.captured(endpoint, headers={"X-Shop": value})
+        endpoint.action_save_captured_example()
+        line = f"X-Shop: {value.decode('latin-1')}"
+        self.assertIn(line, endpoint.example_ids.headers)
+
     def test_without_a_captured_call(self):
         endpoint = self.make_endpoint()
         with self.assertRaisesRegex(UserError, "no captured call"):

@@ -251,6 +251,22 @@ class TestVersions(EndpointCase):
         with self.assertRaises(AccessError):
             version.action_restore()
 
+    def test_only_the_note_of_a_version_can_be_changed(self):
+        endpoint = self.make_endpoint(_HELLO)
+        version = self.versions(endpoint).with_user(self.env.ref("base.user_admin"))
+        version.note = "The first one"
+        with self.assertRaises(AccessError):
+            version.values = {**version.values, "code_snippet": _BYE}
+        self.assertEqual(version.note, "The first one")
+
+    def test_only_the_buttons_change_the_version_in_service(self):
+        endpoint = self.make_endpoint(_HELLO, version_approval=True)
+        endpoint.code_snippet = _BYE
+        for version in (False, self.versions(endpoint)[1].id):
+            with self.assertRaises(UserError):
+                endpoint.version_id = version
+        self.assertAnswer(self.call(endpoint), 200, "hello")
+
     def test_versions_are_closed_over_rpc(self):
         endpoint = self.make_endpoint(_HELLO)
         key = self.make_api_key(self.env.ref("base.user_admin"))

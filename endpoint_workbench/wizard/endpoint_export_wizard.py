@@ -11,6 +11,8 @@ from odoo.addons.endpoint.snapshot import is_endpoint_model
 class EndpointExportWizard(models.TransientModel):
     _name = "endpoint.export.wizard"
     _description = "Export endpoints as a module"
+    #: it shows the code of endpoints, see ``rpc.py`` of ``endpoint``
+    _is_closed_over_rpc = True
 
     res_model = fields.Char(required=True)
     res_ids = fields.Json(required=True)
