@@ -74,7 +74,7 @@ class EndpointMixin(models.AbstractModel):
         return self.env["ir.module.module"].sudo().search([("name", "=", name)])
 
     def _check_module_name(self, name):
-        if not names.MODULE.fullmatch(name):
+        if not names.is_module(name):
             raise UserError(
                 self.env._(
                     "“%s” is not a technical name. Use small letters, digits and "

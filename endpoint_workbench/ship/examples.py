@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 from odoo import models
 
+from odoo.addons.endpoint.pure import media_type as media_types
+from odoo.addons.endpoint.pure.redact import Redactor
+
 from . import redact
 from .names import unique
 from .values import Values
@@ -26,7 +29,13 @@ class Examples:
                 text = env._("Example “%s”: its path has a database id", example.name)
                 values.notes.append(text)
                 continue
-            found = _values(example, values.record)
+            redactor = _redactor(values.record)
+            routes = values.record._all_routes()
+            if redactor.path(example.path, routes) != example.path:
+                text = env._("Example “%s”: its path has a credential", example.name)
+                values.notes.append(text)
+                continue
+            found = _values(example, values.record, redactor)
             if found.pop("has_secret"):
                 text = env._("Example “%s”: credentials are left out", example.name)
                 values.notes.append(text)
@@ -48,13 +57,24 @@ class Examples:
         return dict(zip(unique(labels, ""), self._found, strict=True))
 
 
-def _values(example: models.BaseModel, record: models.BaseModel) -> dict:
-    """:return: plain values, without what looks like a credential"""
+def _redactor(record: models.BaseModel) -> Redactor:
+    """:return: knows what holds a credential in calls of the endpoint"""
     schemes = record._describe_security().values()
-    secret = {each["name"].lower() for each in schemes if each.get("in") == "header"}
-    headers, has_header = redact.headers(example.headers, frozenset(secret))
-    query, has_parameter = redact.query(example.query)
-    body, has_member = redact.body(example.body)
+    secret = [each["name"] for each in schemes if each.get("in") == "header"]
+    return Redactor([*record._sensitive_names(), *secret])
+
+
+def _values(
+    example: models.BaseModel, record: models.BaseModel, redactor: Redactor
+) -> dict:
+    """:return: plain values, without what looks like a credential"""
+    headers, has_header = redact.headers(example.headers, redactor)
+    query, has_parameter = redact.query(example.query, redactor)
+    sent = {name.lower(): value for name, value in headers}
+    media_type = sent.get("content-type") or record.request_content_type or ""
+    body, has_member = redact.body(
+        example.body, media_types.essence(media_type), redactor
+    )
     return {
         "name": example.name,
         "sequence": example.sequence,

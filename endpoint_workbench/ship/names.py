@@ -1,13 +1,24 @@
 """Names of exported files, records and tests: ASCII, unique, and the same each time."""
 
 import hashlib
+import keyword
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-MODULE = re.compile(r"[a-z][a-z0-9_]{1,62}[a-z0-9]")
+_MODULE = re.compile(r"[a-z][a-z0-9_]{1,62}[a-z0-9]")
 _MAX_SLUG = 48
+
+
+def is_module(name: str) -> bool:
+    """
+    >>> is_module("shop_endpoints"), is_module("def")
+    (True, False)
+
+    :return: whether Odoo can import an addon with this name
+    """
+    return bool(_MODULE.fullmatch(name)) and not keyword.iskeyword(name)
 
 
 def slug(text: str | None) -> str:

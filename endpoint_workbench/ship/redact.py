@@ -1,73 +1,63 @@
 """Credentials in saved examples: they never leave the database."""
 
 import json
-import re
+import sys
+from urllib.parse import unquote_plus
 
-_HEADER = re.compile(
-    "authoriz|auth(?!or)|cookie|token|secret|passw|api.?key|signature|session", re.I
-)
-_MEMBER = re.compile("passw|secret|token|api.?key|credential", re.I)
-_REDACTED = "REDACTED"
+from odoo.addons.endpoint.pure.redact import Redactor
+
+#: named like a credential, but it is none
+_NO_SECRET = "idempotency-key"
 
 
-def headers(
-    text: str | None, refused: frozenset[str] = frozenset()
-) -> tuple[list[list[str]], bool]:
+def headers(text: str | None, redactor: Redactor) -> tuple[list[list[str]], bool]:
     """
-    >>> headers("X-Shop: Paris\\nAuthorization: Bearer abc")
+    >>> headers("X-Shop: Paris\\nAuthorization: Bearer abc", Redactor())
     ([['X-Shop', 'Paris']], True)
 
     :param text: one header per line
-    :param refused: names of more headers that hold credentials, in lower case
     :return: (name and value of each header, whether some are left out)
     """
-    pairs = [line.partition(":") for line in (text or "").splitlines()]
+    pairs = [line.partition(":") for line in (text or "").split("\n")]
     found = [[name.strip(), value.strip()] for name, _, value in pairs if name.strip()]
     kept = [
         pair
         for pair in found
-        if not _HEADER.search(pair[0]) and pair[0].lower() not in refused
+        if pair[0].lower() == _NO_SECRET or not redactor.hides(pair[0])
     ]
     return kept, kept != found
 
 
-def query(text: str | None) -> tuple[str, bool]:
+def query(text: str | None, redactor: Redactor) -> tuple[str, bool]:
     """
-    >>> query("size=2&api_key=abc")
+    >>> query("size=2&api%5Fkey=abc", Redactor())
     ('size=2', True)
 
     :return: (query string, whether parameters are left out)
     """
     found = (text or "").split("&")
-    kept = [pair for pair in found if not _HEADER.search(pair.partition("=")[0])]
+    kept = [
+        pair
+        for pair in found
+        if not redactor.hides(unquote_plus(pair.partition("=")[0]))
+    ]
     return "&".join(kept), kept != found
 
 
-def body(text: str | None) -> tuple[str, bool]:
+def body(text: str | None, media_type: str, redactor: Redactor) -> tuple[str, bool]:
     """
-    >>> body('{"user": {"password": "abc"}}')
-    ('{"user": {"password": "REDACTED"}}', True)
+    >>> body('{"user": {"pin": 1234}}', "application/json", Redactor())
+    ('{"user": {"pin": "***"}}', True)
+    >>> body("name=Ada&password=abc", "application/x-www-form-urlencoded", Redactor())
+    ('name=Ada&password=***', True)
 
-    :return: (body, whether members are redacted). Bodies other than JSON are kept
+    :param media_type: without parameters
+    :return: (body, whether a part of it is redacted)
     """
+    text = text or ""
+    clean = redactor.body(text.encode(), media_type, sys.maxsize)
     try:
-        value = json.loads(text or "")
-        clean = _clean(value)
+        is_same = json.loads(clean) == json.loads(text)
     except (ValueError, RecursionError):
-        return text or "", False
-    if clean == value:
-        return text or "", False
-    return json.dumps(clean, ensure_ascii=False), True
-
-
-def _clean(value):
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {
-            name: _REDACTED
-            if _MEMBER.search(name) and isinstance(item, str)
-            else _clean(item)
-            for name, item in value.items()
-        }
-    return value
+        is_same = clean == text
+    return (text, False) if is_same else (clean, True)

@@ -15,6 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open_temporary_directory
 from odoo.tools.convert import convert_file
 
+from odoo.addons.endpoint.pure.redact import REDACTED
 from odoo.addons.endpoint.tests.common import EndpointCase
 
 from ..ship import code_names, domains, names, redact
@@ -267,7 +268,7 @@ class TestExportModule(ExportCase):
 
     def test_a_technical_name_is_checked(self):
         endpoint = self.make_endpoint()
-        for name in ("With space", "ünicode", "endpoint", "../x", "9lives", "x"):
+        for name in ("With space", "ünicode", "endpoint", "../x", "9lives", "x", "def"):
             with self.subTest(name=name), self.assertRaises(UserError):
                 endpoint._export_module(name)
 
@@ -309,6 +310,38 @@ class TestExportModule(ExportCase):
         self.assertEqual(found["query"], "size=1&x=%20")
         [note] = endpoint._export_notes()
         self.assertIn("Example “Call”: credentials are left out", note)
+
+    def test_secrets_in_other_bodies_do_not_leave(self):
+        form = "application/x-www-form-urlencoded"
+        for number, (body, media_type) in enumerate(
+            (
+                ("user=ada&pwd=s3cret", form),
+                ('{"pin": [5678, "s3cret"], "jwt": "s3cret"}', "application/json"),
+                ("<a><password>s3cret</password></a>", "application/xml"),
+                ('{"half": 1, "secret": "s3cret', "text/plain"),
+            )
+        ):
+            with self.subTest(body):
+                endpoint = self.make_endpoint(
+                    route=f"/secret/{number}", request_method="POST"
+                )
+                call = {"name": "A", "method": "POST", "path": endpoint.route}
+                headers = f"Content-Type: {media_type}; charset=utf-8"
+                endpoint.example_ids = [
+                    (0, 0, {**call, "headers": headers, "body": body})
+                ]
+                _file_name, files = self.export(endpoint, "shipped")
+                text = files["shipped/data/endpoint_examples.json"]
+                self.assertIn(REDACTED, text)
+                self.assertNotIn("s3cret", text)
+
+    def test_a_secret_in_a_path_does_not_leave(self):
+        endpoint = self.make_endpoint(route="/hook/<string:token>")
+        endpoint.example_ids = [(0, 0, {"name": "Call", "path": "/hook/s3cret"})]
+        _file_name, files = self.export(endpoint, "shipped")
+        self.assertNotIn("s3cret", "".join(files.values()))
+        [note] = endpoint._export_notes()
+        self.assertIn("Example “Call”: its path has a credential", note)
 
     def test_database_ids_do_not_leave_with_examples(self):
         endpoint = self.make_endpoint(route='/partner/<model("res.partner"):partner>')
