@@ -24,9 +24,12 @@ LIMIT_STATEMENTS = (
 )
 # A statement that ends the transaction. PostgreSQL refuses commits by itself, but not
 # “ROLLBACK; UPDATE …; COMMIT” in one text.
+_SPACE = r"(?:\s|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"  # or a comment
 _ENDS = re.compile(
-    r"(?:\A|;)\s*(?:prepare\s+transaction\b|(?:commit|end|abort|rollback)"
-    r"(?:\s+(?:work|transaction))?(?:\s+and\s+(?:no\s+)?chain)?\s*(?:;|\Z))",
+    r"(?:\A|;)_*(?:prepare_+transaction\b|(?:commit|end|abort|rollback)"
+    r"(?:_+(?:work|transaction))?(?:_+and_+(?:no_+)?chain)?_*(?:;|\Z))".replace(
+        "_", _SPACE
+    ),
     re.IGNORECASE,
 )
 ENDED = "The code ended the transaction of the dry run. Send the request instead."

@@ -72,7 +72,7 @@ class EndpointMixin(models.AbstractModel):
             (text), ``user_id`` (False for nobody)
         :return: as :meth:`_dry_run`, but ``body`` is text; if the bytes are no text,
             ``body_base64`` replaces it
-        :raise UserError: the values cannot be saved
+        :raise UserError: the values cannot be saved, or HTTP cannot carry the request
         """
         self._check_try_access()
         user = self.env["res.users"].browse(call.get("user_id") or ())
@@ -82,7 +82,7 @@ class EndpointMixin(models.AbstractModel):
             call.get("path") or "/",
             call.get("query"),
             call.get("headers"),
-            (call.get("body") or "").encode(),
+            (call.get("body") or "").encode("utf-8", "replace"),
             user,
         )
         body, is_cut = answer.pop("body"), answer["is_truncated"]
@@ -117,13 +117,19 @@ class EndpointMixin(models.AbstractModel):
             raise UserError(exc.description) from exc
 
     def _make_dry_run_request(self, method, path, query, headers, body, user):
-        """:return: (WSGI environment, session)"""
+        """
+        :return: (WSGI environment, session)
+        :raise UserError: HTTP cannot carry the request
+        """
         user, body = user and user.with_env(self.env), body or b""
-        headers = self._complete_dry_run_headers(user, headers, body)
-        is_session = user and self._is_dry_run_by_session()
-        session = make_session(self.env.cr.dbname, user if is_session else None)
         url = self.get_base_url()
-        return make_environ(url, method, path, query, headers, body), session
+        try:
+            headers = self._complete_dry_run_headers(user, headers, body)
+            environ = make_environ(url, method, path, query, headers, body)
+        except ValueError as exc:
+            raise UserError(self.env._("This request cannot be sent: %s", exc)) from exc
+        is_session = user and self._is_dry_run_by_session()
+        return environ, make_session(self.env.cr.dbname, user if is_session else None)
 
     def _save_for_dry_run(self, env, changes):
         record = self.with_env(env)

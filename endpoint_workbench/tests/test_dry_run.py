@@ -64,6 +64,16 @@ class TestDryRunForm(DryRunCase):
             self.env["endpoint.endpoint"].search([("name", "=", "New")]).exists()
         )
 
+    def test_requests_that_http_cannot_carry(self):
+        endpoint = self.make_endpoint(_ECHO)
+        newline = [["X-Shop", "a\nb"]]
+        for path, headers in (("//[x", []), (endpoint.route, newline)):
+            with (
+                self.subTest(path),
+                self.assertRaisesRegex(UserError, "cannot be sent"),
+            ):
+                self.try_form(endpoint, {}, path, headers=headers)
+
     def test_values_that_cannot_be_saved(self):
         endpoint = self.make_endpoint(_ECHO)
         for changes in ({"code_snippet": "result ="}, {"route": "/web"}):

@@ -65,6 +65,8 @@ class TestDryRunEffects(Effects):
         for statement in (
             "COMMIT",
             " rollback;SELECT 1",
+            "/* a */ ROLLBACK /* b * c */; SELECT 1",
+            "SELECT 1; -- a\\nCOMMIT -- b",
             "SELECT 1; END",
             "ABORT WORK",
         ):
