@@ -1,7 +1,7 @@
 /** Placeholders for credentials, in code to copy and in saved examples. */
 
 const SECRET_NAME =
-  /authorization|cookie|token|secret|password|signature|hmac|session|csrf|(api|access|auth|private)[-_]?key|^key$|(^|[-_])(auth|sig)$/i;
+  /authorization|cookie|token|secret|passw|pwd|credential|jwt|signature|hmac|session|csrf|(api|access|auth|private)[-_]?key|^key$|(^|[-_])(auth|pass|pin|otp|sig)$/i;
 
 /** Whether a header or query parameter of that name holds a credential. */
 export function isSecret(name) {

@@ -72,7 +72,9 @@ export function sendingHints(form, record) {
  */
 export async function send(form, signal) {
   const start = performance.now();
-  const response = await browser.fetch(form.target, {
+  // A path such as //host/x alone would be the address of another site.
+  const url = browser.location.origin + form.target;
+  const response = await browser.fetch(url, {
     method: form.method,
     headers: form.sentHeaders.map(([name, value]) => [name, headerBytes(value)]),
     body: form.sentBody || undefined,

@@ -133,6 +133,9 @@ test("credentials become placeholders", () => {
     ["Cookie", "session_id=s3cret"],
     ["X-Hub-Signature-256", "sha256=s3cret"],
     ["access_token", "s3cret"],
+    ["pwd", "s3cret"],
+    ["X-Credential", "s3cret"],
+    ["pin", "s3cret"],
     ["Idempotency-Key", "visible"],
     ["X-Author", "visible"],
   ]);
