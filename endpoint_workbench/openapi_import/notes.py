@@ -70,9 +70,7 @@ def _texts_of_parameters(env):
         ),
         "header": env._("The header parameter “%(name)s” is not checked."),
         "cookie": env._("The cookie parameter “%(name)s” is not checked."),
-        "path_characters": env._(
-            "The path contains “<”, “>” or control characters."
-        ),
+        "path_characters": env._("The path contains “<”, “>” or control characters."),
         "in_path": env._(
             "The query parameter “%(name)s” has the name of a path parameter: left out."
         ),

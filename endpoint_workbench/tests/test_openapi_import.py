@@ -389,14 +389,16 @@ class TestOpenapiImport(ExampleCase):
         self.assertAnswer(self.call(endpoint), 200, {evil: [evil, 1e300, -(10**30)]})
 
     def test_a_path_of_the_document_cannot_declare_arguments(self):
-        text = json.dumps({"openapi": "3.1.0", "paths": {"/a/<path:rest>": {"get": {}}}})
+        text = json.dumps(
+            {"openapi": "3.1.0", "paths": {"/a/<path:rest>": {"get": {}}}}
+        )
         with self.assertRaisesRegex(UserError, "“<”, “>” or control characters"):
             self.import_openapi(text)
 
     def test_variables_of_a_server_do_not_multiply(self):
         names = "abcdefgh"
         variables = {
-            name: {"default": "{%s}" % after * 300}
+            name: {"default": f"{{{after}}}" * 300}
             for name, after in zip(names, names[1:] + "z", strict=True)
         }
         servers = [{"url": "/{a}", "variables": variables}]
