@@ -2,6 +2,7 @@ from . import (
     endpoint_mixin,
     endpoint_mixin_access,
     endpoint_mixin_deprecation,
+    endpoint_mixin_hooks,
     endpoint_mixin_query,
     endpoint_mixin_request,
     endpoint_mixin_code,

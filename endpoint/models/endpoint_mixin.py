@@ -3,7 +3,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.endpoint_route_handler.routing.grammar import arguments
 from odoo.addons.endpoint_route_handler.user_errors import value_error_as_user_error
 
 from .. import body_schema
@@ -77,25 +76,6 @@ class EndpointMixin(models.AbstractModel):
             suffices. Empty for the methods of ``endpoint`` itself
         """
         return {}
-
-    def _describe_models(self) -> dict[str, dict]:
-        """Hook: what the settings say about models and records, for addons that move
-        endpoints to another database. Code is not included.
-
-        :return: plain data. ``uses``: dict of model to a set of paths of its fields and
-            names of its methods. ``domains``: dict of the fields of the endpoint that
-            contain a domain to the model that it filters. ``records``: dict of the
-            many2many fields whose records must move as well to a dict of id to the
-            names of the fields with secrets
-        """
-        return {"uses": {}, "domains": {}, "records": {}}
-
-    def _path_has_record_id(self, path: str) -> bool:
-        """Hook: whether a path that this endpoint serves names a record by its id, so
-        that it means another record in another database.
-        """
-        found = [arg for route in self._all_routes() for arg in arguments(route)]
-        return any(argument.converter in ("model", "models") for argument in found)
 
     # ------------------------------------------------------------
     # Values
@@ -248,32 +228,6 @@ class EndpointMixin(models.AbstractModel):
     def _validate_exec_fields(self) -> tuple[str, ...]:
         """:return: names of the fields whose changes trigger ``_check_exec_mode``"""
         return ("exec_mode", "code_snippet")
-
-    # ------------------------------------------------------------
-    # Hooks for addons that serve other values than those of the record
-    # ------------------------------------------------------------
-
-    @api.model
-    def _state_fields(self) -> tuple[str, ...]:
-        """Hook: names of the stored fields that say how an endpoint is doing. All other
-        stored fields are settings. An addon that adds such a field names it here.
-        """
-        return (*models.MAGIC_COLUMNS, "active", "registry_sync")
-
-    def _load_served_values(self) -> models.BaseModel:
-        """Hook: put the values that callers get into the cache, for records that have
-        others. Called where the values of endpoints are read to serve or to describe
-        them, in a transaction that does not write them.
-
-        :return: the records whose cached values were replaced
-        """
-        return self.browse()
-
-    def _served_as_they_are(self) -> models.BaseModel:
-        """Hook: those of these records whose changes callers get at once, or after a
-        sync, without a further step.
-        """
-        return self
 
     # ------------------------------------------------------------
     # A change invalidates the snapshots in every process

@@ -74,7 +74,7 @@ class NestedCursor(Cursor):
         if self._savepoint is None:
             # Not by this method, which counts the queries.
             self._savepoint = Savepoint(self._obj)
-        # An error of a dry run is no error of the server: do not log it as such.
+        # The form shows the error of a dry run: keep it out of the server's log.
         return super().execute(query, params, log_exceptions=False)
 
     def commit(self):

@@ -93,7 +93,7 @@ def _refuse(event: str, args: tuple) -> None:
 def _is_harmless(event, args):
     if event == "os.remove":  # temporary files may go
         return not _is_of_odoo(args[0])
-    # Local sockets, such as that of the system log, have a path as their address.
+    # The address of a local socket is a path. The system log uses one.
     return event in _WITH_ADDRESS and isinstance(args[1], str | bytes)
 
 

@@ -58,7 +58,7 @@ def of_path(
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[Any, Any]:
-    """:return: (node to mark, value); (None, None) if there is no such part"""
+    """:return: (node to mark, value); (None, None) if the part does not exist"""
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
             if name.value == str(part):

@@ -14,8 +14,8 @@ class EndpointMixin(models.AbstractModel):
     ) -> tuple[str, bytes]:
         """Export these endpoints, without the archived ones, as a ready addon.
 
-        :param name: technical name; by default that of the module from which an export
-            installed these endpoints, else a name made of their group or route
+        :param name: technical name. By default, the name of the exported module that
+            installed these endpoints, else one made of their group or route
         :param title: what people read
         :return: (name of the file, zip archive)
         :raise UserError: all are archived, or the name cannot be used

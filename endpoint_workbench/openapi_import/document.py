@@ -45,7 +45,7 @@ def member(part: dict[str, Any], name: str, kind: type) -> Any:
 class Document:
     """An OpenAPI document of version 3.0 or 3.1.
 
-    :raise Unusable: the text is no such document; see ``notes.py``
+    :raise Unusable: the text is not an OpenAPI document; see ``notes.py``
     """
 
     def __init__(self, text: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus
 
 from odoo.addons.endpoint.pure.redact import Redactor
 
-#: named like a credential, but it is none
+#: its name looks like a credential, but its value is not secret
 _NO_SECRET = "idempotency-key"
 
 

@@ -38,7 +38,7 @@ export function toCurl({method, base, target, headers, body, bodyFile}) {
   if (bodyFile) {
     words.push(`--data-binary @${bodyFile}`);
   } else if (body) {
-    // Not --data-binary: a body that starts with "@" is no file name.
+    // Not --data-binary, which reads a body that starts with "@" as a file name.
     words.push(`--data-raw ${shellQuote(body)}`);
   }
   return words.join(" \\\n  ");
