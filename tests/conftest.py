@@ -5,7 +5,15 @@ import contextlib
 import pytest
 
 try:
-    from devenv import browser, database, environment, postgres, server, templates
+    from devenv import (
+        browser,
+        database,
+        environment,
+        paths,
+        postgres,
+        server,
+        templates,
+    )
     from devenv.steps import SetupError
     from playwright.sync_api import sync_playwright
 except ImportError as error:
@@ -16,6 +24,18 @@ except ImportError as error:
 
 # Only Odoo's own test runner can import these addons.
 collect_ignore = ["addons"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep a picture of the page of a failed test beside the log files."""
+    report = yield
+    page = item.funcargs.get("browser_page")
+    if report.when == "call" and report.failed and page:
+        name = paths.data_dir("screenshots") / f"{item.name}.png"
+        page.screenshot(path=name, full_page=True)
+        report.sections.append(("Picture of the page", str(name)))
+    return report
 
 
 def pytest_configure(config):
@@ -98,6 +118,7 @@ def browser_page(chromium):
     """A page in a new browser. Errors in its console fail the test.
 
     A test that expects errors removes them from `browser_page.console_errors`.
+    `browser_page.open_calls` holds the calls of models that are not answered yet.
     """
     errors = []
     with sync_playwright() as playwright:
@@ -106,6 +127,7 @@ def browser_page(chromium):
             page.console_errors = errors
             page.on("pageerror", lambda error: errors.append(str(error)))
             page.on("console", lambda message: _note(message, errors))
+            page.open_calls = _open_calls(page)
             yield page
     assert errors == []
 
@@ -113,3 +135,16 @@ def browser_page(chromium):
 def _note(message, errors):
     if message.type == "error":
         errors.append(f"{message.text} ({message.location.get('url')})")
+
+
+def _open_calls(page):
+    requests = set()
+
+    def begin(request):
+        if "/web/dataset/" in request.url:
+            requests.add(request)
+
+    page.on("request", begin)
+    for event in ("requestfinished", "requestfailed"):
+        page.on(event, lambda request: requests.discard(request))  # not a builtin
+    return requests

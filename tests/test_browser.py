@@ -11,27 +11,17 @@ import api_key
 import jwt
 import pytest
 import requests
-from devenv import database
+from devenv import browser, database
 from playwright.sync_api import expect
+from web_form import add_tag, choose, save, write_code
 
 
 @pytest.fixture
 def admin(server, browser_page):
     """The list of endpoints, opened as admin."""
-    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints?debug=1")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    browser.log_in(browser_page, server.url, "/odoo/endpoints?debug=1")
     browser_page.wait_for_selector(".o_list_view", timeout=60_000)
     return browser_page
-
-
-def choose(page, field, label):
-    """Choose an entry of a selection or many2one field by its text."""
-    page.click(f".o_field_widget[name={field}] input")
-    page.click(
-        f".o-dropdown-item:has-text('{label}'), .o_select_menu_item:has-text('{label}')"
-    )
 
 
 def begin(page, name, route, user="Public user"):
@@ -71,13 +61,6 @@ def test_an_admin_creates_an_endpoint(server, admin):
     assert requests.get(url, timeout=60).status_code == 404
 
 
-def add_tag(page, field, label):
-    """Add a tag to a many2many field by the start of its text."""
-    page.fill(f".o_field_widget[name={field}] input", label)
-    page.click(f".o-autocomplete--dropdown-item:has-text('{label}')")
-    page.wait_for_selector(f".o_field_widget[name={field}] .o_tag:has-text('{label}')")
-
-
 def test_an_admin_creates_a_resource(server, admin):
     """REST over a model, without code: a model, a field, an operation."""
     url = f"{server.url}/browser/countries"
@@ -105,8 +88,7 @@ def test_an_admin_turns_fast_lists_off(server, admin):
     fast = requests.get(url, timeout=60)
     assert admin.is_checked(".o_field_widget[name=crud_sql_lists] input")
     admin.click(".o_field_widget[name=crud_sql_lists] input")
-    admin.click(".o_form_button_save")
-    admin.wait_for_selector(".o_form_button_save", state="hidden")
+    save(admin)
     assert not admin.is_checked(".o_field_widget[name=crud_sql_lists] input")
     assert requests.get(url, timeout=60).content == fast.content
 
@@ -287,16 +269,9 @@ def test_an_admin_creates_the_loans_of_the_library(server, admin, curl):
     assert (status, json.loads(text)["data"][0]["status"]) == (200, 200), text
 
 
-def write_code(page, field, text):
-    """Replace the text of a code editor."""
-    page.click(f".o_field_widget[name={field}] .ace_content")
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(text)
-
-
 def save_and_sync(page):
     """Save the form and put its endpoint into service."""
-    page.click(".o_form_button_save")
+    save(page)
     page.click("button[name=action_sync_registry]")
     page.locator("button[name=action_sync_registry]").wait_for(state="hidden")
 

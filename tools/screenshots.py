@@ -69,10 +69,7 @@ def views(page, url: str) -> Iterator[tuple[str, object]]:
 def log_in(page, url: str, path: str) -> None:
     """Log in as admin and open the path."""
     page.context.clear_cookies()
-    page.goto(f"{url}/web/login?redirect={path}")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
+    browser.log_in(page, url, path)
 
 
 def rpc(page, url: str, name: str, *args):

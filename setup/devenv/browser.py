@@ -34,3 +34,15 @@ def context(playwright: Any, executable: str, **options: Any) -> Iterator[Any]:
     launch = playwright.chromium.launch
     with launch(executable_path=executable, args=FLAGS) as browser:
         yield browser.new_context(**options)
+
+
+def log_in(page: Any, url: str, path: str, login: str = "admin") -> None:
+    """Log in to the Odoo at `url` and open the path: a page of the web client.
+
+    :param login: of a user whose password is the login
+    """
+    page.goto(f"{url}/web/login?redirect={path}")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", login)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".o_main_navbar .o_user_menu", timeout=60_000)

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 import requests
+from devenv import browser
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +22,7 @@ def site(make_server):
 
 @pytest.fixture
 def page(site, browser_page):
-    browser_page.goto(f"{site.url}/web/login")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
-    browser_page.wait_for_selector(".o_main_navbar .o_user_menu", timeout=60_000)
+    browser.log_in(browser_page, site.url, "/odoo")
     return browser_page
 
 

@@ -1,6 +1,7 @@
 """The documentation page in a real browser."""
 
 import pytest
+from devenv import browser
 
 
 @pytest.fixture
@@ -37,14 +38,6 @@ def set_key(page, key):
     page.click("button.btn-done")
 
 
-def log_in(page, server, login, path="/odoo"):
-    page.goto(f"{server.url}/web/login?redirect={path}")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", login)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{server.url}/odoo**", wait_until="commit")
-
-
 def test_an_endpoint_is_tried_out_with_a_key(page, key):
     set_key(page, key)
     answer = try_it(open_operation(page, "get-demo-me"))
@@ -53,7 +46,7 @@ def test_an_endpoint_is_tried_out_with_a_key(page, key):
 
 def test_with_a_key_no_cookie_is_sent(server, page, key):
     """Odoo refuses a key of a user other than the session's."""
-    log_in(page, server, "admin")
+    browser.log_in(page, server.url, "/odoo")
     page.goto(f"{server.url}/endpoint/docs?group=demo")
     set_key(page, key)
     with page.expect_request("**/demo/me") as sent:
@@ -63,7 +56,7 @@ def test_with_a_key_no_cookie_is_sent(server, page, key):
 
 
 def test_an_endpoint_is_tried_out_with_the_session(server, page):
-    log_in(page, server, "demo")
+    browser.log_in(page, server.url, "/odoo", "demo")
     page.goto(f"{server.url}/endpoint/docs#/demo/get-demo-partners")
     block = page.locator("#operations-demo-get-demo-partners.is-open")
     answer = try_it(block)
@@ -71,7 +64,7 @@ def test_an_endpoint_is_tried_out_with_the_session(server, page):
 
 
 def test_the_buttons_of_list_and_form(server, key, browser_page):
-    log_in(browser_page, server, "admin", "/odoo/endpoints?debug=1")
+    browser.log_in(browser_page, server.url, "/odoo/endpoints?debug=1")
     with browser_page.expect_popup() as popup:
         browser_page.click("button[name=action_open_documentation]")
     popup.value.wait_for_selector("#operations-demo-post-demo-orders")

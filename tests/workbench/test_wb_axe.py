@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from devenv import browser
 
 _SHELL = """
 endpoint = env["endpoint.endpoint"].create({
@@ -54,10 +55,7 @@ def endpoint(server):
 @pytest.fixture
 def admin(server, endpoint, browser_page):
     page = browser_page
-    page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
+    browser.log_in(page, server.url, "/odoo/endpoints")
     page.wait_for_selector(".o_list_view .o_data_row", timeout=60_000)
     return page
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from devenv import browser
 
 _CODE = """
 headers = request.httprequest.headers
@@ -50,10 +51,7 @@ def url(server):
 @pytest.fixture
 def client(url, browser_page):
     """The web client of the admin."""
-    browser_page.goto(f"{url}/web/login?redirect=/odoo/endpoints")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    browser.log_in(browser_page, url, "/odoo/endpoints")
     browser_page.wait_for_selector(".o_list_view", timeout=60_000)
     return browser_page
 

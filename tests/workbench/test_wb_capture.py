@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 import requests
-from devenv import database
+from devenv import browser, database
 from playwright.sync_api import expect
 
 _SHELL = """
@@ -41,10 +41,7 @@ def url(server):
 def form(server, url, browser_page):
     """The form of an endpoint, opened as admin."""
     page = browser_page
-    page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
+    browser.log_in(page, server.url, "/odoo/endpoints")
     page.click(".o_data_cell:text-is('/wb/form')", timeout=60_000)
     page.wait_for_selector(".o_form_view")
     return page

@@ -3,16 +3,14 @@
 import re
 
 import pytest
+from devenv import browser
 from playwright.sync_api import expect
 
 
 @pytest.fixture
 def form(server, browser_page):
     """The form of a new endpoint, opened as admin."""
-    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints/new?debug=1")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    browser.log_in(browser_page, server.url, "/odoo/endpoints/new?debug=1")
     browser_page.wait_for_selector(".o_form_view .ace_content", timeout=60_000)
     return browser_page
 

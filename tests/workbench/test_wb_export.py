@@ -12,7 +12,7 @@ import api_key
 import jwt
 import pytest
 import requests
-from devenv import addons, database, odoo_log, server, templates
+from devenv import addons, browser, database, odoo_log, server, templates
 from playwright.sync_api import expect
 
 _MAKE = '''
@@ -266,10 +266,7 @@ def test_another_model_of_endpoints(source):
 def admin(source, browser_page):
     """The list of the endpoints, opened as admin."""
     page = browser_page
-    page.goto(f"{source.url}/web/login?redirect=/odoo/endpoints?debug=1")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
+    browser.log_in(page, source.url, "/odoo/endpoints?debug=1")
     page.wait_for_selector(".o_list_view", timeout=60_000)
     page.fill(".o_searchview_input", "/ship/")
     page.keyboard.press("Enter")

@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+from devenv import browser
 from playwright.sync_api import expect
 
 
@@ -13,10 +14,7 @@ def empty_list(make_server, browser_page):
         "env['endpoint.endpoint'].with_context(active_test=False).search([]).unlink()"
         "\nenv.cr.commit()"
     )
-    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    browser.log_in(browser_page, server.url, "/odoo/endpoints")
     browser_page.wait_for_selector(".o_view_nocontent", timeout=60_000)
     return server.url, browser_page
 

@@ -6,6 +6,8 @@ import time
 
 import pytest
 import requests
+import web_form
+from devenv import browser
 
 _MAKE = """
 endpoint = env["endpoint.endpoint"].create({{
@@ -137,21 +139,16 @@ def form(server, browser_page):
     """`form(id)` opens an endpoint as admin."""
 
     def open_form(record_id):
-        path = f"/web/login?redirect=/odoo/endpoints/{record_id}"
-        browser_page.goto(server.url + path)
-        browser_page.fill("input[name=login]", "admin")
-        browser_page.fill("input[name=password]", "admin")
-        browser_page.click("button[type=submit]")
+        browser.log_in(browser_page, server.url, f"/odoo/endpoints/{record_id}")
         browser_page.wait_for_selector(".o_form_view", timeout=60_000)
         return browser_page
 
     return open_form
 
 
-def save(page, field, text):
+def change(page, field, text):
     page.fill(f".o_field_widget[name={field}] :is(input, textarea)", text)
-    page.click(".o_form_button_save")
-    page.wait_for_selector(".o_form_saved, .o_form_button_save", state="hidden")
+    web_form.save(page)
 
 
 def count(page):
@@ -160,8 +157,8 @@ def count(page):
 
 def test_an_admin_compares_and_restores(server, form):
     page = form(make(server, "restored"))
-    save(page, "further_routes", "/history/second")
-    save(page, "name", "Renamed")
+    change(page, "further_routes", "/history/second")
+    change(page, "name", "Renamed")
     assert count(page) == "3"
     page.click("button[name=action_history]")
     rows = page.locator(".o_list_view .o_data_row")
@@ -194,7 +191,7 @@ def test_an_admin_reviews_changes(server, form):
     url = f"{server.url}/history/reviewed"
     page = form(make(server, "reviewed"))
     page.click(".o_field_widget[name=version_approval] input")
-    save(page, "route", "/history/draft")
+    change(page, "route", "/history/draft")
     assert "Callers get Version 1" in " ".join(page.inner_text("[name=draft]").split())
     assert requests.get(url, timeout=60).json() == "old"
 
@@ -206,7 +203,7 @@ def test_an_admin_reviews_changes(server, form):
     page.locator("[name=draft]").wait_for(state="hidden")
     assert page.input_value(".o_field_widget[name=route] input") == "/history/reviewed"
 
-    save(page, "route", "/history/draft")
+    change(page, "route", "/history/draft")
     page.click("button[name=action_put_in_service]")
     page.locator("[name=draft]").wait_for(state="hidden")
     assert requests.get(url, timeout=60).status_code == 404

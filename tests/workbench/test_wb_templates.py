@@ -5,7 +5,7 @@ import json
 import api_key
 import pytest
 import requests
-from devenv import database
+from devenv import browser, database
 from playwright.sync_api import expect
 
 DOCUMENT = {
@@ -41,10 +41,7 @@ TEMPLATES = {
 @pytest.fixture
 def admin(server, browser_page):
     """The list of endpoints, opened as admin."""
-    browser_page.goto(f"{server.url}/web/login?redirect=/odoo/endpoints")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    browser.log_in(browser_page, server.url, "/odoo/endpoints")
     browser_page.wait_for_selector(".o_list_view", timeout=60_000)
     return browser_page
 

@@ -5,7 +5,9 @@ import re
 import api_key
 import pytest
 import requests
+from devenv import browser
 from playwright.sync_api import expect
+from web_form import write_code
 
 _SHELL = """
 values = {
@@ -53,10 +55,7 @@ def endpoints(server):
 
 @pytest.fixture
 def admin(endpoints, browser_page):
-    browser_page.goto(f"{endpoints}/web/login?redirect=/odoo/endpoints")
-    browser_page.fill("input[name=login]", "admin")
-    browser_page.fill("input[name=password]", "admin")
-    browser_page.click("button[type=submit]")
+    browser.log_in(browser_page, endpoints, "/odoo/endpoints")
     browser_page.wait_for_selector(".o_list_view", timeout=60_000)
     return browser_page
 
@@ -65,12 +64,6 @@ def open_panel(page, name):
     page.click(f".o_data_row:has-text('/try/{name}')")
     page.click(".o_endpoint_try_it_button")
     page.wait_for_selector(".o_endpoint_try_it")
-
-
-def write_code(page, text):
-    page.click(".o_field_widget[name=code_snippet] .ace_content")
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(text)
 
 
 def dry_run(page):
@@ -100,7 +93,7 @@ def after(page, path, action):
 
 def test_unsaved_code_is_tried_while_the_old_one_is_served(endpoints, admin):
     open_panel(admin, "edited")
-    write_code(admin, "result = {'payload': 'new'}")
+    write_code(admin, "code_snippet", "result = {'payload': 'new'}")
     assert dry_run(admin) == ("200 OK", '"new"')
     assert requests.get(f"{endpoints}/try/edited", timeout=60).json() == "old"
     expect(admin.locator(".o_form_button_save")).to_be_visible()  # not saved
@@ -109,7 +102,7 @@ def test_unsaved_code_is_tried_while_the_old_one_is_served(endpoints, admin):
 
 def test_an_error_is_marked_in_the_code(admin):
     open_panel(admin, "failing")
-    write_code(admin, "rows = []\nresult = {'payload': rows[1]}")
+    write_code(admin, "code_snippet", "rows = []\nresult = {'payload': rows[1]}")
     status, _body = dry_run(admin)
     assert status == "500 Internal Server Error"
     expect(admin.locator(".o_endpoint_line pre")).to_have_text(re.compile(r"rows\[1\]"))
@@ -125,11 +118,11 @@ def test_an_error_is_marked_in_the_code(admin):
 
 def test_a_form_that_cannot_be_saved_says_why_in_the_panel(admin):
     open_panel(admin, "invalid")
-    write_code(admin, "result = (")
+    write_code(admin, "code_snippet", "result = (")
     admin.click(".o_endpoint_dry_run")
     expect(admin.locator(".o_endpoint_failure")).to_contain_text("line 1")
     expect(admin.locator(".modal")).to_have_count(0)
-    write_code(admin, "result = {'payload': 1}")
+    write_code(admin, "code_snippet", "result = {'payload': 1}")
     assert dry_run(admin) == ("200 OK", "1")
     expect(admin.locator(".o_endpoint_failure")).to_have_count(0)
 
