@@ -63,6 +63,7 @@ def related(targets: BaseModel, expand: tuple[str, ...] | None) -> dict[int, dic
     # With the language in the context, res.partner._compute_display_name finds this
     # environment instead of creating one for each partner.
     named = targets.sudo().with_context(lang=targets.env.lang)
+    named.fetch(_named_by(named))
     labels = named.mapped("display_name")
     shown = {
         id_: {"id": id_, "display_name": label or None}
@@ -72,6 +73,20 @@ def related(targets: BaseModel, expand: tuple[str, ...] | None) -> dict[int, dic
         for row in make(targets._filtered_access("read"), names, {}, ""):
             shown[row["id"]].update(row)
     return shown
+
+
+def _named_by(model: BaseModel) -> list[str]:
+    """:return: names of the columns that a display name depends on, also through other
+    columns. Otherwise, Odoo would fetch all columns of the related records.
+    """
+    depends, todo, found = model.pool.field_depends, [model._fields["display_name"]], {}
+    while todo:
+        for path in depends[todo.pop()]:
+            field = model._fields[path.partition(".")[0]]
+            if field.name not in found:
+                found[field.name] = field
+                todo.append(field)
+    return [name for name, field in found.items() if field.prefetch is True]
 
 
 def expandable(targets: BaseModel, names: Iterable[str]) -> list[str]:
