@@ -31,23 +31,22 @@ def check(response: Response) -> None:
     if not 200 <= response.status_code <= 599 or not response.status.isascii():
         raise ValueError(f"the status {response.status!r} is not between 200 and 599")
     headers = response.headers
-    sent = list(headers.items())
-    for name, value in sent:
+    names = []  # headers of werkzeug search a list for each name
+    for name, value in list(headers.items()):
         if not _TOKEN.fullmatch(name):
             raise ValueError(f"{name!r} is not a valid header name")
-        if name.lower() == "content-disposition":
+        names.append(name.lower())
+        if names[-1] == "content-disposition":
             headers[name] = _check_disposition(value)
         elif not value.isascii():
             headers[name] = _to_ascii(name, value)
         elif _CONTROL.search(value):
             raise ValueError(f"the header {name} contains a control character")
-    # Headers of werkzeug search a list for each name.
-    names = {name.lower() for name, _value in sent}
-    for name in names & _OF_SERVER:
+    for name in _OF_SERVER.intersection(names):
         headers.remove(name)
     if "content-length" in names and response.is_sequence:
         headers["Content-Length"] = str(len(response.get_data()))
-    if "access-control-allow-origin" in names:
+    if names.count("access-control-allow-origin") > 1:
         # The snippet's value comes first; browsers reject two (Fetch standard §4.9).
         headers["Access-Control-Allow-Origin"] = headers["Access-Control-Allow-Origin"]
     content_type = headers.get("Content-Type", "")

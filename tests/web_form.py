@@ -1,4 +1,4 @@
-"""What users do in a form of Odoo's web client, for tests in a browser."""
+"""What users do in lists and forms of Odoo's web client, for tests in a browser."""
 
 import re
 
@@ -18,6 +18,15 @@ def settle(page):
     while page.open_calls:
         page.wait_for_timeout(20)
         page.evaluate(_NEXT_FRAME)
+
+
+def search(page, text):
+    """Search a list for the text, and wait until it shows the result."""
+    settle(page)
+    page.fill(".o_searchview_input", text)
+    page.locator(f".o-dropdown-item:has-text('{text}')").first.click()
+    page.wait_for_selector(f".o_searchview_facet:has-text('{text}')")
+    settle(page)
 
 
 def choose(page, field, label):

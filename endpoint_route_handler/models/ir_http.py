@@ -61,19 +61,10 @@ class IrHttp(models.AbstractModel):
         core = super().routing_map(key=key)
         has_replica = tools.config["db_replica_host"]
         change = RuleStore.of(self.pool).change if has_replica else 0
-        endpoint_map = self._endpoint_routing_map(core, change).refresh(self.pool)
+        endpoint_map = EndpointMap.of(core, change, self.pool)
         if changed:
             return UncommittedMap(endpoint_map, self.env.cr)
         return endpoint_map
-
-    @tools.ormcache("core", "change", cache="routing")
-    def _endpoint_routing_map(self, core, change) -> EndpointMap:
-        """Odoo builds a new map after each change of the rules. The rules are read
-        after that, in a new transaction, so they are never older than the map.
-
-        :param int change: cache key, because a replica may show the change later
-        """
-        return EndpointMap(core, RuleStore.of(self.pool).index).refresh(self.pool)
 
     @api.model
     def _endpoint_route_registry(self, cr=None) -> EndpointRegistry:

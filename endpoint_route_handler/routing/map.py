@@ -38,19 +38,35 @@ class EndpointMap:
 
     :param Map core: the result of ``ir.http.routing_map()`` without this addon
     :param RuleIndex index:
+    :param int change: of the rules, because a replica may show it later
     """
 
-    def __init__(self, core: Map, index: RuleIndex) -> None:
+    def __init__(self, core: Map, index: RuleIndex, change: int = 0) -> None:
         # werkzeug sorts lazily and in place, which races with matching threads: sort
         # now.
         core.update()
         self.core = core
         self.index = index
+        self.change = change
         #: when to read the rules again, on the monotonic clock; None: with the next map
         self.retry_at: float | None = 0
         self.snapshots = LRU(_SNAPSHOTS)
         #: literal endpoint paths that no route of Odoo matches, with any method
         self.free_paths: set[str] = set()
+
+    @classmethod
+    def of(cls, core: Map, change: int, registry: Registry) -> "EndpointMap":
+        """The map for Odoo's map, which keeps it: Odoo drops its map after each change
+        of the rules. The rules are read after that, in a new transaction, so they are
+        never older than Odoo's map.
+        """
+        endpoint_map = getattr(core, "endpoint_map", None)
+        if endpoint_map is not None and endpoint_map.change == change:
+            return endpoint_map.refresh(registry)
+        # Other threads find it once it has read the rules.
+        endpoint_map = cls(core, RuleStore.of(registry).index, change)
+        core.endpoint_map = endpoint_map.refresh(registry)
+        return endpoint_map
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.core, name)

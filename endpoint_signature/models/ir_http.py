@@ -8,6 +8,7 @@ from werkzeug.exceptions import Unauthorized
 from odoo import models
 from odoo.http import request
 
+from odoo.addons.endpoint.snapshot import Snapshot
 from odoo.addons.endpoint_route_handler.call import Call, call_of
 
 from ..cipher import CannotDecrypt
@@ -38,11 +39,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _verify_signature(cls, call: Call) -> Signed:
-        if size := cls._endpoint_snapshot(call)["request_max_size"]:
+        snapshot, httprequest = cls._endpoint_snapshot(call), request.httprequest
+        if size := snapshot["request_max_size"]:
             # Odoo sets the limit later, in Dispatcher.pre_dispatch.
-            request.httprequest.max_content_length = int(size * 2**20)
+            httprequest.max_content_length = int(size * 2**20)
         try:
-            return cls._signature_verifier(call).verify(request.httprequest)
+            return cls._signature_verifier(call, snapshot).verify(httprequest)
         except SignatureRefused as exc:
             _logger.info("%s: the signature is refused: %s", call.rule_key, exc)
         except (CannotDecrypt, ValueError):
@@ -53,9 +55,8 @@ class IrHttp(models.AbstractModel):
         )
 
     @classmethod
-    def _signature_verifier(cls, call: Call) -> Verifier:
+    def _signature_verifier(cls, call: Call, snapshot: Snapshot) -> Verifier:
         """:return: cached until the record changes"""
-        snapshot = cls._endpoint_snapshot(call)
         if ADDON not in snapshot.extras:
             verifier = Verifier.load(request.registry, call.model, snapshot)
             snapshot.extras[ADDON] = verifier

@@ -2,6 +2,7 @@
 
 import pytest
 from devenv import browser
+from web_form import search
 
 
 @pytest.fixture
@@ -65,15 +66,14 @@ def test_an_endpoint_is_tried_out_with_the_session(server, page):
 
 def test_the_buttons_of_list_and_form(server, key, browser_page):
     browser.log_in(browser_page, server.url, "/odoo/endpoints?debug=1")
+    browser_page.wait_for_selector(".o_data_row")
     with browser_page.expect_popup() as popup:
         browser_page.click("button[name=action_open_documentation]")
     popup.value.wait_for_selector("#operations-demo-post-demo-orders")
-    popup.value.close()  # a background page is not always rendered
+    popup.value.close()
+    browser_page.bring_to_front()  # a page in the background is not rendered
     browser_page.mouse.move(0, 0)  # the tooltip of the button would cover the list
-    browser_page.fill(".o_searchview_input", "/demo/orders")
-    browser_page.wait_for_selector(".o-dropdown-item:has-text('/demo/orders')")
-    browser_page.keyboard.press("Enter")
-    browser_page.wait_for_selector(".o_searchview_facet")
+    search(browser_page, "/demo/orders")
     browser_page.click("td:has-text('/demo/orders')")
     browser_page.click("a:has-text('Documentation')")
     browser_page.wait_for_selector(".o_field_widget[name=doc_description]")

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from devenv import browser
+from web_form import search
 
 _SHELL = """
 endpoint = env["endpoint.endpoint"].create({
@@ -93,8 +94,7 @@ def test_the_list(admin):
 
 
 def test_the_empty_list(admin):
-    admin.fill(".o_searchview_input", "no such endpoint")
-    admin.keyboard.press("Enter")
+    search(admin, "no such endpoint")
     admin.wait_for_selector(".o_view_nocontent")
     assert serious(admin) == []
 

@@ -14,6 +14,7 @@ import pytest
 import requests
 from devenv import addons, browser, database, odoo_log, server, templates
 from playwright.sync_api import expect
+from web_form import search
 
 _MAKE = '''
 Endpoint = env["endpoint.endpoint"]
@@ -268,9 +269,7 @@ def admin(source, browser_page):
     page = browser_page
     browser.log_in(page, source.url, "/odoo/endpoints?debug=1")
     page.wait_for_selector(".o_list_view", timeout=60_000)
-    page.fill(".o_searchview_input", "/ship/")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".o_data_row:has-text('/demo/')", state="detached")
+    search(page, "/ship/")
     return page
 
 

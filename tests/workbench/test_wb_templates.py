@@ -7,6 +7,7 @@ import pytest
 import requests
 from devenv import browser, database
 from playwright.sync_api import expect
+from web_form import search
 
 DOCUMENT = {
     "openapi": "3.1.0",
@@ -138,8 +139,7 @@ def test_an_admin_uploads_a_swagger_document(server, admin):
 
 
 def test_the_empty_list_offers_both(admin):
-    admin.fill(".o_searchview_input", "no such endpoint")
-    admin.keyboard.press("Enter")
+    search(admin, "no such endpoint")
     admin.click("a:text-is('an OpenAPI document')")
     admin.wait_for_selector(".modal [name=text] textarea")
     admin.click(".modal .btn-close")

@@ -60,6 +60,24 @@ class TestSqlLists(CrudCase):
         reading = [line for line in logs.output if 'FROM "test_crud_box"' in line]
         self.assertEqual(len(reading), 1, reading)
 
+    def test_a_computed_name_reads_the_columns_that_it_depends_on(self):
+        partner = self.env["res.partner"].create({"name": "Ada"})
+        self.env["test.crud.sample"].create({"partner_id": partner.id})
+        self.make_resource(
+            route="/samples",
+            crud_model_id=self.env["ir.model"]._get_id("test.crud.sample"),
+            crud_read_fields="partner_id",
+            **{f"crud_{name}_fields": False for name in ("filter", "sort", "write")},
+            crud_expand_fields=False,
+            **{f"crud_can_{name}": False for name in ("create", "update", "delete")},
+        )
+        with self.assertLogs("odoo.sql_db", "DEBUG") as logs:
+            [row] = self.ask("/samples").json()["data"]
+        self.assertEqual(row["partner_id"]["display_name"], "Ada")
+        wanted = f'"res_partner"."id" IN ({partner.id})'
+        reading = [line for line in logs.output if wanted in line]
+        self.assertEqual(["street" in line for line in reading], [False], reading)
+
     def test_a_hidden_related_record_is_named(self):
         """As in Odoo's own lists: the name of a record that the user may not read."""
         self.make_things("a", box_id=self.box.id)
