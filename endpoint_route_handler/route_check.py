@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from odoo.api import Environment
+from odoo.tools import LazyTranslate
 
 from .routing import grammar
 
@@ -24,6 +25,49 @@ _FOREIGN_ARGUMENT = re.compile(
 )
 
 
+_lt = LazyTranslate(__name__)
+#: reason of a :class:`RouteError` -> message
+_MESSAGES = {
+    "slash": _lt("“%(name)s”: the route %(route)s must start with a slash."),
+    "url": _lt(
+        "“%(name)s”: the route %(route)s must be only the path, without the "
+        "server address: %(suggestion)s"
+    ),
+    "foreign": _lt(
+        "“%(name)s”: the route %(route)s uses another framework's syntax. "
+        "Write arguments as <name> or <int:number>: %(suggestion)s"
+    ),
+    "encoded": _lt(
+        "“%(name)s”: the route %(route)s is percent-encoded, which never "
+        "matches. Write the characters themselves: %(suggestion)s"
+    ),
+    "segments": _lt(
+        "“%(name)s”: the route %(route)s has empty or dot segments, which "
+        "clients and servers remove: %(suggestion)s"
+    ),
+    "characters": _lt(
+        "“%(name)s”: the route %(route)s must be only a path: no spaces, "
+        "no “?”, no “#”. Query parameters are available in request.params."
+    ),
+    "converter": _lt(
+        "“%(name)s”: the route %(route)s uses a converter that does not "
+        "exist: %(error)s. Choose one of %(converters)s."
+    ),
+    "malformed": _lt(
+        "“%(name)s”: the route %(route)s cannot be read: %(error)s. "
+        "Write arguments as <int:number> or <name>."
+    ),
+    "paths": _lt(
+        "“%(name)s”: the route %(route)s has more than one <path:…>. Matching "
+        "them can take seconds for a long path. Keep one of them."
+    ),
+    "taken": _lt(
+        "“%(name)s”: the route %(route)s is already served by %(owner)s. "
+        "Choose another."
+    ),
+}
+
+
 class RouteError(ValueError):
     """A route that cannot be saved, and the reason."""
 
@@ -34,62 +78,8 @@ class RouteError(ValueError):
 
     def render(self, env: Environment, name: str) -> str:
         """:return: the message for an admin, in the language of ``env``"""
-        values = {
-            **dict.fromkeys(("error", "converters", "owner", "suggestion"), ""),
-            **self.values,
-            "name": name,
-        }
-        return {
-            "slash": env._(
-                "“%(name)s”: the route %(route)s must start with a slash.", **values
-            ),
-            "url": env._(
-                "“%(name)s”: the route %(route)s must be only the path, without the "
-                "server address: %(suggestion)s",
-                **values,
-            ),
-            "foreign": env._(
-                "“%(name)s”: the route %(route)s uses another framework's syntax. "
-                "Write arguments as <name> or <int:number>: %(suggestion)s",
-                **values,
-            ),
-            "encoded": env._(
-                "“%(name)s”: the route %(route)s is percent-encoded, which never "
-                "matches. Write the characters themselves: %(suggestion)s",
-                **values,
-            ),
-            "segments": env._(
-                "“%(name)s”: the route %(route)s has empty or dot segments, which "
-                "clients and servers remove: %(suggestion)s",
-                **values,
-            ),
-            "characters": env._(
-                "“%(name)s”: the route %(route)s must be only a path: no spaces, "
-                "no “?”, no “#”. Query parameters are available in "
-                "request.params.",
-                **values,
-            ),
-            "converter": env._(
-                "“%(name)s”: the route %(route)s uses a converter that does not "
-                "exist: %(error)s. Choose one of %(converters)s.",
-                **values,
-            ),
-            "malformed": env._(
-                "“%(name)s”: the route %(route)s cannot be read: %(error)s. "
-                "Write arguments as <int:number> or <name>.",
-                **values,
-            ),
-            "paths": env._(
-                "“%(name)s”: the route %(route)s has more than one <path:…>. Matching "
-                "them can take seconds for a long path. Keep one of them.",
-                **values,
-            ),
-            "taken": env._(
-                "“%(name)s”: the route %(route)s is already served by %(owner)s. "
-                "Choose another.",
-                **values,
-            ),
-        }[self.reason]
+        message = env._(_MESSAGES[self.reason])
+        return message % {**self.values, "name": name}
 
 
 def check_syntax(

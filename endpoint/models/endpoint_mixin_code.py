@@ -57,13 +57,13 @@ class EndpointMixin(models.AbstractModel):
                 )
             ) from exc
         except (NameError, TypeError, ValueError) as exc:
-            refusal = check.find_refusal(sandbox.strip(self.code_snippet))
+            refusals = check.find_refusals(sandbox.strip(self.code_snippet))
             raise UserError(
                 self.env._(
                     "“%(name)s”: the code is not allowed: %(error)s",
                     name=self.name,
-                    error=refusal.render(self.env)
-                    if refusal
+                    error=refusals[0].render(self.env)
+                    if refusals
                     else exc.args[0].partition(" in ")[0].partition(" (")[0],
                 )
             ) from exc

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from odoo.api import Environment
+from odoo.tools import LazyTranslate
 from odoo.tools import safe_eval as odoo_sandbox
 
 from ..controllers.main import RESULT_KEYS
@@ -17,6 +18,39 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _METHODS = ("search", "browse", "create", "sudo", "filtered", "exists")
 _ATTRIBUTES = ("user", "company", "companies")
 _VARIABLES = ("user", "caller", "endpoint")
+
+
+_lt = LazyTranslate(__name__)
+#: reason of a :class:`Finding` -> message
+_MESSAGES = {
+    "import": _lt(
+        "line %(line)s: imports are not available; see Code Help for what the code can "
+        "use."
+    ),
+    "statement": _lt(
+        "line %(line)s: “%(name)s” is not available; see Code Help for what the code "
+        "can use."
+    ),
+    "attribute": _lt(
+        "line %(line)s: attributes of objects cannot be set; use write() for records."
+    ),
+    "name": _lt(
+        "line %(line)s: the name “%(name)s” is not available; see Code Help for what "
+        "the code can use."
+    ),
+    "unknown": _lt(
+        "line %(line)s: “%(name)s” is not defined; see Code Help for what the code can "
+        "use.%(suggestion)s"
+    ),
+    "member": _lt("line %(line)s: “%(name)s” does not exist.%(suggestion)s"),
+    "key": _lt("line %(line)s: “result” has no member “%(name)s”.%(suggestion)s"),
+    "records": _lt(
+        "line %(line)s: the payload is a recordset, which JSON cannot represent. Use "
+        "its read() or ids."
+    ),
+    "nested": _lt("The code is nested too deeply: split it into several statements."),
+    "result": _lt("The code never sets “result”."),
+}
 
 
 class Finding(NamedTuple):
@@ -32,58 +66,8 @@ class Finding(NamedTuple):
         values = self._asdict()
         if self.suggestion:
             values["suggestion"] = env._(" Did you mean “%s”?", self.suggestion)
-        return {
-            "import": env._(
-                "line %(line)s: imports are not available; see Code Help for what the "
-                "code can use.",
-                **values,
-            ),
-            "statement": env._(
-                "line %(line)s: “%(name)s” is not available; see Code Help for what "
-                "the code can use.",
-                **values,
-            ),
-            "attribute": env._(
-                "line %(line)s: attributes of objects cannot be set; use write() for "
-                "records.",
-                **values,
-            ),
-            "name": env._(
-                "line %(line)s: the name “%(name)s” is not available; see Code Help "
-                "for what the code can use.",
-                **values,
-            ),
-            "unknown": env._(
-                "line %(line)s: “%(name)s” is not defined; see Code Help for what the "
-                "code can use.%(suggestion)s",
-                **values,
-            ),
-            "member": env._(
-                "line %(line)s: “%(name)s” does not exist.%(suggestion)s", **values
-            ),
-            "key": env._(
-                "line %(line)s: “result” has no member “%(name)s”.%(suggestion)s",
-                **values,
-            ),
-            "records": env._(
-                "line %(line)s: the payload is a recordset, which JSON cannot "
-                "represent. Use its read() or ids.",
-                **values,
-            ),
-            "nested": env._(
-                "The code is nested too deeply: split it into several statements."
-            ),
-            "result": env._("The code never sets “result”."),
-        }[self.reason]
-
-
-def find_refusal(text: str) -> Finding | None:
-    """
-    :param text: Python that compiles
-    :return: the first construct that Odoo's sandbox refuses; None if no message
-        describes it
-    """
-    return next(iter(find_refusals(text)), None)
+        message = env._(_MESSAGES[self.reason])
+        return message % values
 
 
 def find_refusals(text: str) -> list[Finding]:

@@ -7,7 +7,7 @@ from odoo.addons.endpoint.pure.text import one_line
 
 class Note(NamedTuple):
     """
-    :param reason: key of ``notes.texts``
+    :param reason: key of ``notes._TEXTS``
     :param values: quoted in the text
     """
 
