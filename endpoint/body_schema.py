@@ -29,19 +29,11 @@ def load(
     return json_schema.load(text)
 
 
-def check(endpoint: BaseModel) -> None:
-    """Check the schema at save.
+def check(media_type: str, text: str) -> None:
+    """Check a schema before it is saved. Nothing is cached.
 
-    :param endpoint: record of ``endpoint.mixin``
     :raise ValueError: the schema cannot be used
     """
-    text = endpoint.request_content_schema or ""
-    check_text(endpoint.request_content_type, text)
-    load(endpoint.request_content_type, text)
-
-
-def check_text(media_type: str, text: str) -> None:
-    """As :func:`check`, for a text that is not saved. Nothing is cached."""
     if text.strip() and media_type != "application/xml":
         schema_text.check(text.strip())
     load.__wrapped__(media_type, text)

@@ -213,7 +213,9 @@ class EndpointMixin(models.AbstractModel):
                 continue
             message = self.env._("“%(name)s”: the body schema is invalid: %(error)s")
             with value_error_as_user_error(message, record.name):
-                body_schema.check(record)
+                body_schema.check(
+                    record.request_content_type, record.request_content_schema or ""
+                )
 
     def _selection_fields(self):
         return (*super()._selection_fields(), "exec_mode")

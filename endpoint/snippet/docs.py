@@ -110,8 +110,7 @@ def describe(context: dict[str, Any]) -> list[dict[str, Any]]:
 def render(context: dict[str, Any]) -> str:
     """:param context: the variables of a snippet"""
     errors = [name for name, value in context.items() if _is_python_error(value)]
-    lines = [_line(name, value) for name, value in context.items()]
-    lines = [line for line in lines if line]
+    lines = [_line(item) for item in describe(context) if item["name"] not in errors]
     if errors:
         lines.append(f"* {', '.join(errors)}: Python's\n    Example: except KeyError:")
     return "\n".join([_HEAD, *lines, _TAIL])
@@ -122,15 +121,15 @@ def _is_python_error(value):
     return is_error and value.__module__ == "builtins"
 
 
-def _line(name, value):
-    if _is_python_error(value):
-        return ""
-    purpose, example = _HELP.get(name, ("", ""))
-    text = f"* {name}: {purpose}" if purpose else f"* {name}"
-    names = _names(value)
-    details = [f"\n    {', '.join(names)}"] if names else []
-    details += [f"\n    Example: {example}"] if example else []
-    return text + "".join(details)
+def _line(item):
+    text = f"* {item['name']}"
+    if item["description"]:
+        text += f": {item['description']}"
+    if item["members"]:
+        text += f"\n    {', '.join(item['members'])}"
+    if item["example"]:
+        text += f"\n    Example: {item['example']}"
+    return text
 
 
 def _names(value):

@@ -25,25 +25,21 @@ _FOR_ODOO = (ConcurrencyError, IntegrityError)
 
 @functools.lru_cache(maxsize=2048)
 def compile_snippet(text: str) -> CodeType:
-    """
+    """Texts that are only checked and not served: ``compile_snippet.__wrapped__``.
+
     :param text: Python statements
     :raise SyntaxError, NameError, ValueError: as ``safe_eval`` does
     """
-    return compile_uncached(text)
+    text = strip(text)
+    code = odoo_sandbox.compile_codeobj(text, filename=_FILENAME, mode="exec")
+    odoo_sandbox.assert_valid_codeobj(odoo_sandbox._SAFE_OPCODES, code, text)
+    return code
 
 
 def strip(text: str) -> str:
     """Strip a snippet as ``safe_eval`` does, but keep its line numbers."""
     blank = text[: len(text) - len(text.lstrip())]
     return "\n" * blank.count("\n") + text.strip()
-
-
-def compile_uncached(text: str) -> CodeType:
-    """As :func:`compile_snippet`, for texts that are only checked and not served."""
-    text = strip(text)
-    code = odoo_sandbox.compile_codeobj(text, filename=_FILENAME, mode="exec")
-    odoo_sandbox.assert_valid_codeobj(odoo_sandbox._SAFE_OPCODES, code, text)
-    return code
 
 
 def run(text: str, context: dict[str, Any], name: str) -> None:

@@ -2,7 +2,6 @@
 
 import copy
 import functools
-from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,12 +80,12 @@ def load(text: str) -> tuple[Parameter, ...]:
     if not isinstance(items, list):
         raise ValueError("write a list, such as: - {name: page, type: integer}")
     parameters = tuple(_parameter(item, number) for number, item in enumerate(items, 1))
-    names = Counter()
+    names: set[str] = set()
     for place, parameter in enumerate(parameters):
-        names[parameter.name] += 1
-        if names[parameter.name] > 1:
+        if parameter.name in names:
             message = f"“{parameter.name}” is listed twice"
             raise ParameterError(message, (place, "name"))
+        names.add(parameter.name)
     return parameters
 
 
@@ -152,28 +151,19 @@ def _check_default(parameter: Parameter, place: int) -> None:
         raise ParameterError(message, (place, "default"))
 
 
-def check(text: str, path_parameters: Container[str]) -> None:
-    """Check a list at save.
+def check(text: str, path_parameters: Container[str]) -> tuple[Parameter, ...]:
+    """Check a list before it is saved. Nothing is cached.
 
     :param text: see :func:`load`
     :param path_parameters: names that the routes use
     :raise ValueError: see :func:`load`; or a route already uses a name
     """
-    _check_names(load(text), path_parameters)
-
-
-def check_text(text: str, path_parameters: Container[str]) -> tuple[Parameter, ...]:
-    """As :func:`check`, for a text that is not saved. Nothing is cached."""
     parameters = load.__wrapped__(text)
-    _check_names(parameters, path_parameters)
-    return parameters
-
-
-def _check_names(parameters: Iterable[Parameter], path_parameters: Container[str]):
     for place, parameter in enumerate(parameters):
         if parameter.name in path_parameters:
             message = f"“{parameter.name}” is part of the path"
             raise ParameterError(message, (place, "name"))
+    return parameters
 
 
 def convert(

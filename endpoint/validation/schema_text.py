@@ -15,11 +15,13 @@ Schema = dict[str, Any] | bool
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_META = jsonschema_rs.Draft202012Validator({"$ref": DIALECT})
+#: validator of schemas
+META = jsonschema_rs.Draft202012Validator({"$ref": DIALECT})
 
-_MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas", "definitions")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE = (
+#: keywords whose value contains schemas: by name, in a list, or one
+MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas", "definitions")
+LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+SINGLE = (
     *("items", "contains", "additionalProperties", "propertyNames", "contentSchema"),
     *("if", "then", "else", "not", "unevaluatedItems", "unevaluatedProperties"),
 )
@@ -96,7 +98,7 @@ def read(text: str) -> Schema:
 def check_schema(schema: Schema) -> None:
     """:raise SchemaError: not a schema of Draft 2020-12, or too large"""
     try:
-        _META.validate(schema)  # jsonschema takes a minute for a schema of 1 MB
+        META.validate(schema)  # jsonschema takes a minute for a schema of 1 MB
     except jsonschema_rs.ValidationError as exc:
         message = f"{_place(exc.instance_path)}: {_explain(exc)}"
         raise SchemaError(message, exc.instance_path) from exc
@@ -269,13 +271,13 @@ def subschemas_by_path(
         if not isinstance(part, dict):
             continue
         yield path, part
-        for keyword in _MAPS:
+        for keyword in MAPS:
             children = part.get(keyword, {}).items()
             parts.extend(((*path, keyword, name), child) for name, child in children)
-        for keyword in _LISTS:
+        for keyword in LISTS:
             children = enumerate(part.get(keyword, ()))
             parts.extend(((*path, keyword, place), child) for place, child in children)
-        for keyword in _SINGLE:
+        for keyword in SINGLE:
             if keyword in part:
                 parts.append(((*path, keyword), part[keyword]))
 

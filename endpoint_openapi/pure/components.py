@@ -4,35 +4,18 @@ Each of its ``$defs`` also becomes a component, and references are updated.
 """
 
 import re
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
-import jsonschema
-import jsonschema_rs
-from jsonschema_specifications import REGISTRY as SPECIFICATIONS
-
-from odoo.addons.endpoint.validation.schema_text import subschemas
+from odoo.addons.endpoint.validation.schema_text import (
+    KEYWORDS,
+    LISTS,
+    MAPS,
+    META,
+    SINGLE,
+    subschemas,
+)
 
 _ROOT = "#/components/schemas/"
-_META_SCHEMA = jsonschema.Draft202012Validator.META_SCHEMA
-_META_VALIDATOR = jsonschema_rs.Draft202012Validator(_META_SCHEMA)
-#: keyword -> its meta-schema
-_KEYWORDS = {
-    keyword: {} if value is True else value
-    for vocabulary in _META_SCHEMA["allOf"]
-    for keyword, value in SPECIFICATIONS.contents(
-        urljoin(_META_SCHEMA["$id"], vocabulary["$ref"])
-    )["properties"].items()
-}
-
-
-def _keywords_with(**members):
-    return {key for key, value in _KEYWORDS.items() if {**value, **members} == value}
-
-
-_IS_SCHEMA = {"$dynamicRef": "#meta"}
-_SINGLE = _keywords_with(**_IS_SCHEMA)
-_MAPS = _keywords_with(additionalProperties=_IS_SCHEMA)
-_LISTS = _keywords_with(**{"$ref": "#/$defs/schemaArray"})
 #: keywords whose meaning depends on the location of the schema
 _UNMOVABLE = ("$id", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary")
 #: keywords for which code generators expect a boolean as well
@@ -55,7 +38,7 @@ def to_components(schema: dict | bool, name: str, taken=()) -> dict[str, dict]:
         return {name: _as_object(schema)}
     if not isinstance(schema, dict):
         raise CannotConvert("a schema is an object, such as {type: object}")
-    for error in _META_VALIDATOR.iter_errors(schema):
+    for error in META.iter_errors(schema):
         raise CannotConvert(f"{_show(map(str, error.instance_path))}: {error.message}")
     try:
         return _Rewriter(schema, name, taken).rewrite()
@@ -149,19 +132,19 @@ class _Rewriter:
                 raise CannotConvert(f"{_show(here)} is only meaningful in its own file")
             if keyword == "$ref":
                 self.references.append((rewritten, here))
-            elif keyword in _SINGLE:
+            elif keyword in SINGLE:
                 value = self._rewrite(value, here)
-            elif keyword in _MAPS:
+            elif keyword in MAPS and keyword in KEYWORDS:
                 value = {
                     key: self._rewrite(part, (*here, key))
                     for key, part in value.items()
                 }
-            elif keyword in _LISTS:
+            elif keyword in LISTS:
                 value = [
                     self._rewrite(part, (*here, str(index)))
                     for index, part in enumerate(value)
                 ]
-            elif keyword not in _KEYWORDS and not keyword.startswith("x-"):
+            elif keyword not in KEYWORDS and not keyword.startswith("x-"):
                 keyword = f"x-{keyword}"  # ignored by validators
             rewritten[keyword] = value
         return rewritten

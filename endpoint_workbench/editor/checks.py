@@ -34,7 +34,7 @@ def check_code(env: Environment, text: str, names: set[str]) -> Findings:
         return []
     refusals = []
     try:
-        sandbox.compile_uncached(text)
+        sandbox.compile_snippet.__wrapped__(text)
     except SyntaxError as exc:
         return [_error(env, exc.msg, _place_of_syntax_error(text, exc))]
     except (NameError, TypeError, ValueError) as exc:
@@ -81,7 +81,7 @@ def check_schema(env: Environment, text: str, media_type: str) -> Findings:
     :param media_type: ``request_content_type`` of the endpoint
     """
     try:
-        body_schema.check_text(media_type, text)
+        body_schema.check(media_type, text)
     except ValueError as exc:
         return [_value_error(env, text, exc, places.blank_rows(text))]
     if media_type != "application/json" or not text.strip():
@@ -100,7 +100,7 @@ def check_query(env: Environment, text: str, in_path: Container[str]) -> Finding
     :param in_path: names that the routes use
     """
     try:
-        query.check_text(text, in_path)
+        query.check(text, in_path)
     except ValueError as exc:
         return [_value_error(env, text, exc)]
     return []

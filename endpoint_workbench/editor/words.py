@@ -121,7 +121,7 @@ def parameter_names(text: str, in_path: Iterable[str]) -> list[str]:
     :return: their names, and those of the path
     """
     try:
-        parameters = query.check_text(text, ())
+        parameters = query.check(text, ())
     except ValueError:
         parameters = ()
     return sorted({*in_path, *(parameter.name for parameter in parameters)})

@@ -12,12 +12,6 @@ from .problems import Unusable
 
 MAX_CHARACTERS = 200_000
 
-_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE = (
-    *("items", "contains", "additionalProperties", "propertyNames", "contentSchema"),
-    *("if", "then", "else", "not", "unevaluatedItems", "unevaluatedProperties"),
-)
 #: keywords of OpenAPI that validate nothing, and names that lose their meaning when a
 #: schema moves to another document
 _DROPPED = {
@@ -107,13 +101,13 @@ class Schemas:
         for keyword, value in part.items():
             if keyword in _DROPPED or keyword.startswith("x-"):
                 continue
-            if keyword in _MAPS and isinstance(value, dict):
+            if keyword in schema_text.MAPS and isinstance(value, dict):
                 value = {
                     n: self._convert(each, references) for n, each in value.items()
                 }
-            elif keyword in _LISTS and isinstance(value, list):
+            elif keyword in schema_text.LISTS and isinstance(value, list):
                 value = [self._convert(each, references) for each in value]
-            elif keyword in _SINGLE and isinstance(value, dict):
+            elif keyword in schema_text.SINGLE and isinstance(value, dict):
                 value = self._convert(value, references)
             schema[keyword] = value
         if "example" in part and "examples" not in schema:
