@@ -1,16 +1,11 @@
-"""The fields of a REST resource, and its checks at save."""
+"""The fields of a REST resource."""
 
-from typing import Any
-
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
-
-from odoo.addons.endpoint_route_handler.routing.grammar import argument_names
-
-from ..rest.resource import OPERATIONS, Resource
+from odoo import api, fields, models
 
 #: the lists of field names: crud_<name>_fields
-FIELD_LISTS = ("read", "write", "filter", "sort", "expand", "group", "aggregate")
+FIELD_LISTS = (
+    *("read", "write", "write_line", "filter", "sort", "expand", "group", "aggregate"),
+)
 
 
 class EndpointMixin(models.AbstractModel):
@@ -43,6 +38,35 @@ class EndpointMixin(models.AbstractModel):
         help="What ?expand= adds: a relation, a dot and a field of the related "
         "records, separated by commas. Example: partner_id.name, partner_id.email",
     )
+    crud_group_fields = fields.Text(string="Fields to group by")
+    crud_aggregate_fields = fields.Text(string="Fields with totals")
+    crud_write_line_fields = fields.Text(
+        string="Writable fields of lines",
+        help="Callers write these fields of the record's lines with the record: a "
+        "one2many relation, a dot and a field of its lines, separated by commas. "
+        "Example: order_line.product_id, order_line.product_uom_qty",
+    )
+    crud_key_lookups = fields.Text(
+        string="Relations by key",
+        help="Callers may name a related record by one of these fields instead of its "
+        "id: a writable relation, a dot and a stored text or integer of its records, "
+        "separated by commas. With partner_id.ref, callers may send "
+        '{"partner_id": {"ref": "C-001"}}. They can find out whether a value exists.',
+    )
+    crud_key_field = fields.Char(
+        string="Key",
+        help="A stored text or integer field. Callers can then use "
+        "<route>/by/<field>/<value> instead of an id, and PUT creates the record if it "
+        "does not exist and callers may create records. A unique index on the field "
+        "keeps others from creating the same key.",
+    )
+    crud_actions = fields.Text(
+        string="Actions",
+        help="What callers may do with a record besides reading and writing it, one a "
+        "line: a name for the path, a colon and a public method of the model that "
+        "needs no arguments. “confirm: action_confirm” adds POST "
+        "<route>/<id>/confirm. The method runs with the rights of the user.",
+    )
     crud_can_list = fields.Boolean(
         string="List", default=True, help="GET of the route: pages of records."
     )
@@ -73,6 +97,12 @@ class EndpointMixin(models.AbstractModel):
         help="Lists include the number of records and pages. Counting is slow on "
         "large tables.",
     )
+    crud_sql_lists = fields.Boolean(
+        string="Fast lists",
+        default=True,
+        help="PostgreSQL writes the JSON of lists. Otherwise Odoo writes the same JSON "
+        "and needs more time.",
+    )
 
     def _selection_exec_mode(self):
         mode = ("crud", self.env._("REST over a model"))
@@ -91,6 +121,7 @@ class EndpointMixin(models.AbstractModel):
         self.crud_order = "id"
         for name in FIELD_LISTS:
             self[f"crud_{name}_fields"] = False
+        self.crud_key_lookups = self.crud_key_field = self.crud_actions = False
         if model is not None:
             self.crud_read_fields = model._rec_name_fallback()
 
@@ -100,58 +131,3 @@ class EndpointMixin(models.AbstractModel):
             # The field is required, but resources do not use it in their rules.
             vals.setdefault("request_method", "GET")
         return vals
-
-    # ------------------------------------------------------------
-    # Checks
-    # ------------------------------------------------------------
-
-    def _validate_exec_fields(self):
-        return (
-            *super()._validate_exec_fields(),
-            *("crud_model_id", "crud_domain", "crud_order", "crud_count_total"),
-            *("crud_page_size", "crud_max_page_size", "route_type", "exec_as_user_id"),
-            *("route", "further_routes"),
-            *(f"crud_{name}_fields" for name in FIELD_LISTS),
-            *(f"crud_can_{operation}" for operation in OPERATIONS),
-        )
-
-    def _validate_exec__crud(self):
-        """:raise UserError: the resource cannot be served"""
-        if problem := self._crud_settings_problem() or self._crud_resource_problem():
-            raise UserError(
-                self.env._("“%(name)s”: %(error)s", name=self.name, error=problem)
-            )
-
-    def _crud_settings_problem(self):
-        if self.route_type != "http":
-            return self.env._("a REST resource needs the protocol HTTP.")
-        if self.exec_as_user_id.id == SUPERUSER_ID:
-            return self.env._(
-                "%s has all rights. Choose a user with only the rights that callers "
-                "need.",
-                self.exec_as_user_id.display_name,
-            )
-        own = argument_names(self._crud_paths())
-        if reserved := sorted(own & argument_names(self._all_routes())):
-            return self.env._(
-                "rename <%s> in the route: REST resources add a parameter of this "
-                "name.",
-                reserved[0],
-            )
-        return None
-
-    def _crud_resource_problem(self):
-        try:
-            Resource.of_record(self)
-        except UserError as exc:
-            return str(exc)
-        return None
-
-    def _find_route_problem(self, core: Any, rule: Any) -> str | bool:
-        """Report resources that an uninstalled module broke after they were saved."""
-        problem = super()._find_route_problem(core, rule)
-        # Once, not for each rule of the resource.
-        is_first = rule.key == self._endpoint_registry_unique_key()
-        if not problem and self.exec_mode == "crud" and is_first:
-            problem = self._crud_resource_problem() or False
-        return problem

@@ -2,7 +2,7 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.fields import Domain
 
 from ..rest import conditional
@@ -10,21 +10,6 @@ from ..rest import conditional
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
-
-    crud_actions = fields.Text(
-        string="Actions",
-        help="What callers may do with a record besides reading and writing it, one a "
-        "line: a name for the path, a colon and a public method of the model that "
-        "needs no arguments. “confirm: action_confirm” adds POST "
-        "<route>/<id>/confirm. The method runs with the rights of the user.",
-    )
-
-    @api.onchange("crud_model_id")
-    def _onchange_crud_model_id_actions(self):
-        self.crud_actions = False
-
-    def _validate_exec_fields(self):
-        return (*super()._validate_exec_fields(), "crud_actions")
 
     def _crud_action(self, request, resource, model, query):
         """:return: the record after the action; 204 if the resource no longer has it"""

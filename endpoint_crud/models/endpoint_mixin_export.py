@@ -26,10 +26,6 @@ class EndpointMixin(models.AbstractModel):
         "CSV see the apostrophe.",
     )
 
-    def _validate_exec_fields(self):
-        fields_ = super()._validate_exec_fields()
-        return (*fields_, "crud_export_limit", "crud_csv_guard_formulas")
-
     def _crud_export(self, request, resource, model, query):
         file_format = formats.requested(request.httprequest)
         if query.bom and file_format != "csv":

@@ -4,7 +4,7 @@ from contextlib import closing
 
 from werkzeug.exceptions import NotFound
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 
@@ -18,32 +18,6 @@ from .endpoint_mixin_rules import is_by_key
 
 class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
-
-    crud_key_field = fields.Char(
-        string="Key",
-        help="A stored text or integer field. Callers can then use "
-        "<route>/by/<field>/<value> instead of an id, and PUT creates the record if it "
-        "does not exist and callers may create records. A unique index on the field "
-        "keeps others from creating the same key.",
-    )
-
-    @api.onchange("crud_model_id")
-    def _onchange_crud_model_id_key(self):
-        self.crud_key_field = False
-
-    def _validate_exec_fields(self):
-        return (*super()._validate_exec_fields(), "crud_key_field")
-
-    def _crud_settings_problem(self):
-        problem = super()._crud_settings_problem()
-        if problem or not self.crud_key_field:
-            return problem
-        if any("<path" in route for route in self._all_routes()):
-            return self.env._(
-                "a resource with a key cannot have <path:…> in its route. Remove one "
-                "of the two."
-            )
-        return None
 
     def _crud_record_domain(self, request, resource, model):
         if not is_by_key(request):

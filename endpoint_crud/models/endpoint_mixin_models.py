@@ -8,7 +8,7 @@ from ..rest.field_lists import names_in
 from .endpoint_mixin import FIELD_LISTS
 
 _LISTS = (
-    *(f"crud_{name}_fields" for name in (*FIELD_LISTS, "write_line")),
+    *(f"crud_{name}_fields" for name in FIELD_LISTS),
     *("crud_key_lookups", "crud_order", "crud_key_field"),
 )
 _METHOD = re.compile(r"^[^:\n]+:\s*(\w+)", re.MULTILINE)

@@ -8,7 +8,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..rest import body, conditional, formats, paging, put, rows
+from ..rest import aggregate, body, conditional, formats, paging, put, rows
 from ..rest.json_text import CONTENT_TYPE, dumps
 from ..rest.query_values import read_id
 from ..rest.sql_rows import SqlRows
@@ -72,6 +72,15 @@ class EndpointMixin(models.AbstractModel):
         if len(records) < query.limit and (records or query.page == 1):
             return query.offset + len(records)  # this is the last page
         return model.search_count(domain)
+
+    def _crud_aggregate(self, request, resource, model, query):
+        domain = resource.domain(self.env) & query.domain
+        rows, total = aggregate.page(model, domain, query)
+        data, pagination, headers = paging.answer(
+            request.httprequest, query, rows, total
+        )
+        headers = [conditional.VARY, *headers]
+        return {"payload": {"data": data, "pagination": pagination}, "headers": headers}
 
     def _crud_read(self, request, resource, model, query):
         fetched = (*query.fields, *conditional.fields(model))
