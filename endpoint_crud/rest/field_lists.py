@@ -1,7 +1,7 @@
 """Parse and check the lists of field names of a resource."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from odoo.api import Environment
 from odoo.exceptions import UserError
@@ -24,14 +24,15 @@ def names_in(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"[^\s,]+", text or "")))
 
 
-def fields(
-    model: BaseModel,
-    names: Sequence[str],
-    check: Callable[[Environment, Field], str | None] = lambda env, field: None,
-) -> tuple[str, ...]:
-    """:return: the names without ``id``, which every response has"""
+def fields(model: BaseModel, kind: str, names: Sequence[str]) -> tuple[str, ...]:
+    """
+    :param kind: ``read``, or a key of the checks below
+    :return: the names without ``id``, which every response has
+    """
+    check = _CHECKS.get(kind)
     for name in names:
-        if problem := check(model.env, get_field(model, name)):
+        field = get_field(model, name)
+        if problem := check and check(model.env, field):
             message = f"{name}: {problem}"
             raise UserError(message)
     return tuple(name for name in names if name != "id")
@@ -122,7 +123,7 @@ _CHECKS = {
 
 def choices(model: BaseModel, kind: str) -> list[str]:
     """
-    :param kind: ``read``, or a key of the checks above
+    :param kind: as for :func:`fields`
     :return: names of the fields that can be in the list
     """
     check = _CHECKS.get(kind)
@@ -135,7 +136,7 @@ def choices(model: BaseModel, kind: str) -> list[str]:
 
 def order(model: BaseModel, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     """:return: (name, whether descending) of each field"""
-    fields(model, [name.removeprefix("-") for name in names], check_sort)
+    fields(model, "sort", [name.removeprefix("-") for name in names])
     sorting = tuple((name.removeprefix("-"), name.startswith("-")) for name in names)
     return sorting or (("id", False),)
 

@@ -12,7 +12,7 @@ from odoo.sql_db import BaseCursor
 
 from odoo.addons.endpoint_idempotency.idempotency import scope_digest
 
-from .field_lists import fields
+from .field_lists import get_field
 from .field_types import TYPES
 
 
@@ -42,7 +42,9 @@ def check(
     """
     if not name:
         return ""
-    fields(model, [name], _check_field)
+    if problem := _check_field(model.env, get_field(model, name)):
+        message = f"{name}: {problem}"
+        raise UserError(message)
     if {"create", "update"} <= set(operations) and name not in write:
         message = model.env._(
             "%s: add the key to the fields to write, because PUT creates records "

@@ -42,26 +42,40 @@ class Resource:
         if not self.operations:
             raise UserError(env._("Choose at least one operation: list, read, …"))
 
+        self._read_fields(model, get)
+        self._read_limits(env, get)
+        #: the Domain as text, which may depend on the user and the time
+        self.domain_text = (get("crud_domain") or "").strip() or "[]"
+        self._constant_domain = _constant_domain(self.domain_text)
+        self._check_domain(env)
+        if {"create", "update"} & set(self.operations) and not self.write:
+            raise UserError(env._("Choose the fields that callers may write."))
+        #: name of the field that can replace the id in a path, or an empty text
+        self.key = keys.check(
+            model, (get("crud_key_field") or "").strip(), self.write, self.operations
+        )
+        #: name in the path -> method of the model
+        self.actions = actions.parse(model, get("crud_actions"))
+        self.validators = self._make_validators(model)
+
+    def _read_fields(self, model, get):
         def names(kind):
             return names_in(get(f"crud_{kind}_fields"))
 
-        self.read = field_lists.fields(model, names("read"))
+        def fields(kind):
+            return field_lists.fields(model, kind, names(kind))
+
+        self.read = fields("read")
+        lookups = names_in(get("crud_key_lookups"))
         self.writable = writable.parse(
-            model,
-            field_lists.fields(model, names("write"), field_lists.check_write),
-            names("write_line"),
-            names_in(get("crud_key_lookups")),
+            model, fields("write"), names("write_line"), lookups
         )
         #: names of the writable fields, lines included
         self.write = (*self.writable.names, *self.writable.lines)
-        self.filter = field_lists.fields(
-            model, names("filter"), field_lists.check_filter
-        )
-        self.sort = field_lists.fields(model, names("sort"), field_lists.check_sort)
-        self.group = field_lists.fields(model, names("group"), field_lists.check_group)
-        self.aggregate = field_lists.fields(
-            model, names("aggregate"), field_lists.check_aggregate
-        )
+        self.filter = fields("filter")
+        self.sort = fields("sort")
+        self.group = fields("group")
+        self.aggregate = fields("aggregate")
         #: relation -> names of the fields of its records
         self.expand = field_lists.expansions(model, self.read, names("expand"))
         #: names of the readable fields that have their own URL
@@ -70,6 +84,8 @@ class Resource:
         self.uploads = tuple(n for n in self.write if model._fields[n].type == "binary")
         #: tuple of (name, whether descending)
         self.order = field_lists.order(model, names_in(get("crud_order")))
+
+    def _read_limits(self, env, get):
         self.page_size = get("crud_page_size")
         self.max_page_size = get("crud_max_page_size")
         if not 0 < self.page_size <= self.max_page_size <= _MAX_PAGE_SIZE:
@@ -84,26 +100,18 @@ class Resource:
         if self.export_limit < 1:
             raise UserError(env._("The maximum of an export must be 1 or more."))
         self.guard_formulas = get("crud_csv_guard_formulas")
-        #: the Domain as text, which may depend on the user and the time
-        self.domain_text = (get("crud_domain") or "").strip() or "[]"
-        self._constant_domain = _constant_domain(self.domain_text)
-        self._check_domain(env)
-        if {"create", "update"} & set(self.operations) and not self.write:
-            raise UserError(env._("Choose the fields that callers may write."))
-        #: name of the field that can replace the id in a path, or an empty text
-        self.key = keys.check(
-            model, (get("crud_key_field") or "").strip(), self.write, self.operations
-        )
-        #: name in the path -> method of the model
-        self.actions = actions.parse(model, get("crud_actions"))
-        self.validators = {
+
+    def _make_validators(self, model):
+        """:return: validators of bodies, by method, ``bulk`` and ``action``"""
+        validators = {
             method: json_schema.Validator(schemas.body(model, self.writable, method))
             for method in ("POST", "PATCH", "PUT")
         }
         if allowed := [op for op in bulk.METHODS if op in self.operations]:
             key_schema = keys.schema(model, self.key)
-            self.validators["bulk"] = bulk.validator(allowed, key_schema)
-        self.validators["action"] = json_schema.Validator(schemas.NOTHING)
+            validators["bulk"] = bulk.validator(allowed, key_schema)
+        validators["action"] = json_schema.Validator(schemas.NOTHING)
+        return validators
 
     @classmethod
     def of_record(cls, endpoint: BaseModel) -> "Resource":
