@@ -13,7 +13,7 @@ from odoo.addons.endpoint.validation import json_schema
 from odoo.addons.endpoint_route_handler import replica
 
 from ..rest import conditional, keys
-from .endpoint_mixin_rules import is_by_key
+from ..rest.routes import is_by_key
 
 
 class EndpointMixin(models.AbstractModel):

@@ -11,8 +11,8 @@ from odoo.fields import Domain
 from ..rest import aggregate, body, conditional, formats, paging, put, rows
 from ..rest.json_text import CONTENT_TYPE, dumps
 from ..rest.query_values import read_id
+from ..rest.routes import depth_of, is_by_key
 from ..rest.sql_rows import SqlRows
-from .endpoint_mixin_rules import depth_of, is_by_key
 
 
 class EndpointMixin(models.AbstractModel):

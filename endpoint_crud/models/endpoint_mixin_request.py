@@ -12,7 +12,7 @@ from odoo.addons.endpoint.validation import json_schema
 from ..rest import aggregate_query, form, formats, json_text, query
 from ..rest.body import check_media_type
 from ..rest.resource import Resource
-from .endpoint_mixin_rules import operation_of
+from ..rest.routes import operation_of
 
 
 def resource_of(endpoint: models.BaseModel, request: Any) -> Resource:

@@ -1,9 +1,5 @@
 """The rules of a resource: one record, several routes and methods."""
 
-from typing import Any
-
-from werkzeug.exceptions import NotFound
-
 from odoo import api, fields, models
 
 from odoo.addons.endpoint_route_handler import claims
@@ -11,64 +7,13 @@ from odoo.addons.endpoint_route_handler.rule import stable_hash
 
 from ..rest.field_lists import names_in
 from ..rest.resource import OPERATIONS
+from ..rest.routes import BY_KEY, METHODS, RULES
 
-METHODS = {
-    **OPERATIONS,
-    **dict.fromkeys(("file", "download", "aggregate"), ("GET",)),
-    "upload": ("PUT",),
-    "clear": ("DELETE",),
-    **dict.fromkeys(("action", "bulk"), ("POST",)),
-}
-_BY_KEY = "/by/<field>/<crud_key:value>"
-#: suffix of the rule's key -> (path below the route, operations, whether read-only)
-RULES = {
-    "": ("", ("list",), True),
-    "#1": ("", ("create",), False),
-    "#2": ("/<id>", ("read",), True),
-    "#3": ("/<id>", ("update", "delete"), False),
-    "#4": ("/<id>/<file>", ("file",), True),
-    "#5": (_BY_KEY, ("read",), True),
-    "#6": (_BY_KEY, ("update", "delete"), False),
-    "#7": ("/<id>/<action>", ("action",), False),
-    "#8": ("/bulk", ("bulk",), False),
-    "#9": ("/aggregate", ("aggregate",), True),
-    "#10": ("/<id>/files/<file>", ("download", "upload", "clear"), False),
-    "#11": (f"{_BY_KEY}/<action>", ("action",), False),
-}
 _CAN_FIELDS = tuple(f"crud_can_{operation}" for operation in OPERATIONS)
 #: fields that decide which rules a resource has
 _RULE_FIELDS = (*_CAN_FIELDS, "crud_key_field", "crud_actions")
 #: lists of fields that can add an operation
 _LISTS = ("crud_write_fields", "crud_group_fields", "crud_aggregate_fields")
-
-
-def _rule_of(request: Any) -> tuple[str, tuple[str, ...], bool]:
-    _key, sign, number = request.endpoint_call.rule_key.partition("#")
-    return RULES.get(sign + number, ("", (), True))
-
-
-def operation_of(request: Any) -> str:
-    """
-    :return: operation that the request calls: a key of :data:`METHODS`
-    :raise NotFound: the rule is from another exec mode or another version
-    """
-    _path, operations, _only_reads = _rule_of(request)
-    method = request.httprequest.method.replace("HEAD", "GET")
-    for operation in operations:
-        if method in METHODS[operation]:
-            return operation
-    raise NotFound()
-
-
-def is_by_key(request: Any) -> bool:
-    """:return: whether the path names the record by the key of the resource"""
-    return _rule_of(request)[0].startswith(_BY_KEY)
-
-
-def depth_of(request: Any) -> int:
-    """:return: number of slashes in the path after the route"""
-    in_value = request.params["value"].count("/") if is_by_key(request) else 0
-    return _rule_of(request)[0].count("/") + in_value
 
 
 class EndpointMixin(models.AbstractModel):
@@ -98,7 +43,7 @@ class EndpointMixin(models.AbstractModel):
     def _crud_shown(self, route):
         """:return: the route of a rule, as callers see it"""
         by_key = f"/by/{self.crud_key_field}/<value>"
-        return route.replace(_BY_KEY, by_key) if self.crud_key_field else route
+        return route.replace(BY_KEY, by_key) if self.crud_key_field else route
 
     @api.model
     def _routing_impacting_fields(self):
@@ -119,7 +64,7 @@ class EndpointMixin(models.AbstractModel):
 
     def _crud_methods(self, path, operations):
         """:return: the methods of the rule with that path below the route"""
-        if path.startswith(_BY_KEY) and not self.crud_key_field:
+        if path.startswith(BY_KEY) and not self.crud_key_field:
             return []
         allowed = filter(self._crud_allows, operations)
         return [method for each in allowed for method in METHODS[each]]

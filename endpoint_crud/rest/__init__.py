@@ -2,6 +2,7 @@
 
 Call graph of a request::
 
+    routes.operation_of        the operation that the path and the method mean
     resource.Resource          the settings of the endpoint, checked
         writable.parse         fields, lines and keys that callers may write
         keys.check             the key of the resource
