@@ -25,10 +25,7 @@ Call graph of a request that matches an endpoint rule; a star marks this addon's
 from typing import Any
 
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import (
-    NotFound,
-    Unauthorized,
-)
+from werkzeug.exceptions import NotFound, Unauthorized
 from werkzeug.routing import Rule
 
 from odoo import api, http, models, tools
