@@ -12,10 +12,10 @@ from . import parameters
 
 Values = dict[str, Any]
 _SEVERAL = "409 Several records have this key."
-_CHANGED = "412 The record changed since it was read (`If-Match`)."
+CHANGED = "412 The record changed since it was read (`If-Match`)."
 _LOCATION = Header("Location", "URL of the record.")
 _ONLY_NEW = Header("If-None-Match", "`*`: only create the record, else 412.")
-_IF_MATCH = Header("If-Match", "The `ETag` that the record must still have, else 412.")
+IF_MATCH = Header("If-Match", "The `ETag` that the record must still have, else 412.")
 _BULK = """Up to 1,000 operations in their order. Either all of them are done or none.
 With `atomic=false`, each has its own result, and the status is 200 even if some are
 refused."""
@@ -82,10 +82,10 @@ def _action(model, resource, name, parts):
         "description": "The response is the record after the action.",
         "query": parameters.of_record(resource),
         "response_schema": response_schemas.record(model, resource),
-        "request_headers": (_IF_MATCH,),
+        "request_headers": (IF_MATCH,),
         "response_headers": etag,
         "further_answers": (Answer(204, "The resource no longer has the record."),),
-        "errors": _CHANGED,
+        "errors": CHANGED,
     }
 
 

@@ -16,13 +16,8 @@ from . import documents, files, parameters, totals
 _JSON = "application/json"
 _ITEM = files.ITEM
 _ETAG = (Header("ETag", "The version of the record and its JSON (RFC 9110 §8.8.3)."),)
-_LINK = (Header("Link", "First, previous, next and last page (RFC 8288)."),)
 _LOCATION = (Header("Location", "URL of the record. Absent for a list."),)
-_IF_MATCH = (
-    Header("If-Match", "The `ETag` that the record must still have, else 412."),
-)
 _IF_NONE_MATCH, _NOT_MODIFIED = files.IF_NONE_MATCH, files.NOT_MODIFIED
-_CHANGED = "412 The record changed since it was read (`If-Match`)."
 _CREATE = """One record, or a list. From a list, either all records are created or
 none."""
 # No media type of the body: generated clients cannot tell a list from a form.
@@ -109,7 +104,7 @@ def _list(model, resource):
         "description": _LIST,
         "query": parameters.of_list(model, resource),
         "response_schema": response_schemas.page(model, resource),
-        "response_headers": _LINK,
+        "response_headers": totals.LINK,
         "response_types": tuple(formats.EXPORTS.values()),
         "errors": _TOO_MANY,
     }
@@ -170,9 +165,9 @@ def _update(model, resource, method):
         "query": parameters.of_record(resource),
         "request_schema": _body(model, resource, method),
         "response_schema": response_schemas.record(model, resource),
-        "request_headers": _IF_MATCH,
+        "request_headers": (documents.IF_MATCH,),
         "response_headers": _etag(model),
-        "errors": _CHANGED,
+        "errors": documents.CHANGED,
     }
 
 
@@ -182,8 +177,8 @@ def _delete(_model, _resource):
         "path": _ITEM,
         "label": "delete",
         "status": 204,
-        "request_headers": _IF_MATCH,
-        "errors": _CHANGED,
+        "request_headers": (documents.IF_MATCH,),
+        "errors": documents.CHANGED,
     }
 
 

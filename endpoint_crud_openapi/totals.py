@@ -15,7 +15,7 @@ _DESCRIPTION = """Records that match all filters, grouped, with a total of each 
 Groups and sums are called like their field, other totals `<field>_<function>`. Periods
 follow ISO 8601, in the time zone of the user. A sum adds up amounts of different
 currencies."""
-_LINK = (Header("Link", "First, previous, next and last page (RFC 8288)."),)
+LINK = (Header("Link", "First, previous, next and last page (RFC 8288)."),)
 
 
 def describe(model: BaseModel, resource: Resource) -> dict[str, Any] | None:
@@ -28,7 +28,7 @@ def describe(model: BaseModel, resource: Resource) -> dict[str, Any] | None:
         "description": _DESCRIPTION,
         "query": _query(model, resource),
         "response_schema": response_schemas.totals(model, resource),
-        "response_headers": _LINK,
+        "response_headers": LINK,
     }
 
 

@@ -78,7 +78,7 @@ class EndpointMethodNotAllowed(EndpointHTTPException, MethodNotAllowed):
 class Refusal(HTTPException):
     """A refusal with a finished response, raised before Odoo chose a dispatcher."""
 
-    # Odoo logs the errors it catches (``http.py``, ``Application.__call__``). This
+    # Odoo logs the exception at this level (``http.py``, ``Application.__call__``).
     loglevel = logging.DEBUG
 
     def __init__(self, status: int, response: Response) -> None:

@@ -42,7 +42,8 @@ def write(dbname: str, call: Any, exc: BaseException) -> None:
     if len(text) > _MAX_TEXT:
         text = f"{text[: _MAX_TEXT // 2]}\n…\n{text[-_MAX_TEXT // 2 :]}"
     try:
-        _insert(dbname, call, text.replace("\0", ""))
+        record, routes = parse_key(call.rule_key), ", ".join(call.routing["routes"])
+        insert(dbname, record, "ERROR", text.replace("\0", ""), routes)
     except (psycopg2.Error, PoolError) as error:
         _logger.warning("Cannot write to ir.logging for %s: %r", call.request_id, error)
 
@@ -60,15 +61,27 @@ def _left_out(dbname: str, key: str) -> int | None:
         return left_out
 
 
-def _insert(dbname: str, call: Any, message: str) -> None:
-    model, record_id = parse_key(call.rule_key)
+def insert(
+    dbname: str,
+    record: tuple[str, int | None],
+    level: str,
+    message: str,
+    func: str,
+    uid: int | None = None,
+) -> None:
+    """Write a line to ``ir.logging``, in a new transaction: it survives a rollback.
+
+    :param record: (model, id) of the endpoint
+    :param uid: id of the user whose request it is, if known
+    """
+    model, record_id = record
     with Registry(dbname).cursor() as cr:
         cr.execute(
             """
-            INSERT INTO ir_logging (create_date, type, dbname, name, level, message,
-                                    path, line, func)
-            VALUES (now() AT TIME ZONE 'UTC', 'server', %s, %s, 'ERROR', %s,
-                    'endpoint', %s, %s)
+            INSERT INTO ir_logging (create_date, create_uid, type, dbname, name,
+                                    level, message, path, line, func)
+            VALUES (now() AT TIME ZONE 'UTC', %s, 'server', %s, %s,
+                    %s, %s, 'endpoint', %s, %s)
             """,
-            (dbname, model, message, str(record_id), ", ".join(call.routing["routes"])),
+            (uid, dbname, model, level, message, str(record_id), func),
         )

@@ -5,6 +5,7 @@ from contextlib import suppress
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.endpoint_route_handler import failure_log
 from odoo.addons.endpoint_route_handler.call import call_of
 
 from ..exceptions import SnippetFailure
@@ -120,21 +121,7 @@ class EndpointMixin(models.AbstractModel):
         """Write a line to ``ir.logging`` in a new transaction, so that it survives a
         rollback of the request.
         """
-        with self.pool.cursor() as cr:
-            cr.execute(
-                """
-                INSERT INTO ir_logging (create_date, create_uid, type, dbname, name,
-                                        level, message, path, line, func)
-                VALUES (now() AT TIME ZONE 'UTC', %s, 'server', %s, %s,
-                        %s, %s, 'endpoint', %s, %s)
-                """,
-                (
-                    self.env.uid,
-                    cr.dbname,
-                    self._name,
-                    level,
-                    str(message),
-                    str(self.id),
-                    self.name,
-                ),
-            )
+        record = (self._name, self.id)
+        failure_log.insert(
+            *(self.pool.db_name, record, level, str(message), self.name, self.env.uid)
+        )
