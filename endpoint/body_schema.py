@@ -8,7 +8,7 @@ import functools
 
 from odoo.models import BaseModel
 
-from .validation import json_schema, schema_text, xml_schema
+from .validation import json_schema, schema_text, schema_warnings, xml_schema
 
 
 # Records with the same schema text share a compiled schema.
@@ -49,6 +49,6 @@ def warnings(endpoint: BaseModel) -> list[str]:
     if not text or endpoint.request_content_type != "application/json":
         return []
     try:
-        return schema_text.warnings(text)
+        return schema_warnings.warnings(text)
     except ValueError:
         return []

@@ -9,10 +9,7 @@ def retire(env: Environment, field_name: str, value: str) -> None:
     :param field_name: a selection field, such as ``auth_type``
     :param value: the option that the addon added
     """
-    for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
-        if field_name not in env[name]._fields:
-            continue
-        model = env[name].with_context(active_test=False)
-        endpoints = model.search([(field_name, "=", value)])
+    domain = [(field_name, "=", value)]
+    for endpoints in env["endpoint.mixin"]._search_all_models(domain):
         endpoints.active = False
         endpoints._unregister_controllers()

@@ -4,6 +4,7 @@ import logging
 
 from odoo.api import Environment
 from odoo.exceptions import UserError
+from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
 _BATCH = 1000
@@ -16,10 +17,10 @@ def post_init_hook(env: Environment) -> None:
     installed = env["ir.module.module"].search([("state", "=", "installed")])
     for module in installed:
         env["endpoint.example"]._load_examples(module.name)
-    for model in _models(env):
-        ids = model.search([("version_id", "=", False)]).ids
-        for start in range(0, len(ids), _BATCH):
-            model.browse(ids[start : start + _BATCH])._keep_versions()
+    domain = [("version_id", "=", False)]
+    for endpoints in env["endpoint.mixin"]._search_all_models(domain):
+        for batch in split_every(_BATCH, endpoints.ids, endpoints.browse):
+            batch._keep_versions()
             env.flush_all()
             env.invalidate_all()
 
@@ -28,8 +29,9 @@ def uninstall_hook(env: Environment) -> None:
     """Callers go on getting the version in service: its values replace the draft. An
     endpoint whose version cannot be restored is archived.
     """
-    for model in _models(env):
-        for record in model.search([("version_approval", "=", True)])._drafts():
+    domain = [("version_approval", "=", True)]
+    for reviewed in env["endpoint.mixin"]._search_all_models(domain):
+        for record in reviewed._drafts():
             try:
                 with env.cr.savepoint():
                     is_restored = record.version_id and record.action_discard_draft()
@@ -41,9 +43,3 @@ def uninstall_hook(env: Environment) -> None:
                 _logger.warning(
                     "%s is archived: its version in service cannot be restored", record
                 )
-
-
-def _models(env):
-    for name in env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
-        if "version_id" in env[name]._fields:
-            yield env[name].with_context(active_test=False)

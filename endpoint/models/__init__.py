@@ -1,5 +1,6 @@
 from . import (
     endpoint_mixin,
+    endpoint_mixin_checks,
     endpoint_mixin_access,
     endpoint_mixin_deprecation,
     endpoint_mixin_hooks,

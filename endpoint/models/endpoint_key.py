@@ -103,14 +103,10 @@ class EndpointKey(models.Model):
 
     @api.model
     def _endpoints_of_groups(self, groups: list[str]) -> list[models.BaseModel]:
-        """:return: the endpoints in any of the groups, one recordset for each model"""
-        mixin = self.env.registry["endpoint.mixin"]
-        names = self.env["endpoint.mixin"]._get_endpoint_route_consumer_models()
-        return [
-            self.env[name].sudo().search([("route_group", "in", groups)], order="id")
-            for name in names
-            if issubclass(self.env.registry[name], mixin)
-        ]
+        """:return: the active endpoints in any of the groups, by model"""
+        domain = [("route_group", "in", groups), ("active", "=", True)]
+        found = self.env["endpoint.mixin"]._search_all_models(domain)
+        return [endpoints.sorted("id") for endpoints in found]
 
     @api.depends("endpoint_ids", "route_groups")
     def _compute_opened_routes(self):

@@ -9,7 +9,7 @@ from odoo.addons.endpoint_route_handler import failure_log
 from odoo.addons.endpoint_route_handler.call import call_of
 
 from ..exceptions import SnippetFailure
-from ..snippet import check, docs, names, sandbox
+from ..snippet import check, docs, names, sandbox, warnings
 from ..snippet.request_view import RequestView
 
 
@@ -78,7 +78,7 @@ class EndpointMixin(models.AbstractModel):
             if record.exec_mode == "code" and record._code_snippet_valued():
                 # Code that does not compile is rejected at save.
                 with suppress(SyntaxError, ValueError):
-                    findings = check.find_warnings(text, names)
+                    findings = warnings.find_warnings(text, names)
             lines = [finding.render(self.env) for finding in findings]
             record.code_snippet_warning = "\n".join(lines) or False
 

@@ -1,8 +1,12 @@
-"""Hooks for addons that move endpoints, or serve other values than their own."""
+"""For addons that move endpoints, serve other values than their own, or search the
+endpoints of every model.
+"""
 
 from odoo import api, models
 
 from odoo.addons.endpoint_route_handler.routing.grammar import arguments
+
+from ..snapshot import is_endpoint_model
 
 
 class EndpointMixin(models.AbstractModel):
@@ -48,3 +52,17 @@ class EndpointMixin(models.AbstractModel):
         sync, without a further step.
         """
         return self
+
+    @api.model
+    def _search_all_models(self, domain: list) -> list[models.BaseModel]:
+        """Search the endpoints of every model, including archived ones.
+
+        :return: a recordset of each model that has some, as superuser
+        """
+        names = self._get_endpoint_route_consumer_models()
+        found = [
+            self.env[name].sudo().with_context(active_test=False).search(domain)
+            for name in sorted(names)
+            if is_endpoint_model(self.pool, name)
+        ]
+        return list(filter(None, found))

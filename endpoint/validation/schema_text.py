@@ -1,4 +1,4 @@
-"""The text of a JSON Schema (Draft 2020-12): parsing, checks at save, and warnings."""
+"""The text of a JSON Schema (Draft 2020-12): parsing and checks at save."""
 
 import difflib
 import json
@@ -32,18 +32,6 @@ KEYWORDS = {
         f"https://json-schema.org/draft/2020-12/{vocabulary['$ref']}"
     )["properties"]
 }
-#: keywords of OpenAPI 3.1 (Schema Object, §4.8.24) that validate nothing
-OPENAPI_KEYWORDS = {"example", "xml", "externalDocs", "discriminator"}
-#: keywords of older drafts and of OpenAPI 3.0, and their replacements
-_SUCCESSORS = {
-    "definitions": "$defs",
-    "dependencies": "dependentRequired or dependentSchemas",
-    "additionalItems": "items with prefixItems",
-    "id": "$id",
-    "nullable": 'type: [string, "null"]',
-    "$recursiveRef": "$dynamicRef",
-    "$recursiveAnchor": "$dynamicAnchor",
-}
 
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -56,17 +44,6 @@ _KINDS = {
     "object": "an object",
     "string": "a string",
 }
-#: formats of Draft 2020-12 (Validation §7.3)
-FORMATS = {
-    *("date-time", "date", "time", "duration", "email", "idn-email", "hostname"),
-    *("idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference"),
-    *("uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
-    # formats of OpenAPI 3.1, which are informative only
-    *("int32", "int64", "float", "double", "password", "binary", "byte"),
-}
-
-
-_MAX_WARNINGS = 50
 
 
 class SchemaError(ValueError):
@@ -120,7 +97,7 @@ def _explain(error: jsonschema_rs.ValidationError) -> str:
         )
         unknown = next((item for item in values if item not in TYPES), value)
         return (
-            f"{unknown} is not a type.{_did_you_mean(str(unknown), TYPES)} The types "
+            f"{unknown} is not a type.{did_you_mean(str(unknown), TYPES)} The types "
             f"are {', '.join(TYPES)}"
         )
     if error.kind.name == "type":
@@ -153,14 +130,14 @@ def judge(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     """
     limit = schema_size.pattern_limit(schema)
     try:
-        return _compile(schema, jsonschema_rs.RegexOptions(size_limit=limit))
+        return compile_with(schema, jsonschema_rs.RegexOptions(size_limit=limit))
     except jsonschema_rs.ValidationError:
         # Look-around and back-references need a backtracking engine.
         options = jsonschema_rs.FancyRegexOptions(
             backtrack_limit=100_000, size_limit=limit
         )
     try:
-        return _compile(schema, options)
+        return compile_with(schema, options)
     except jsonschema_rs.ValidationError as exc:
         words = f"{_place(exc.instance_path)}: {exc.message}"
         path = exc.instance_path
@@ -182,7 +159,7 @@ def _path_of_reference(schema: Schema, message: str) -> tuple[str | int, ...]:
     return ()
 
 
-def _compile(schema, options):
+def compile_with(schema, options):
     try:
         return jsonschema_rs.Draft202012Validator(
             schema, pattern_options=options, validate_formats=True, offline=True
@@ -193,67 +170,9 @@ def _compile(schema, options):
         raise SchemaError("nested too deeply") from exc
 
 
-def warnings(text: str) -> list[str]:
-    """Report keywords that Draft 2020-12 ignores and patterns that may be slow.
-
-    :raise SchemaError: see :func:`read`
-    """
-    messages = set()
-    for _path, message in warnings_by_path(read(text)):
-        messages.add(message)
-        if len(messages) >= _MAX_WARNINGS:
-            break
-    return sorted(messages)
-
-
-def warnings_by_path(schema: Schema) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """
-    :param schema: result of :func:`read`
-    :return: iterator over (path in the schema, warning)
-    """
-    for path, part in subschemas_by_path(schema):
-        for keyword in sorted(part.keys() - KEYWORDS - OPENAPI_KEYWORDS):
-            if not keyword.startswith("x-"):
-                yield (*path, keyword), _unknown(keyword)
-        known_format = part.get("format", "uuid")
-        if known_format not in FORMATS:
-            yield (
-                (*path, "format"),
-                f"the format “{known_format}” is unknown and not checked."
-                f"{_did_you_mean(str(known_format), FORMATS)}",
-            )
-        patterns = [(("pattern",), part["pattern"])] if "pattern" in part else []
-        patterns += [
-            (("patternProperties", pattern), pattern)
-            for pattern in part.get("patternProperties", ())
-        ]
-        for place, pattern in patterns:
-            if not _is_linear(pattern):
-                yield (
-                    (*path, *place),
-                    f"the pattern “{pattern}” uses look-around or back-references: a "
-                    "text that takes too many steps is refused",
-                )
-
-
-def _unknown(keyword: str) -> str:
-    words = f"Draft 2020-12 has no keyword “{keyword}”: it is ignored"
-    if keyword in _SUCCESSORS:
-        return f"{words}. Use {_SUCCESSORS[keyword]}."
-    return f"{words}.{_did_you_mean(keyword, KEYWORDS)}"
-
-
-def _did_you_mean(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, sorted(words), 1)
     return f" Did you mean “{close[0]}”?" if close else ""
-
-
-def _is_linear(pattern: str) -> bool:
-    try:
-        _compile({"pattern": pattern}, jsonschema_rs.RegexOptions())
-    except jsonschema_rs.ValidationError:
-        return False
-    return True
 
 
 def subschemas(schema: Schema) -> Iterator[dict[str, Any]]:

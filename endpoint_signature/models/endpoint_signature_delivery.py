@@ -66,9 +66,6 @@ class EndpointSignatureDelivery(models.Model):
     def _gc_secrets(self) -> None:
         """Encrypt the secrets that a new key can encrypt, and delete expired ones."""
         secret_table.encrypt_all(self.env.cr)
-        for name in self.env["endpoint.endpoint"]._get_endpoint_route_consumer_models():
-            model = self.env[name].sudo().with_context(active_test=False)
-            if "signature_secret_previous_until" in model._fields:
-                now = fields.Datetime.now()
-                expired = model.search([("signature_secret_previous_until", "<", now)])
-                secret_table.delete(self.env.cr, name, expired.ids, "previous")
+        domain = [("signature_secret_previous_until", "<", fields.Datetime.now())]
+        for expired in self.env["endpoint.mixin"]._search_all_models(domain):
+            secret_table.delete(self.env.cr, expired._name, expired.ids, "previous")

@@ -15,7 +15,8 @@ from odoo.api import Environment
 from odoo.addons.endpoint import body_schema
 from odoo.addons.endpoint.snippet import check as snippet_check
 from odoo.addons.endpoint.snippet import sandbox
-from odoo.addons.endpoint.validation import query, schema_text
+from odoo.addons.endpoint.snippet import warnings as snippet_warnings
+from odoo.addons.endpoint.validation import query, schema_text, schema_warnings
 
 from . import places
 
@@ -44,7 +45,7 @@ def check_code(env: Environment, text: str, names: set[str]) -> Findings:
     errors = [_code_finding(env, text, "error", item) for item in refusals]
     refused = {(item.line, item.name) for item in refusals}
     try:
-        warnings = snippet_check.find_warnings(code, names)
+        warnings = snippet_warnings.find_warnings(code, names)
     except ValueError:  # nested too deeply, which is an error already
         return errors
     return [
@@ -87,7 +88,7 @@ def check_schema(env: Environment, text: str, media_type: str) -> Findings:
     if media_type != "application/json" or not text.strip():
         return []
     root = places.compose(text)
-    found = schema_text.warnings_by_path(schema_text.read(text.strip()))
+    found = schema_warnings.warnings_by_path(schema_text.read(text.strip()))
     return [
         {"level": "warning", "message": message, **places.of_path(text, root, path)}
         for path, message in islice(found, _MAX_FINDINGS)

@@ -8,7 +8,12 @@ from odoo.tools import safe_eval
 
 from odoo.addons.endpoint.controllers.main import RESULT_KEYS
 from odoo.addons.endpoint.snippet import docs, request_view
-from odoo.addons.endpoint.validation import query, schema_text, yaml_text
+from odoo.addons.endpoint.validation import (
+    query,
+    schema_text,
+    schema_warnings,
+    yaml_text,
+)
 
 #: attributes of variables that are not recordsets or namespaces
 _ENV = ("ref", "user", "company", "companies", "lang", "context", "uid", "cr")
@@ -87,9 +92,9 @@ def _public(view: type) -> list[str]:
 def of_schema() -> dict[str, Any]:
     """:return: ``keys``, ``types`` and ``formats`` of a JSON Schema"""
     return {
-        "keys": sorted(schema_text.KEYWORDS | schema_text.OPENAPI_KEYWORDS),
+        "keys": sorted(schema_text.KEYWORDS | schema_warnings.OPENAPI_KEYWORDS),
         "types": sorted(schema_text.TYPES),
-        "formats": sorted(schema_text.FORMATS),
+        "formats": sorted(schema_warnings.FORMATS),
     }
 
 
@@ -98,7 +103,7 @@ def of_query() -> dict[str, Any]:
     return {
         "keys": [*query.MEMBERS, *query.CONSTRAINTS],
         "types": list(query.TYPES),
-        "formats": sorted(schema_text.FORMATS),
+        "formats": sorted(schema_warnings.FORMATS),
     }
 
 

@@ -76,14 +76,10 @@ class EndpointMixin(models.AbstractModel):
         versions.unlink()
         return result
 
-    def _keep_versions(self) -> models.BaseModel:
-        """Keep a version of each record that changed.
-
-        :return: the new versions
-        """
+    def _keep_versions(self) -> None:
+        """Keep a version of each record that changed."""
         versions = self.env["endpoint.version"].sudo()._keep(self)
         self._versions_to_serve(versions)._serve()
-        return versions
 
     # ------------------------------------------------------------
     # Values of a version: JSON, records by id

@@ -27,11 +27,11 @@ def is_safe(text: str) -> bool:
     return not _UNSAFE.search(text)
 
 
-def text_node(name: str, text: str, comment: str = "") -> Node:
+def text_node(name: str, text: str) -> Node:
     """:return: a node that Odoo reads as exactly this text"""
     if is_safe(text):
-        return Node(name, text, (), comment)
-    return Node(name, None, (("eval", ascii(text)),), comment)
+        return Node(name, text)
+    return Node(name, None, (("eval", ascii(text)),))
 
 
 def document(records: Iterable[str]) -> str:

@@ -36,9 +36,9 @@ def test_result(text: str) -> tuple[int, int]:
     return sum(c[2] for c in counts), sum(c[0] + c[1] for c in counts)
 
 
-def tail(path: Path, lines: int = 15) -> str:
+def tail(path: Path) -> str:
     """The last lines of the file."""
-    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+    return "\n".join(path.read_text(errors="replace").splitlines()[-15:])
 
 
 def report(code: int, log: Path, tests_expected: bool = True) -> tuple[bool, int, int]:

@@ -80,8 +80,8 @@ class Replica:
         """The first value of a query on the replica."""
         return database.query(self.env, sql)[0][0]
 
-    def _wait(self, is_reached, seconds=60):
-        deadline = time.monotonic() + seconds
+    def _wait(self, is_reached):
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(SetupError):
                 if is_reached():

@@ -3,7 +3,7 @@ import re
 import jsonschema
 import pytest
 
-from endpoint.validation import json_schema, schema_text
+from endpoint.validation import json_schema, schema_text, schema_warnings
 
 TREE = """
 $ref: "#/$defs/node"
@@ -220,7 +220,7 @@ def test_keywords_with_values_of_another_draft_are_refused(schema):
     ],
 )
 def test_likely_mistakes_are_reported(schema, words):
-    assert any(re.search(words, text) for text in schema_text.warnings(schema))
+    assert any(re.search(words, text) for text in schema_warnings.warnings(schema))
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_likely_mistakes_are_reported(schema, words):
     ],
 )
 def test_harmless_schemas_have_no_warnings(schema):
-    assert schema_text.warnings(schema) == []
+    assert schema_warnings.warnings(schema) == []
 
 
 @pytest.mark.parametrize(
@@ -277,5 +277,5 @@ def test_a_wrong_value_of_a_keyword_is_explained(text, words):
 
 
 def test_an_unknown_format_is_reported():
-    [warning] = schema_text.warnings("{type: string, format: emial}")
+    [warning] = schema_warnings.warnings("{type: string, format: emial}")
     assert "Did you mean “email”?" in warning

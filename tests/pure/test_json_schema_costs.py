@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from endpoint.validation import json_schema, query, schema_text
+from endpoint.validation import json_schema, query, schema_text, schema_warnings
 
 SELF = {"$ref": "#"}
 TOWER = {
@@ -148,7 +148,7 @@ def test_a_costly_schema_is_saved_or_refused_at_once(name):
             schema_text.check(text)
     else:
         schema_text.check(text)
-        schema_text.warnings(text)
+        schema_warnings.warnings(text)
     assert time.thread_time() - begin < SECONDS
 
 
