@@ -1,8 +1,8 @@
-"""Limits how large a schema becomes in jsonschema-rs, which could exhaust the memory.
+"""How large a schema becomes when its references are expanded.
 
-For ``unevaluatedProperties`` and ``unevaluatedItems`` it expands every reference at
-every occurrence: six levels of ten references are a million schemas. Each pattern may
-take megabytes.
+jsonschema-rs could exhaust the memory: for ``unevaluatedProperties`` and
+``unevaluatedItems`` it expands every reference at every occurrence: six levels of ten
+references are a million schemas. Each pattern may take megabytes.
 """
 
 from collections.abc import Iterator
@@ -20,18 +20,9 @@ _UNEVALUATED = {"unevaluatedProperties", "unevaluatedItems"}
 
 def check(schema: Any) -> None:
     """:raise ValueError: it expands to too many schemas, or endlessly"""
-    root = _resource(schema)
-    uri = root.id() or ""
-    # Crawl once: otherwise each reference to an anchor would crawl again.
-    registry = Registry().with_resource(uri, root).crawl()
-    parts = [(schema, registry.resolver(uri))]
     sizes: dict[int, float] = {}
     expanded: float = 0
-    while parts:
-        part, resolver = parts.pop()
-        if not isinstance(part, dict):
-            continue
-        resolver = resolver.in_subresource(_resource(part))
+    for part, resolver in _parts(schema):
         if not _UNEVALUATED.isdisjoint(part):
             expanded += _size(part, resolver, sizes) - 1
         if expanded > _MAX_EXPANDED:
@@ -39,7 +30,30 @@ def check(schema: Any) -> None:
                 "unevaluatedProperties and unevaluatedItems examine more than "
                 f"{_MAX_EXPANDED} schemas here, counting each reference"
             )
-        parts.extend((child, resolver) for child in DRAFT202012.subresources_of(part))
+
+
+def largest(schema: Any) -> float:
+    """:return: how many schemas apply to one value at most, counting each reference;
+    infinite if a schema contains itself
+    """
+    sizes: dict[int, float] = {}
+    return max((_size(*part, sizes) for part in _parts(schema)), default=1)
+
+
+def _parts(schema: Any) -> Iterator[tuple[dict[str, Any], Any]]:
+    """:return: (schema, its resolver) of the schema and all its subschemas"""
+    root = _resource(schema)
+    uri = root.id() or ""
+    # Crawl once: otherwise each reference to an anchor would crawl again.
+    registry = Registry().with_resource(uri, root).crawl()
+    parts = [(schema, registry.resolver(uri))]
+    while parts:
+        part, resolver = parts.pop()
+        if isinstance(part, dict):
+            resolver = resolver.in_subresource(_resource(part))
+            yield part, resolver
+            children = DRAFT202012.subresources_of(part)
+            parts.extend((child, resolver) for child in children)
 
 
 def pattern_limit(schema: Any) -> int:
@@ -83,7 +97,7 @@ def _in_place(part: dict[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
             except Unresolvable:
                 continue  # refused when the schema is compiled
             yield resolved.contents, resolved.resolver
-    children = [part[name] for name in ("if", "then", "else") if name in part]
+    children = [part[name] for name in ("not", "if", "then", "else") if name in part]
     for keyword in ("allOf", "anyOf", "oneOf"):
         children += part.get(keyword, ())
     children += part.get("dependentSchemas", {}).values()

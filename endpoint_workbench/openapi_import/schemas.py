@@ -4,13 +4,15 @@ import json
 import re
 from typing import Any
 
-from odoo.addons.endpoint.validation import schema_text
+from odoo.addons.endpoint.validation import schema_size, schema_text
 
-from . import schema_cost
 from .document import Document
 from .problems import Unusable
 
 MAX_CHARACTERS = 200_000
+#: schemas that may apply to one value, counting each reference: a few lines could take
+#: years to evaluate
+MAX_COST = 10_000
 
 #: keywords of OpenAPI that validate nothing, and names that lose their meaning when a
 #: schema moves to another document
@@ -81,7 +83,12 @@ class Schemas:
             schema_text.check(json.dumps(schema))
         except ValueError as exc:
             raise Unusable("schema", error=exc) from exc
-        schema_cost.check(schema)
+        try:
+            cost = schema_size.largest(schema)
+        except RecursionError:
+            cost = float("inf")
+        if cost > MAX_COST:
+            raise Unusable("schema_cost", limit=MAX_COST)
 
     def _convert(self, part: Any, references: set[str]) -> Any:
         if isinstance(part, bool):
