@@ -1,12 +1,14 @@
-"""For addons that move endpoints, serve other values than their own, or search the
-endpoints of every model.
+"""For addons that move endpoints, observe their calls, serve other values than their
+own, or search the endpoints of every model.
 """
+
+from collections.abc import Callable
 
 from odoo import api, models
 
 from odoo.addons.endpoint_route_handler.routing.grammar import arguments
 
-from ..snapshot import is_endpoint_model
+from ..snapshot import Snapshot, is_endpoint_model
 
 
 class EndpointMixin(models.AbstractModel):
@@ -46,6 +48,18 @@ class EndpointMixin(models.AbstractModel):
         :return: the records whose cached values were replaced
         """
         return self.browse()
+
+    @api.model
+    def _answer_observers(self, snapshot: Snapshot) -> tuple[Callable, ...]:
+        """Hook: functions that each response to a request is passed to, including
+        refusals. Asked once, when the stored values of a record are loaded, so that
+        records without observers cost nothing. An observer must not raise.
+
+        :param snapshot: the stored values of the record
+        :return: functions ``observe(call, response, exception)``, see
+            ``endpoint_route_handler/call.py``, ``Call.answered``
+        """
+        return ()
 
     def _served_as_they_are(self) -> models.BaseModel:
         """Hook: those of these records whose changes callers get at once, or after a

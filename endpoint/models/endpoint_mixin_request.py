@@ -54,18 +54,6 @@ class EndpointMixin(models.AbstractModel):
         return snapshot
 
     @api.model
-    def _answer_observers(self, snapshot: Snapshot) -> tuple[Callable, ...]:
-        """Hook: functions that each response to a request is passed to, including
-        refusals. Asked once, when the stored values of a record are loaded, so that
-        records without observers cost nothing. An observer must not raise.
-
-        :param snapshot: the stored values of the record
-        :return: functions ``observe(call, response, exception)``, see
-            ``endpoint_route_handler/call.py``, ``Call.answered``
-        """
-        return ()
-
-    @api.model
     def _find_endpoint(self, endpoint_route: str) -> models.BaseModel:
         """
         :param endpoint_route: the route of the record
