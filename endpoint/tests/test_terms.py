@@ -39,3 +39,13 @@ class TestTerms(TransactionCase):
         values = {"name": "x", "route": "/x", "auth_type": "user_endpoint"}
         with self.assertRaisesRegex(UserError, "^„x“: Geben Sie den Code ein"):
             Endpoint.create({**values, "exec_mode": "code", "request_method": "GET"})
+
+    def test_messages_of_a_table(self):
+        Endpoint = self.env["endpoint.endpoint"].with_context(lang="de_DE")
+        values = {"name": "x", "route": "/x", "code_snippet": "result = {}"}
+        for changes, words in (
+            ({"route": "/{id}"}, "die Syntax eines anderen Frameworks"),
+            ({"code_snippet": "import os"}, "Zeile 1: Importe"),
+        ):
+            with self.subTest(changes), self.assertRaisesRegex(UserError, words):
+                Endpoint.create({**values, **changes})
