@@ -5,8 +5,8 @@ class TestIdempotency(ResourceCase):
     def assertDocumentsKey(self, operation, expected):
         """The operation documents the key, or does not mention it."""
         names = [each["name"] for each in operation.get("parameters", ())]
-        self.assertIs("Idempotency-Key" in names, heeds)
-        self.assertIs({"409", "422"} <= set(operation["responses"]), heeds)
+        self.assertIs("Idempotency-Key" in names, expected)
+        self.assertIs({"409", "422"} <= set(operation["responses"]), expected)
 
     def test_of_a_resource(self):
         self.make_tags()

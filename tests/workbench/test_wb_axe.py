@@ -27,7 +27,7 @@ print("id:", endpoint.id)
 #: rule -> selector of the elements of Odoo's own web client that break it
 _OF_ODOO = {
     "html-has-lang": "html",  # its page has no lang attribute
-    "accesskeys": ".o_searchview_input",  # the page and the dialog above it use the same key
+    "accesskeys": ".o_searchview_input",  # in the page and in the dialog above it
     "aria-allowed-attr": ".o_searchview, .o_searchview *, .o-dropdown",
     "aria-dialog-name": ".modal",  # its title is not linked
     "aria-required-children": ".o_menu_systray",
