@@ -69,7 +69,7 @@ def _download(url: str, result: "Future[bytes]") -> None:
                 raise ValueError(f"status {found.status_code}")
             data = found.raw.read(_MAX_SIZE + 1, decode_content=False)
             if len(data) > _MAX_SIZE:
-                raise ValueError(f"more than {_MAX_SIZE} B")
+                raise ValueError(f"more than {_MAX_SIZE // 1024} KiB")
         result.set_result(data)
     except Exception as exc:  # raised where the result is awaited
         result.set_exception(exc)

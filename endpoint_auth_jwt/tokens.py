@@ -128,17 +128,17 @@ def key_of_pem(text: str, algorithms: tuple[str, ...]) -> Any:
         if ALGORITHMS[name][0] == "oct":
             bits = int(name.removeprefix("HS"))
             if len(text.encode()) * 8 < bits:  # RFC 7518 §3.2
-                raise ValueError(f"{name}: {bits // 8} B")
+                raise ValueError(f"the secret must have {bits // 8} bytes or more")
         try:
             key = jwt.get_algorithm_by_name(name).prepare_key(text)
         except (jwt.PyJWTError, ValueError, TypeError) as exc:
             raise ValueError(str(exc)) from exc
         if hasattr(key, "private_bytes"):
-            raise ValueError("PRIVATE KEY")
+            raise ValueError("this is a private key; enter the public key")
         if _is_weak(key):
-            raise ValueError(f"RSA < {_MIN_RSA_BITS}")
+            raise ValueError(f"RSA keys must have {_MIN_RSA_BITS} bits or more")
         if len(kinds) == 1 and kinds.copy().pop()[1] not in (None, _curve(key)):
-            raise ValueError(_curve(key))
+            raise ValueError(f"this is a key of type {_curve(key)}")
     return key
 
 

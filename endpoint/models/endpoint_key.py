@@ -37,13 +37,16 @@ class EndpointKey(models.Model):
 
     apikey_id = fields.Many2one(
         comodel_name="res.users.apikeys",
+        string="API key",
         required=True,
         readonly=True,
         ondelete="cascade",
     )
     name = fields.Char(related="apikey_id.name", string="Description")
     user_id = fields.Many2one(related="apikey_id.user_id")
-    expiration_date = fields.Datetime(related="apikey_id.expiration_date")
+    expiration_date = fields.Datetime(
+        related="apikey_id.expiration_date", string="Expires"
+    )
     endpoint_ids = fields.Many2many(
         comodel_name="endpoint.endpoint",
         relation="endpoint_key_endpoint_rel",
@@ -54,11 +57,12 @@ class EndpointKey(models.Model):
         help="Endpoints that the key opens.",
     )
     route_groups = fields.Text(
+        string="Route groups",
         help="Groups of endpoints that the key opens, one per line. Endpoints that "
         "join a group later are included.",
     )
     opened_routes = fields.Text(
-        string="Opens",
+        string="Accessible endpoints",
         compute="_compute_opened_routes",
         help="All endpoints that the key opens now.",
     )
@@ -69,9 +73,11 @@ class EndpointKey(models.Model):
     )
     last_use_address = fields.Char(string="Last address", readonly=True)
     expires_soon = fields.Boolean(
-        compute="_compute_expires_soon", search="_search_expires_soon"
+        string="Expires soon",
+        compute="_compute_expires_soon",
+        search="_search_expires_soon",
     )
-    is_expiry_announced = fields.Boolean(readonly=True)
+    is_expiry_announced = fields.Boolean(string="Expiry announced", readonly=True)
 
     _apikey_id_uniq = models.UniqueIndex("(apikey_id)")
 

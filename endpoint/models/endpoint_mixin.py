@@ -24,7 +24,9 @@ class EndpointMixin(models.AbstractModel):
         help="User whose rights apply to the request. Leave empty to use the "
         "caller's rights. Required for public endpoints.",
     )
-    exec_as_superuser = fields.Boolean(compute="_compute_exec_as_superuser")
+    exec_as_superuser = fields.Boolean(
+        string="Runs as superuser", compute="_compute_exec_as_superuser"
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         ondelete="restrict",
@@ -36,9 +38,11 @@ class EndpointMixin(models.AbstractModel):
         "A request with an invalid body is refused (400) with a list of all errors.",
     )
     request_content_schema_warning = fields.Text(
+        string="Body schema warning",
         compute="_compute_request_content_schema_warning",
     )
     request_content_schema_applicable = fields.Boolean(
+        string="Body schema applies",
         compute="_compute_request_content_schema_applicable",
     )
     request_max_size = fields.Float(

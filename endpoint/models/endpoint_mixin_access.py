@@ -81,7 +81,7 @@ class EndpointMixin(models.AbstractModel):
                 who = self.env._("%(who)s who is in %(groups)s", who=who, groups=groups)
             if user := record.exec_as_user_id.sudo():
                 text = self.env._("%(who)s, run as %(user)s.", who=who, user=user.login)
-            elif record.auth_type == "public":
+            elif record.auth_type in record._auth_types_of_no_user():
                 text = self.env._("%s.", who)
             else:
                 text = self.env._("%s, with the rights of the caller.", who)

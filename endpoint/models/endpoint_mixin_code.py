@@ -20,7 +20,9 @@ class EndpointMixin(models.AbstractModel):
         string="Code",
         help="Python code that sets “result”. The “Code Help” tab lists the variables.",
     )
-    code_snippet_warning = fields.Text(compute="_compute_code_snippet_warning")
+    code_snippet_warning = fields.Text(
+        string="Code warning", compute="_compute_code_snippet_warning"
+    )
     code_snippet_docs = fields.Text(
         string="Code Help",
         compute="_compute_code_snippet_docs",

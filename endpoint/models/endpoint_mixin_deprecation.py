@@ -12,6 +12,7 @@ class EndpointMixin(models.AbstractModel):
         "Deprecation header.",
     )
     deprecated_since = fields.Date(
+        string="Deprecated since",
         compute="_compute_deprecated_since",
         store=True,
         readonly=False,

@@ -13,6 +13,7 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     query_parameters = fields.Text(
+        string="Query parameters",
         help="List of query parameters, as YAML or JSON. Each request is "
         "validated against it, and the code gets typed values.",
     )

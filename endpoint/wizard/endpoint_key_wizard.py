@@ -23,6 +23,7 @@ class EndpointKeyWizard(models.TransientModel):
         domain=[("auth_type", "=", "bearer")],
     )
     route_groups = fields.Text(
+        string="Route groups",
         help="Groups of endpoints, one per line. Endpoints that join a group later are "
         "included.",
     )

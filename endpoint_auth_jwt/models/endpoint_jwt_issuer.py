@@ -39,10 +39,11 @@ class EndpointJwtIssuer(models.Model):
         "they are needed and stay valid while the provider cannot be reached.",
     )
     public_key = fields.Text(
+        string="Public key",
         help="The key as PEM, if the provider publishes no JWK Set. For HS algorithms, "
         "the shared secret.",
     )
-    jwks = fields.Text(readonly=True, copy=False)
+    jwks = fields.Text(string="JWK Set", readonly=True, copy=False)
     jwks_date = fields.Datetime(
         string="Keys fetched on", readonly=True, copy=False, help="Last success."
     )
@@ -52,7 +53,7 @@ class EndpointJwtIssuer(models.Model):
         help="How much the clocks of the provider and of Odoo may differ.",
     )
     user_source = fields.Selection(
-        string="Callers are",
+        string="User mapping",
         selection=[
             ("login", "Users, found by login"),
             ("email", "Users, found by email"),
@@ -126,8 +127,8 @@ class EndpointJwtIssuer(models.Model):
             jwks.check_url(self.jwks_url)
         except ValueError:
             return self.env._(
-                "the URL of the keys begins with https (http is accepted for this "
-                "machine)."
+                "the URL of the keys must start with https:// (http:// is accepted "
+                "for localhost)."
             )
         return None
 

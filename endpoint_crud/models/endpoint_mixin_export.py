@@ -20,7 +20,7 @@ class EndpointMixin(models.AbstractModel):
         "are refused, or end with a line that says so.",
     )
     crud_csv_guard_formulas = fields.Boolean(
-        string="Guard spreadsheets",
+        string="Escape formulas in CSV",
         help="In CSV, put an apostrophe before texts that begin with =, +, - or @, so "
         "that a spreadsheet does not run them as formulas. Programs that read the "
         "CSV see the apostrophe.",

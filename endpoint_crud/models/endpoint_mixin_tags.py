@@ -51,7 +51,9 @@ class EndpointMixin(models.AbstractModel):
         "of different currencies.",
     )
     #: list -> names of the fields that can be chosen
-    crud_field_choices = fields.Json(compute="_compute_crud_field_choices")
+    crud_field_choices = fields.Json(
+        string="Field choices", compute="_compute_crud_field_choices"
+    )
 
     @api.depends("crud_model_id")
     def _compute_crud_field_choices(self):

@@ -23,8 +23,8 @@ def parse(model: BaseModel, text: str | None) -> dict[str, str]:
     lines = [line for line in (text or "").splitlines() if line.strip()]
     if len(lines) > MAX_ACTIONS:
         message = model.env._(
-            "A resource has up to %(limit)s actions, these are %(count)s. Use another "
-            "resource for the others.",
+            "A resource can have up to %(limit)s actions, but you entered %(count)s. "
+            "Use another resource for the others.",
             limit=MAX_ACTIONS,
             count=len(lines),
         )

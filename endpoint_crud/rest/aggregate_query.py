@@ -151,7 +151,7 @@ class _Parser(Parser):
             for part in filter(None, map(str.strip, text.split(","))):
                 name = part.removeprefix("-")
                 if name not in names:
-                    raise ValueError(f"“{name[:100]}” is no member of this answer")
+                    raise ValueError(f"the response has no member “{name[:100]}”")
                 order.setdefault(name, part.startswith("-"))
             return tuple(order.items())
 

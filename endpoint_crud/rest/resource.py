@@ -165,6 +165,11 @@ def _check_model(env: Environment, name: str) -> None:
         message = env._("The model %s no longer exists. Choose another.", name)
         raise UserError(message)
     if env[name]._abstract or env[name]._transient:
-        raise UserError(env._("%s does not store records. Choose another.", name))
+        message = env._(
+            "The model %s is abstract or transient. Choose a model that stores "
+            "records.",
+            name,
+        )
+        raise UserError(message)
     if rpc.is_closed(env.registry, name):
         raise rpc.refusal(env, name)

@@ -58,7 +58,7 @@ class EndpointLog(models.Model):
     duration_p95 = fields.Float(string="p95 (ms)", digits=(12, 1), aggregator="avg")
     duration_p99 = fields.Float(string="p99 (ms)", digits=(12, 1), aggregator="avg")
     error_share = fields.Float(string="Errors (%)", digits=(5, 1), aggregator="avg")
-    curl = fields.Text(string="As curl", compute="_compute_curl")
+    curl = fields.Text(string="curl command", compute="_compute_curl")
 
     def init(self):
         tables.create(self.env.cr)

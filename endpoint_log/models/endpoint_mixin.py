@@ -29,14 +29,17 @@ class EndpointMixin(models.AbstractModel):
     _inherit = "endpoint.mixin"
 
     log_calls = fields.Boolean(
+        string="Log calls",
         default=True,
         help="Log each call: caller, status, duration. This adds almost no time to "
         "requests, because a background thread writes the rows.",
     )
     log_headers = fields.Boolean(
+        string="Log headers",
         help="Also log headers. Credentials, cookies and signatures are redacted.",
     )
     log_bodies = fields.Boolean(
+        string="Log bodies",
         help="Also log text bodies, up to 16 kB. They may hold personal data. Members "
         "such as “password” or “token” are redacted.",
     )
@@ -50,7 +53,7 @@ class EndpointMixin(models.AbstractModel):
     )
     log_graph = fields.Text(compute="_compute_log_calls_of_day")
     alert_error_rate = fields.Float(
-        string="Alert at (%)",
+        string="Alert threshold (%)",
         help="Alert when this percentage of calls fails with status 500 or higher. "
         "0 never alerts.",
     )

@@ -30,7 +30,7 @@ class EndpointRateLimitRefusal(models.Model):
     """
 
     _name = "endpoint.rate.limit.refusal"
-    _description = "Caller at a limit"
+    _description = "Rate-limited caller"
     _log_access = False
     _order = "refused_until desc, id desc"
     _rec_name = "key"

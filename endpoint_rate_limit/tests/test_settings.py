@@ -1,4 +1,4 @@
-"""The settings, and the list of callers at a limit."""
+"""The settings, and the list of rate-limited callers."""
 
 from contextlib import closing
 

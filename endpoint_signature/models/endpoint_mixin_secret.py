@@ -22,7 +22,7 @@ class EndpointMixin(models.AbstractModel):
         "shown again.",
     )
     signature_secret_status = fields.Char(
-        string="Secret is", compute="_compute_signature_secret_status"
+        string="Secret status", compute="_compute_signature_secret_status"
     )
     signature_secret_previous = fields.Char(
         string="Previous secret",

@@ -63,6 +63,10 @@ class TestSettings(SignatureCase):
             with self.subTest(values):
                 self.assertProblem(words, "generic", **{**_GENERIC, **values})
 
+    def test_who_can_call_before_a_user_is_chosen(self):
+        unsaved = self.env["endpoint.endpoint"].new({"auth_type": "signature"})
+        self.assertEqual(unsaved.who_can_call, "Anyone with a valid signature.")
+
     def test_who_can_call(self):
         self.assertEqual(
             self.signed().who_can_call,

@@ -12,7 +12,7 @@ class EndpointMixin(models.AbstractModel):
         string="Examples",
         domain=lambda self: [("res_model", "=", self._name)],
         bypass_search_access=True,
-        help="Calls to try. Exported modules test them.",
+        help="Saved calls. An exported module runs them as tests.",
     )
 
     @api.model_create_multi

@@ -19,6 +19,7 @@ class EndpointMixin(models.AbstractModel):
         "press “Put in service”. Archiving takes effect at once.",
     )
     is_draft = fields.Boolean(
+        string="Draft",
         compute="_compute_is_draft",
         help="Checked when callers get another version than the one in the form.",
     )

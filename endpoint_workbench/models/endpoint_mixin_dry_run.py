@@ -70,7 +70,7 @@ class EndpointMixin(models.AbstractModel):
         :param changes: values as for ``web_save``; ``self`` is empty for a new record
         :param call: ``method``, ``path``, ``query`` and ``headers`` (pairs), ``body``
             (text), ``user_id`` (False for nobody)
-        :return: as :meth:`_dry_run`, but ``body`` is text; if the bytes are no text,
+        :return: as :meth:`_dry_run`, but ``body`` is text; if the bytes are not text,
             ``body_base64`` replaces it
         :raise UserError: the values cannot be saved, or HTTP cannot carry the request
         """

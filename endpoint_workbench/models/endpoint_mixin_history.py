@@ -20,7 +20,7 @@ class EndpointMixin(models.AbstractModel):
         index="btree_not_null",
         help="The version that callers get.",
     )
-    version_count = fields.Integer(compute="_compute_version_count")
+    version_count = fields.Integer(string="Versions", compute="_compute_version_count")
 
     @api.constrains("version_id")
     def _check_version_id(self):

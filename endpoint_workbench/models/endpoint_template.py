@@ -17,13 +17,13 @@ class EndpointTemplate(models.Model):
     )
     icon = fields.Char(required=True, help="A Font Awesome class, such as fa-heart.")
     route = fields.Char(required=True)
-    exec_mode = fields.Char(required=True, default="code")
+    exec_mode = fields.Char("Handler", required=True, default="code")
     field_values = fields.Json(
         required=True, help="More values of the endpoint, by field."
     )
-    code_snippet = fields.Text()
-    request_content_schema = fields.Text()
-    query_parameters = fields.Text()
+    code_snippet = fields.Text("Code")
+    request_content_schema = fields.Text("Body schema")
+    query_parameters = fields.Text("Query parameters")
     example_values = fields.Json(required=True, help="Values of the example call.")
 
     def action_use(self) -> dict:

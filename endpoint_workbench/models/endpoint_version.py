@@ -28,7 +28,7 @@ class EndpointVersion(models.Model):
     names = fields.Json(readonly=True)  # name of a relation -> id -> name of the record
     changes = fields.Json(readonly=True)  # names of the fields that changed
     changed = fields.Char(compute="_compute_changed")
-    in_service = fields.Boolean(compute="_compute_state")
+    in_service = fields.Boolean("In service", compute="_compute_state")
     state = fields.Selection(
         [("in_service", "In service"), ("draft", "Draft")], compute="_compute_state"
     )
@@ -38,9 +38,7 @@ class EndpointVersion(models.Model):
     def write(self, vals):
         """Of what was served, even administrators change nothing but the note."""
         if not self.env.su and vals.keys() - {"note"}:
-            raise AccessError(
-                self.env._("Of a version in the history, only the note can be changed.")
-            )
+            raise AccessError(self.env._("Only the note of a version can be changed."))
         return super().write(vals)
 
     @api.depends("number")

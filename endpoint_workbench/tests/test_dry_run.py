@@ -13,7 +13,7 @@ _ECHO = "result = {'payload': {'mark': 'A', 'user': env.user.login}}"
 
 @tagged("post_install", "-at_install")
 class TestDryRunForm(DryRunCase):
-    """What is tried is the form."""
+    """A dry run uses the values in the form, saved or not."""
 
     def test_the_saved_endpoint(self):
         endpoint = self.make_endpoint("log('hi', level='warning')\n" + _ECHO)
@@ -118,7 +118,7 @@ class TestDryRunForm(DryRunCase):
 
 @tagged("post_install", "-at_install")
 class TestDryRunAnswer(DryRunCase):
-    """What the answer tells."""
+    """The response, the errors and the details of a dry run."""
 
     def test_the_line_of_a_failing_snippet(self):
         for code, line in (

@@ -1,4 +1,4 @@
-"""What a dry run stops or takes back. ``tests/workbench`` does it on a live server."""
+"""A dry run prevents or rolls back all effects. See also ``tests/workbench``."""
 
 import os
 import socket

@@ -14,15 +14,17 @@ class EndpointExportWizard(models.TransientModel):
     #: it shows the code of endpoints, see ``rpc.py`` of ``endpoint``
     _is_closed_over_rpc = True
 
-    res_model = fields.Char(required=True)
-    res_ids = fields.Json(required=True)
+    res_model = fields.Char("Model", required=True)
+    res_ids = fields.Json("Record IDs", required=True)
     endpoint_list = fields.Text("Endpoints", compute="_compute_endpoint_list")
     name = fields.Char(
         "Technical name",
         required=True,
         help="The folder of the module: small letters, digits and underscores.",
     )
-    title = fields.Char(required=True, help="The name that people read.")
+    title = fields.Char(
+        required=True, help="The name of the module in the list of apps."
+    )
     notes = fields.Text("Not carried over", compute="_compute_notes")
     data = fields.Binary("Module", readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)

@@ -13,6 +13,7 @@ class EndpointOpenapiImport(models.TransientModel):
     _is_closed_over_rpc = True
 
     res_model = fields.Char(
+        string="Model",
         default=lambda self: (
             self.env.context.get("endpoint_model") or "endpoint.endpoint"
         ),
@@ -32,8 +33,8 @@ class EndpointOpenapiImport(models.TransientModel):
         help="Put before each path. Leave empty to use the path of the document's "
         "first server. Enter / for none.",
     )
-    record_ids = fields.Json(readonly=True)
-    created_count = fields.Integer(readonly=True)
+    record_ids = fields.Json("Record IDs", readonly=True)
+    created_count = fields.Integer("Created endpoints", readonly=True)
     notes = fields.Text(string="Not carried over", readonly=True)
 
     def action_import(self) -> dict:

@@ -25,7 +25,7 @@ class EndpointVersionCompare(models.TransientModel):
     #: see ``endpoint.version``
     _is_closed_over_rpc = True
 
-    res_model = fields.Char(related="left_id.res_model")
+    res_model = fields.Char("Model", related="left_id.res_model")
     # Not related: the web client cannot use a Many2oneReference in a domain.
     res_id = fields.Integer("Endpoint", compute="_compute_res_id")
     left_id = fields.Many2one(

@@ -24,24 +24,24 @@ endpoint.write({"code_snippet": "result = {'payload': rows}"})
 env.cr.commit()
 print("id:", endpoint.id)
 """
-#: rule -> what breaks it in Odoo's own web client, and cannot be changed from here
+#: rule -> selector of the elements of Odoo's own web client that break it
 _OF_ODOO = {
     "html-has-lang": "html",  # its page has no lang attribute
-    "accesskeys": ".o_searchview_input",  # a dialog and the page behind it have one
+    "accesskeys": ".o_searchview_input",  # in the page and in the dialog above it
     "aria-allowed-attr": ".o_searchview, .o_searchview *, .o-dropdown",
     "aria-dialog-name": ".modal",  # its title is not linked
     "aria-required-children": ".o_menu_systray",
-    # tabs of notebooks are in no tab list, facets of searches in no list
+    # no tablist around the tabs of a notebook, no list around the facets of a search
     "aria-required-parent": ".o_notebook .nav-link, .o_searchview_facet",
-    "autocomplete-valid": ".o_select_menu_toggler",  # an invented value
-    # icons without a text; of the copied URL, too
+    "autocomplete-valid": ".o_select_menu_toggler",  # not a value of HTML
+    # icons without a text
     "button-name": ".o_optional_columns_dropdown *, .o_clipboard_button, "
     ".o_back_button, .o_button_more",
     "role-img-alt": ".o_searchview_icon",
-    # the grey of its theme (4.33:1), its badges, labels on small screens, its diff
+    # muted text has a contrast of 4.33:1; badges, labels on small screens, diffs
     "color-contrast": ".text-muted, .o_field_badge *, .o_form_label, .diff_header",
     "link-name": ".o_menu_toggle",  # an icon on small screens
-    # boxes of lists, and its editor of code in fields of other addons
+    # check boxes of lists, Odoo's own code editor
     "label": ".o_list_renderer .form-check-input, .o_field_code textarea",
 }
 

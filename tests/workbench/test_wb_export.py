@@ -162,7 +162,7 @@ _XML = {"Content-Type": "application/xml"}
 
 @pytest.fixture(scope="module")
 def source(make_server):
-    """A server with the endpoints that leave."""
+    """A server with the endpoints to export."""
     site = make_server()
     site.shell(_MAKE)
     site.shell(_USER)

@@ -167,6 +167,7 @@ def test_an_admin_compares_and_restores(server, form):
     assert "Name" in rows.nth(0).inner_text()
     assert "In service" in rows.nth(0).inner_text()
     assert "Further routes" in rows.nth(1).inner_text()
+    assert rows.nth(0).locator("button[name=action_compare]").count() == 0
 
     rows.nth(2).locator("button[name=action_compare]").click()
     page.wait_for_selector(".modal table.diff:has-text('/history/second')")
@@ -192,7 +193,7 @@ def test_an_admin_reviews_changes(server, form):
     page = form(make(server, "reviewed"))
     page.click(".o_field_widget[name=version_approval] input")
     change(page, "route", "/history/draft")
-    assert "Callers get Version 1" in " ".join(page.inner_text("[name=draft]").split())
+    assert "In service: Version 1" in " ".join(page.inner_text("[name=draft]").split())
     assert requests.get(url, timeout=60).json() == "old"
 
     page.click("button[name=action_compare_draft]")

@@ -171,7 +171,7 @@ export class Capture extends Component {
   deleteCall() {
     this.dialog.add(ConfirmationDialog, {
       title: _t("Delete the captured call?"),
-      body: _t("Examples that you made of it stay."),
+      body: _t("Examples that you saved from it are kept."),
       confirmLabel: _t("Delete"),
       confirm: async () => {
         await this.callMethod("action_delete_captured_call");

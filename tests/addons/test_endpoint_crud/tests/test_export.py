@@ -87,7 +87,7 @@ class TestExport(CrudCase):
         self.assertEqual(len(self.rows(f"{_NDJSON}&limit=2")), 2)
 
     def test_more_records_found_too_late(self):
-        """Counting would take long, so the last line tells."""
+        """Counting takes too long, so the last line says that there are more."""
         self.things.write(
             {"crud_export_limit": 3, "crud_domain": "[('is_slow', '=', True)]"}
         )

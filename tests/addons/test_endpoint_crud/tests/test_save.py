@@ -64,7 +64,7 @@ class TestSave(CrudCase):
             ({"crud_actions": "a: action_of_the_model"}, "not act on a record"),
             ({"crud_actions": "a: action_with_argument"}, "needs arguments"),
             ({"crud_actions": "a: action_age()"}, "no such method"),
-            ({"crud_actions": _THOUSAND}, "these are 1000"),
+            ({"crud_actions": _THOUSAND}, "you entered 1000"),
             ({"crud_actions": "a: action_age", "route": "/x/<action>"}, "<action> in"),
             ({"route_type": "json2"}, "protocol HTTP"),
             ({"exec_as_user_id": self.env.ref("base.user_root").id}, "all rights"),
