@@ -2,8 +2,8 @@
 
 
 def migrate(cr, version):
-    """Existing rows get ``UNKNOWN_COMPANY`` (``tables.py``). PostgreSQL does not rewrite
-    the table for a constant default, so this is as fast with 100 million rows.
+    """Existing rows get ``UNKNOWN_COMPANY`` of ``tables.py``. PostgreSQL stores a
+    constant default once and does not rewrite the table, however many rows it has.
     """
     cr.execute(
         "ALTER TABLE endpoint_log ADD COLUMN IF NOT EXISTS company_id int DEFAULT 0"
