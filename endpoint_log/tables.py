@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: upper bounds of the duration buckets, in seconds
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, float("inf"))
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-_MAX_BODY = 16_384
+MAX_BODY = 16_384
 _MAX_HEADERS = 8_192
 
 #: ``company_id`` of a call that was refused before its endpoint was read, and of rows
@@ -177,7 +177,7 @@ def _bodies(redactor: Redactor, facts: "Facts") -> list[str | None]:
         return [None, None]
     sent, sent_type, answer, answer_type = facts.bodies
     return [
-        redactor.body(body, mimetype, _MAX_BODY) if body else None
+        redactor.body(body, mimetype, MAX_BODY) if body else None
         for body, mimetype in ((sent, sent_type), (answer, answer_type))
     ]
 
