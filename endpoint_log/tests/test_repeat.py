@@ -4,9 +4,7 @@ from .common import LogCase
 
 
 class TestRepeat(LogCase):
-    def logged_post(
-        self, route="/test/try/<string:name>", path="/test/try/é b", **sent
-    ):
+    def logged_post(self, route="/test/try/<name>", path="/test/try/é b", **sent):
         endpoint = self.make_endpoint(
             route=route, request_method="POST", log_headers=True, log_bodies=True
         )

@@ -64,5 +64,13 @@ def test_the_browser_keeps_nothing_of_the_body(call):
     stored = call.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert "try_it_call" in stored
     assert "qty" not in stored
-    call.go_back()
-    call.wait_for_selector("button[name=action_try]")
+
+
+def test_a_small_screen_shows_it_in_a_dialog(call):
+    call.set_viewport_size({"width": 480, "height": 800})
+    call.click(".o_control_panel button:has(.fa-bolt)")
+    call.click("button[name=action_try]")
+    dialog = call.locator("[role=dialog]")
+    expect(dialog.locator("input[name=path_id]")).to_have_value("42")
+    dialog.locator("button[aria-label=Close]").click()
+    expect(dialog).to_have_count(0)
