@@ -21,8 +21,8 @@ print(JSONEncoder().encode(Dashboard.from_json(json.load(sys.stdin))))
 
 @pytest.fixture(scope="module")
 def read_and_write(odoo_env):
-    """`read_and_write(dashboard)`: what the SDK makes of it. If PyPI is unreachable, the
-    tests are skipped, or fail in CI.
+    """`read_and_write(dashboard)`: what the SDK makes of it. If PyPI is unreachable,
+    the tests are skipped, or fail in CI.
     """
     folder = paths.cache_dir() / "grafana-foundation-sdk-10.1.0"
 
