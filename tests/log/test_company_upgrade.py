@@ -38,9 +38,8 @@ def test_admins_of_other_companies_do_not_see_them(make_database, odoo_env):
     for table in _TABLES:
         sql = f"ALTER TABLE {table} DROP COLUMN company_id"
         database.query(odoo_env, sql, db=name)
-    sql = (
-        "UPDATE ir_module_module SET latest_version = '19.0.1.1.0' WHERE name = ANY(%s)"
-    )
-    database.query(odoo_env, sql, (list(_MODULES),), name)
+    version = "UPDATE ir_module_module SET latest_version = %s WHERE name = %s"
+    for module in _MODULES:
+        database.query(odoo_env, version, ("19.0.1.1.0", module), name)
     database.update(odoo_env, name, upgrade=_MODULES, addons=addons)
     assert "seen: ['/b'] 1\n" in odoo.shell(_SEE)
