@@ -88,11 +88,11 @@ def soak(site, rows):
 _FILL = """
 INSERT INTO endpoint_log (time, res_model, res_id, name, route, method, path, status,
                           duration, query_count, query_time, user_id, address,
-                          request_size, response_size, request_id)
+                          request_size, response_size, request_id, company_id)
 SELECT (now() AT TIME ZONE 'UTC') - interval '30 days' * (1 - n::float / total),
        'endpoint.endpoint', n %% 50, 'Endpoint ' || n %% 50, '/bench/' || n %% 50,
        'GET', '/bench/' || n %% 50, CASE WHEN n %% 20 = 0 THEN 500 ELSE 200 END,
        5 + n %% 97, 3, 2, 1 + n %% 7, '192.0.2.' || n %% 250, 0, 200,
-       left(md5(n::text), 12)
+       left(md5(n::text), 12), NULL
   FROM (SELECT %s AS total) AS t, generate_series(1, total) AS n
 """

@@ -1,7 +1,7 @@
 {
     "name": "Endpoint Log",
     "summary": "Log every endpoint call: lists, graphs, Prometheus, alerts",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],
@@ -12,6 +12,7 @@
     "external_dependencies": {"python": ["prometheus-client"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/ir_rule.xml",
         "data/ir_cron.xml",
         "views/endpoint_log_views.xml",
         "views/endpoint_mixin_views.xml",

@@ -12,6 +12,7 @@ from odoo.addons.endpoint_route_handler import errors
 from odoo.addons.endpoint_route_handler.call import Call
 
 from . import request_id
+from .tables import UNKNOWN_COMPANY
 from .writer import writer
 
 # Redacting a larger body would be too expensive: only its size is logged.
@@ -32,6 +33,7 @@ class Facts(NamedTuple):
     routes: list[str]
     name: str | None
     route_group: str | None
+    company_id: int | None  # of the endpoint
     method: str
     path: str
     query: bytes
@@ -139,6 +141,7 @@ class Entry:
             call.routing["routes"],
             snapshot and snapshot["name"],
             snapshot and snapshot["route_group"],
+            snapshot["company_id"] if snapshot else UNKNOWN_COMPANY,
             httprequest.method,
             httprequest.path[:MAX_TEXT],
             httprequest.query_string[:MAX_TEXT],

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 #: upper bounds of the duration buckets, in seconds
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, float("inf"))
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-_MAX_BODY = 16_384
+MAX_BODY = 16_384
 _MAX_HEADERS = 8_192
 
-_CREATE = """
+#: ``company_id`` of a call that was refused before its endpoint was read, and of rows
+#: that an earlier version wrote: it is looked up when the row is read
+UNKNOWN_COMPANY = 0
+
+_CREATE = f"""
 CREATE TABLE IF NOT EXISTS endpoint_log (
     id bigserial PRIMARY KEY,
     time timestamp NOT NULL,
@@ -45,7 +49,8 @@ CREATE TABLE IF NOT EXISTS endpoint_log (
     request_id varchar, traceparent varchar,
     error_name varchar, error_message varchar,
     request_headers text, response_headers text,
-    request_body text, response_body text
+    request_body text, response_body text,
+    company_id int DEFAULT {UNKNOWN_COMPANY}
 );
 CREATE INDEX IF NOT EXISTS endpoint_log__time ON endpoint_log (time);
 CREATE INDEX IF NOT EXISTS endpoint_log__record ON endpoint_log (res_id, id);
@@ -63,7 +68,7 @@ _COLUMNS = (
     "time, res_model, res_id, name, route, route_group, method, path, query, status,"
     " duration, query_count, query_time, user_id, key_name, address, request_size,"
     " response_size, request_id, traceparent, error_name, error_message,"
-    " request_headers, response_headers, request_body, response_body"
+    " request_headers, response_headers, request_body, response_body, company_id"
 )
 _COPY = f"COPY endpoint_log ({_COLUMNS}) FROM STDIN WITH (FORMAT csv)"
 _COUNT = """
@@ -157,6 +162,7 @@ def _row(facts: "Facts", key_names: dict[int, str]) -> tuple:
         *facts.error,
         *_headers(redactor, facts),
         *_bodies(redactor, facts),
+        facts.company_id,
     )
 
 
@@ -171,7 +177,7 @@ def _bodies(redactor: Redactor, facts: "Facts") -> list[str | None]:
         return [None, None]
     sent, sent_type, answer, answer_type = facts.bodies
     return [
-        redactor.body(body, mimetype, _MAX_BODY) if body else None
+        redactor.body(body, mimetype, MAX_BODY) if body else None
         for body, mimetype in ((sent, sent_type), (answer, answer_type))
     ]
 

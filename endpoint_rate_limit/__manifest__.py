@@ -1,7 +1,7 @@
 {
     "name": "Endpoint Rate Limit",
     "summary": "Limit how often a caller may use an endpoint",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "LGPL-3",
     "author": "Endpoint contributors",
     "maintainers": ["endpoint-contributors"],
@@ -12,6 +12,7 @@
     "external_dependencies": {"python": ["limits"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/ir_rule.xml",
         "data/ir_cron.xml",
         "views/endpoint_mixin_views.xml",
         "views/endpoint_rate_limit_refusal_views.xml",

@@ -115,14 +115,15 @@ class EndpointKey(models.Model):
         return [endpoints.sorted("id") for endpoints in found]
 
     @api.depends("endpoint_ids", "route_groups")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_opened_routes(self):
         for record in self:
             grouped = self._endpoints_of_groups(self._to_groups(record.route_groups))
             record.opened_routes = "\n".join(
                 dict.fromkeys(
                     f"{endpoint.request_method} {endpoint.route}"
-                    for endpoints in (record.sudo().endpoint_ids, *grouped)
-                    for endpoint in endpoints
+                    for endpoints in (record.endpoint_ids, *grouped)
+                    for endpoint in endpoints.sudo(self.env.su)._filtered_access("read")
                 )
             )
 

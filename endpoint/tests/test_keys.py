@@ -282,6 +282,20 @@ class TestGenerate(KeyCase):
         self.assertEqual(record.route_groups, "shop")
         self.assertEqual(record.opened_routes, f"GET {self.endpoint.route}")
 
+    def test_the_form_shows_no_endpoints_of_hidden_companies(self):
+        company = self.env["res.company"].create({"name": "Theirs"})
+        hidden = {"company_id": company.id, "route_group": "shop"}
+        theirs = self.make_bearer(route="/test/theirs", **hidden)
+        both = theirs + self.make_bearer(route="/test/group", **hidden)
+        self.generate(endpoints=theirs + self.endpoint, route_groups=["shop"])
+        admin = self.make_user("key_admin", groups="base.group_system")
+        record = self.record_of("A key")
+        self.assertEqual(len(record.opened_routes.split("\n")), 1 + len(both))
+        self.env.invalidate_all()
+        mine = record.with_user(admin)
+        self.assertEqual(mine.opened_routes, f"GET {self.endpoint.route}")
+        self.assertEqual(mine.endpoint_ids, self.endpoint.with_user(admin))
+
 
 class TestExpiry(KeyCase):
     def setUp(self):

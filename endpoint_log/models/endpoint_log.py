@@ -1,19 +1,13 @@
 """The logged calls of endpoints, read-only."""
 
-import shlex
-from datetime import timedelta
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, escape_psql, format_datetime
 
-from odoo.addons.endpoint.pure.redact import REDACTED
+from odoo.addons.endpoint.snapshot import is_endpoint_model
 
 from .. import tables
 
 _PERCENTILES = {"duration_p50": 0.5, "duration_p95": 0.95, "duration_p99": 0.99}
-# Headers that the client adds itself.
-_CLIENT_HEADERS = {"host", "content-length", "connection", "x-request-id"}
-_PURGED_AT_ONCE = 20_000
 
 
 class EndpointLog(models.Model):
@@ -33,6 +27,7 @@ class EndpointLog(models.Model):
     name = fields.Char(string="Endpoint")
     route = fields.Char()
     route_group = fields.Char(string="Group")
+    company_id = fields.Many2one("res.company")
     method = fields.Char()
     path = fields.Char()
     query = fields.Char()
@@ -58,7 +53,6 @@ class EndpointLog(models.Model):
     duration_p95 = fields.Float(string="p95 (ms)", digits=(12, 1), aggregator="avg")
     duration_p99 = fields.Float(string="p99 (ms)", digits=(12, 1), aggregator="avg")
     error_share = fields.Float(string="Errors (%)", digits=(5, 1), aggregator="avg")
-    curl = fields.Text(string="curl command", compute="_compute_curl")
 
     def init(self):
         tables.create(self.env.cr)
@@ -69,7 +63,30 @@ class EndpointLog(models.Model):
         if field_expr == "error_share":
             status = super()._field_to_sql(alias, "status", query)
             return SQL("CASE WHEN %s >= 400 THEN 100.0 ELSE 0 END", status)
-        return super()._field_to_sql(alias, field_expr, query)
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr == "company_id":
+            current = self._current_company_to_sql(alias)
+            unknown = tables.UNKNOWN_COMPANY
+            return SQL(
+                "CASE %s WHEN %s THEN %s ELSE %s END", sql, unknown, current, sql
+            )
+        return sql
+
+    def _current_company_to_sql(self, alias) -> SQL:
+        """:return: the company that the endpoint of a row has now"""
+        names = self.env["endpoint.mixin"]._get_endpoint_route_consumer_models()
+        tables_by_model = [
+            SQL(
+                "WHEN %s THEN (SELECT company_id FROM %s WHERE id = %s)",
+                name,
+                SQL.identifier(self.env[name]._table),
+                SQL.identifier(alias, "res_id"),
+            )
+            for name in names
+            if is_endpoint_model(self.env.registry, name)
+        ]
+        model = SQL.identifier(alias, "res_model")
+        return SQL("CASE %s %s END", model, SQL(" ").join(tables_by_model))
 
     def _read_group_select(self, aggregate_spec, query) -> SQL:
         name = aggregate_spec.partition(":")[0]
@@ -96,20 +113,6 @@ class EndpointLog(models.Model):
 
         return format_hour
 
-    @api.depends("method", "path", "query", "request_headers", "request_body")
-    def _compute_curl(self):
-        base = self.browse().get_base_url()  # accepts one record at most
-        for call in self:
-            query = f"?{call.query}" if call.query else ""
-            words = ["curl", "-X", call.method, f"{base}{call.path}{query}"]
-            for line in (call.request_headers or "").splitlines():
-                name, _, value = line.partition(": ")
-                if name.lower() not in _CLIENT_HEADERS and value != REDACTED:
-                    words += ["-H", line]
-            if call.request_body:
-                words += ["--data-raw", call.request_body]
-            call.curl = shlex.join(words)
-
     def action_open_endpoint(self) -> dict:
         """:return: the action that opens the endpoint"""
         self.ensure_one()
@@ -134,79 +137,3 @@ class EndpointLog(models.Model):
                 ("message", "like", f"({escape_psql(self.request_id)})"),
             ],
         }
-
-    # ------------------------------------------------------------
-    # Retention
-    # ------------------------------------------------------------
-
-    @api.model
-    def _purge(self) -> None:
-        """Delete expired and excess rows, in chunks that are committed separately.
-
-        Ids are nearly in chronological order. A chunk is a range of ids, so that no
-        query scans the rows that an earlier query deleted.
-        """
-        limits = self._purge_limits()
-        cron = self.env["ir.cron"]
-        first = self._first_to_purge(0, *limits)
-        while first is not None:
-            end = first + _PURGED_AT_ONCE
-            self.env.cr.execute(
-                SQL(
-                    """
-                    DELETE FROM endpoint_log
-                     WHERE id >= %s AND id < %s AND (id <= %s OR time < %s)
-                    """,
-                    *(first, end, *limits),
-                )
-            )
-            deleted = self.env.cr.rowcount
-            first = self._first_to_purge(end, *limits)
-            remaining = 0 if first is None else 1
-            if not cron._commit_progress(deleted, remaining=remaining):
-                return
-        self._fold_metrics()
-
-    def _purge_limits(self) -> tuple[int, object]:
-        """:return: (the last id beyond the row limit, the oldest time to keep)"""
-        get = self.env["ir.config_parameter"].sudo().get_param
-        days = _to_int(get("endpoint_log.retention_days"), 30)
-        rows = _to_int(get("endpoint_log.max_rows"), 0)
-        oldest = fields.Datetime.now() - timedelta(days=days)
-        self.env.cr.execute("SELECT max(id) FROM endpoint_log")
-        last = self.env.cr.fetchone()[0] or 0
-        return (last - rows if rows else 0), (oldest if days else None)
-
-    def _first_to_purge(self, start: int, last_id: int, oldest: object) -> int | None:
-        """:return: the first id from ``start`` on, if it must be deleted"""
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT id, id <= %s OR time < %s FROM endpoint_log
-                 WHERE id >= %s ORDER BY id LIMIT 1
-                """,
-                *(last_id, oldest, start),
-            )
-        )
-        row = self.env.cr.fetchone()
-        return row[0] if row and row[1] else None
-
-    def _fold_metrics(self) -> None:
-        """Merge the hours before yesterday into one: Prometheus only needs totals."""
-        self.env.cr.execute(
-            """
-            WITH old AS (
-                DELETE FROM endpoint_log_metric
-                 WHERE hour < now() AT TIME ZONE 'UTC' - interval '2 days'
-             RETURNING *)
-            INSERT INTO endpoint_log_metric
-                 SELECT '1970-01-01', res_model, res_id, route, method, status, le,
-                        sum(calls), sum(seconds)
-                   FROM old GROUP BY res_model, res_id, route, method, status, le
-            """
-        )
-
-
-def _to_int(value: str | None, default: int) -> int:
-    """:param value: value of a system parameter, which may be any text"""
-    return int(value) if value and value.isdecimal() else default

@@ -1,1 +1,9 @@
-from . import test_calls, test_redact, test_tracing, test_views, test_writer
+from . import (
+    test_calls,
+    test_company,
+    test_redact,
+    test_repeat,
+    test_tracing,
+    test_views,
+    test_writer,
+)

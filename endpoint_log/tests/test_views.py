@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, mute_logger, new_test_user, tagged
 
-from ..models import endpoint_log
+from ..models import endpoint_log_retention
 from .common import LogCase
 
 _INSERT = """
@@ -103,7 +103,7 @@ class TestRetention(RowsCase):
     def setUp(self):
         super().setUp()
         self.env.cr.execute("DELETE FROM endpoint_log")
-        self.startPatcher(patch.object(endpoint_log, "_PURGED_AT_ONCE", 3))
+        self.startPatcher(patch.object(endpoint_log_retention, "_PURGED_AT_ONCE", 3))
 
     def purge(self, **parameters):
         for name, value in parameters.items():

@@ -15,10 +15,11 @@ _logger = logging.getLogger(__name__)
 _RECORD = """
 WITH known AS (
     UPDATE endpoint_rate_limit_refusal
-       SET refused_until = %(refused_until)s, rate_limit = %(rate_limit)s
+       SET refused_until = %(refused_until)s, rate_limit = %(rate_limit)s,
+           company_id = %(company_id)s
      WHERE key = %(key)s RETURNING id)
-INSERT INTO endpoint_rate_limit_refusal (key, rate_limit, refused_until)
-SELECT %(key)s, %(rate_limit)s, %(refused_until)s
+INSERT INTO endpoint_rate_limit_refusal (key, rate_limit, refused_until, company_id)
+SELECT %(key)s, %(rate_limit)s, %(refused_until)s, %(company_id)s
  WHERE NOT EXISTS (SELECT FROM known)
 ON CONFLICT (key) DO NOTHING
 """
@@ -41,6 +42,8 @@ class EndpointRateLimitRefusal(models.Model):
     refused_until = fields.Datetime(
         string="Refused until", required=True, readonly=True, index=True
     )
+    # of the endpoint
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
     endpoint_name = fields.Char(string="Endpoint", compute="_compute_names")
     caller_name = fields.Char(string="Caller", compute="_compute_names")
 
@@ -75,13 +78,16 @@ class EndpointRateLimitRefusal(models.Model):
         return self.env[model].sudo().browse(int(record_id)).exists().display_name
 
     @api.model
-    def _record(self, key: str, rate_limit: str, seconds: int) -> None:
+    def _record(
+        self, key: str, rate_limit: str, seconds: int, company_id: int | None
+    ) -> None:
         """Record a refusal. Never raises: the caller is refused anyway.
 
         :param seconds: how long the caller is refused
         """
         refused_until = fields.Datetime.now() + timedelta(seconds=seconds)
         params = {"key": key, "rate_limit": rate_limit, "refused_until": refused_until}
+        params["company_id"] = company_id
         try:
             primary.execute(self.env.cr.dbname, _RECORD, params)
         except psycopg2.Error as exc:

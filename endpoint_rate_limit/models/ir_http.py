@@ -108,13 +108,17 @@ class IrHttp(models.AbstractModel):
         finally:
             counted.append(Counted(prefix, items, windows))
         if windows and windows[-1].is_exceeded:
-            cls._refuse_rate(limiter, key, windows[-1])
+            # Limits of an address apply to all endpoints.
+            company_id = None if prefix else call.snapshot["company_id"]
+            cls._refuse_rate(limiter, key, windows[-1], company_id)
 
     @classmethod
-    def _refuse_rate(cls, limiter: Limiter, key: str, window: rates.Window) -> None:
+    def _refuse_rate(
+        cls, limiter: Limiter, key: str, window: rates.Window, company_id: int | None
+    ) -> None:
         if limiter.note_refusal(key, window.reset):
             refusals = request.env["endpoint.rate.limit.refusal"]
-            refusals._record(key, rates.name(window.limit), window.reset)
+            refusals._record(key, rates.name(window.limit), window.reset, company_id)
         raise RateLimited(window.reset)
 
     @classmethod

@@ -87,6 +87,23 @@ class TestList(RateLimitCase):
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
             refusals.with_user(self.make_user()).search([])
 
+    def test_a_row_has_the_company_of_the_endpoint(self):
+        user = self.env.ref("base.user_admin")
+        values = {"company_id": user.company_id.id, "exec_as_user_id": user.id}
+        self.statuses(self.limited("1/hour", **values), 2)
+        company = self.sql("SELECT company_id FROM endpoint_rate_limit_refusal")[1]
+        self.assertEqual(company, (user.company_id.id,))
+
+    def test_admins_of_other_companies_do_not_see_it(self):
+        refusals = self.env["endpoint.rate.limit.refusal"]
+        company = self.env["res.company"].create({"name": "Theirs"})
+        values = {"rate_limit": "1/hour", "refused_until": "2099-01-01"}
+        for key, owner in {"a": company.id, "b": False}.items():
+            refusals.create({**values, "key": key, "company_id": owner})
+        admin = self.make_user(groups="base.group_system")
+        self.assertEqual(refusals.with_user(admin).search([]).mapped("key"), ["b"])
+        self.assertEqual(len(refusals.search([])), 2)
+
     def test_expired_rows_are_deleted(self):
         self.statuses(self.limited("1/hour"), 2)
         self.statuses(self.limited("1/day", route="/test/day"), 1)

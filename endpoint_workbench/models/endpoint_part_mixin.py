@@ -29,11 +29,11 @@ class EndpointPartMixin(models.AbstractModel):
         domain = Domain.FALSE
         for name in self.env["endpoint.mixin"]._get_endpoint_route_consumer_models():
             model = self.env[name].with_context(active_test=False)
+            parts = Domain("res_model", "=", name)
             if model.has_access("read"):
                 hidden = model.sudo().search([("id", "not in", model._search([]))])
-                domain |= Domain("res_model", "=", name) & Domain(
-                    "res_id", "in", hidden.ids
-                )
+                parts &= Domain("res_id", "in", hidden.ids)
+            domain |= parts
         return domain
 
     def _check_access(self, operation):

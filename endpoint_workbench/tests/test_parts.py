@@ -31,6 +31,16 @@ class TestParts(EndpointCase):
                 with self.assertRaises(AccessError):
                     part.with_user(admin).read(["res_id"])
 
+    def test_an_admin_who_may_not_read_the_model_finds_none(self):
+        endpoint = self.make_parts()
+        rights = self.env["ir.model.access"].search(
+            [("model_id.model", "=", endpoint._name)]
+        )
+        rights.perm_read = False
+        for name in _PARTS:
+            parts = self.env[name].with_user(self.env.ref("base.user_admin"))
+            self.assertFalse(parts.search([("res_id", "=", endpoint.id)]))
+
     def test_an_admin_of_another_company_adds_none(self):
         endpoint = self.make_parts()
         admin = self.make_user(groups="base.group_system")

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 import requests
 from devenv import browser
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,7 @@ def test_the_list_and_one_call(site, page):
     page.wait_for_selector(".o_data_row")
     page.click(".o_data_row:has-text('/demo/error') td[name=path]")
     page.wait_for_selector(".o_form_view")
+    expect(page.locator(".oe_title")).to_be_in_viewport()
     assert "S3C" not in page.content()
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import time
 
 import pytest
@@ -84,6 +85,16 @@ def ask(odoo, prometheus):
             pass
         assert time.monotonic() < deadline
         time.sleep(0.5)
+
+
+def test_promtool_finds_no_fault(odoo, ask):
+    headers = {"Authorization": f"Bearer {_TOKEN}"}
+    answer = requests.get(f"{odoo.url}/endpoint/metrics", headers=headers, timeout=60)
+    command = [programs.find(["promtool"], "prometheus"), "check", "metrics"]
+    done = subprocess.run(
+        command, input=answer.content, capture_output=True, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def _targets():

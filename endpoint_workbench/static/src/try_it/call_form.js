@@ -16,6 +16,7 @@ import {
 } from "./route";
 import {hideSecrets} from "./secrets";
 
+const REDACTED = "***"; // `pure/redact.py` of the addon endpoint
 const BODY_METHODS = ["POST", "PUT", "PATCH"];
 const EXAMPLES_OF_CONVERTERS = {int: "1", float: "1.5", path: "a/b", model: "1"};
 
@@ -23,6 +24,8 @@ export class CallForm {
   constructor() {
     this.defaults = {methods: [], routes: [], examples: []};
     this.method = null;
+    this.givenMethod = null; // of an example or a call
+    this.notes = []; // about a call that was opened
     this.route = null;
     this.path = null; // of an example that fits no route
     this.values = {}; // of path parameters
@@ -35,7 +38,7 @@ export class CallForm {
   /** @param {Object} defaults of `web_try_defaults` */
   applyDefaults(defaults) {
     this.defaults = defaults;
-    if (!defaults.methods.includes(this.method)) {
+    if (!this.methods.includes(this.method)) {
       this.method = defaults.methods[0];
     }
     if (!defaults.routes.includes(this.route)) {
@@ -63,6 +66,12 @@ export class CallForm {
     const names = declared.map((row) => row.name);
     const own = this.query.filter((row) => !row.declared && !names.includes(row.name));
     this.query = [...declared, ...own];
+  }
+
+  /** Those of the endpoint, and that of a call which it may refuse. */
+  get methods() {
+    const methods = new Set(this.defaults.methods);
+    return [...(this.givenMethod ? methods.add(this.givenMethod) : methods)];
   }
 
   get kind() {
@@ -155,7 +164,8 @@ export class CallForm {
 
   /** @param {Object} example as in `web_try_defaults` */
   loadExample({method, path, query, headers, body}) {
-    this.method = method;
+    this.method = this.givenMethod = method;
+    this.notes = [];
     this.path = path;
     for (const route of this.defaults.routes) {
       const values = matchPath(route, path);
@@ -166,7 +176,6 @@ export class CallForm {
         break;
       }
     }
-    const row = ([name, value]) => ({name, value, enabled: true, edited: true});
     const given = fromQueryString(query).map(row);
     const declared = this.query.filter((known) => known.declared);
     this.query = declared.map((known) => {
@@ -176,7 +185,15 @@ export class CallForm {
     });
     this.query.push(...given);
     this.headers = fromHeaderLines(headers).map(row);
-    this.editedBody = body || "";
+    this.editedBody = body === null ? null : body || "";
+  }
+
+  /** @param {Object} call an example with `user_id` and `notes`, see `web_try_call` */
+  loadCall({user_id, notes, ...example}) {
+    this.loadExample(example);
+    this.notes = notes;
+    const userId = user_id || this.caller.userId;
+    this.caller = {kind: user_id ? "user" : "nobody", userId, key: ""};
   }
 
   /** @returns {Object} values of an `endpoint.example`, without credentials */
@@ -190,6 +207,13 @@ export class CallForm {
       body: this.sentBody,
     };
   }
+}
+
+/** A row of an example. A secret that was not kept is not sent until it is entered. */
+function row([name, value]) {
+  const redacted = value === REDACTED;
+  const shown = redacted ? "" : value;
+  return {name, value: shown, redacted, enabled: !redacted, edited: true};
 }
 
 /** @returns {[string, string][]} the rows to send */

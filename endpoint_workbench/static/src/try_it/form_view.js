@@ -11,7 +11,7 @@ import {TryItPanel} from "./try_it_panel";
 class TryItDialog extends Component {
   static template = "endpoint_workbench.TryIt.Dialog";
   static components = {Dialog, TryItPanel};
-  static props = {model: Object, close: Function};
+  static props = {model: Object, close: Function, takeCall: Function};
 }
 
 /** The form of an endpoint, with *Try it* beside it. */
@@ -21,7 +21,9 @@ export class EndpointFormController extends FormController {
 
   setup() {
     super.setup();
-    this.tryIt = useState({isOpen: false});
+    // `[model, id]` of a call to open, see `web_try_call` in the readme.
+    this.givenCall = this.props.context.try_it_call;
+    this.tryIt = useState({isOpen: Boolean(this.givenCall)});
     useChildSubEnv({
       tryIt: {
         isOpen: () => this.tryIt.isOpen,
@@ -55,11 +57,19 @@ export class EndpointFormController extends FormController {
     this.rootRef.el.querySelector(".o_endpoint_try_it_button")?.focus();
   }
 
+  /** The call that the form was opened with, once: it belongs to the first record. */
+  takeCall() {
+    const call = this.givenCall;
+    this.givenCall = null;
+    return call;
+  }
+
   _openDialog() {
     const onClose = () => {
       this.tryIt.isOpen = false;
     };
-    return this.dialogService.add(TryItDialog, {model: this.model}, {onClose});
+    const props = {model: this.model, takeCall: () => this.takeCall()};
+    return this.dialogService.add(TryItDialog, props, {onClose});
   }
 }
 

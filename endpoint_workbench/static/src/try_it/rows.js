@@ -12,6 +12,7 @@ export class Rows extends Component {
 
   setup() {
     this.valueLabel = _t("Value");
+    this.redactedLabel = _t("Secret that was not kept");
   }
 
   add() {

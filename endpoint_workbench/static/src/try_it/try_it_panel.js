@@ -29,6 +29,7 @@ export class TryItPanel extends Component {
   static props = {
     record: Object, // of the form view
     close: Function,
+    takeCall: Function,
     inDialog: {type: Boolean, optional: true},
   };
 
@@ -48,7 +49,10 @@ export class TryItPanel extends Component {
     ];
     onWillStart(() => this.defaults.refresh());
     onWillUpdateProps(({record}) => this._onRecord(record));
-    onMounted(() => this.rootRef.el.querySelector(".o_endpoint_method").focus());
+    onMounted(() => {
+      this.rootRef.el.querySelector(".o_endpoint_method").focus();
+      return this._openCall(this.props.takeCall());
+    });
     onWillUnmount(() => {
       this.cancel();
       unmarkLine();
@@ -76,6 +80,14 @@ export class TryItPanel extends Component {
       Object.assign(this.form, new CallForm());
       Object.assign(this.state, {tab: "request", result: null, failure: ""});
       return this.defaults.refresh(null, record);
+    }
+  }
+
+  /** @param {[string, number]} [source] model and id of the record that has the call */
+  async _openCall(source) {
+    if (source) {
+      const [model, id] = source;
+      this.form.loadCall(await this.orm.call(model, "web_try_call", [[id]]));
     }
   }
 

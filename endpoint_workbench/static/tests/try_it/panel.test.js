@@ -73,7 +73,7 @@ const ARCH = `
     </form>`;
 
 /** Open the panel. :return: the calls that were dry-run, as (changes, call) */
-async function openPanel({defaults = {}, result = {}, params = {}} = {}) {
+async function openPanel({defaults = {}, result = {}, params = {}, isOpen} = {}) {
   const calls = [];
   onRpc("web_try_defaults", () => ({...DEFAULTS, ...defaults}));
   onRpc("web_dry_run", ({args}) => {
@@ -90,7 +90,9 @@ async function openPanel({defaults = {}, result = {}, params = {}} = {}) {
     arch: ARCH,
     ...params,
   });
-  await contains(".o_endpoint_try_it_button").click();
+  if (!isOpen) {
+    await contains(".o_endpoint_try_it_button").click();
+  }
   return calls;
 }
 
@@ -98,6 +100,48 @@ async function dryRun() {
   await contains(".o_endpoint_dry_run").click();
   await animationFrame();
 }
+
+test("a call of another model opens in the panel, once", async () => {
+  onRpc("endpoint.log", "web_try_call", ({args}) => {
+    expect(args).toEqual([[5]]);
+    return {
+      method: "DELETE",
+      path: "/orders/8",
+      query: "page=2&token=***",
+      headers: "X-Shop: Paris\nAuthorization: ***",
+      body: `{"qty":2}`,
+      user_id: false,
+      notes: ["Secrets are missing."],
+    };
+  });
+  const calls = await openPanel({
+    params: {context: {try_it_call: ["endpoint.log", 5]}},
+    isOpen: true,
+  });
+  expect(".o_endpoint_method").toHaveValue("DELETE");
+  expect(".o_endpoint_note").toHaveText("Secrets are missing.");
+  const secrets = "input[placeholder='Secret that was not kept']";
+  expect(secrets).toHaveCount(2);
+  await dryRun();
+  expect(calls[0][1]).toEqual({
+    method: "DELETE",
+    path: "/orders/8",
+    query: [["page", "2"]],
+    headers: [
+      ["Content-Type", "application/json"],
+      ["X-Shop", "Paris"],
+    ],
+    body: `{"qty":2}`,
+    user_id: false,
+  });
+  await contains("[role=tab][name=request]").click();
+  await contains(`${secrets}:first`).edit("S3C");
+  expect(".o_endpoint_target").toHaveText("/orders/8?page=2&token=S3C");
+
+  await contains(".o_endpoint_try_it .btn-close").click();
+  await contains(".o_endpoint_try_it_button").click();
+  expect(".o_endpoint_note").toHaveCount(0);
+});
 
 test("the button opens and closes the panel, and the focus follows", async () => {
   await openPanel();
