@@ -93,6 +93,7 @@ def _texts_of_bodies(env):
         "body_optional": env._(
             "The body is optional in the document. The endpoint requires it."
         ),
+        "media_type": env._("“%(name)s” is not a media type: it is left out."),
         "request_types": env._(
             "The body is accepted as %(kept)s only, not as %(names)s."
         ),
