@@ -128,6 +128,20 @@ class TestDryRunEffects(Effects):
         ):
             self.try_it(endpoint)
 
+    def test_code_that_never_ends(self):
+        catching = "try:\n        1 // 0\n    except Exception:\n        pass"
+        for body in ("pass", catching, "sum(range(1000))", "time.sleep(0.01)"):
+            with (
+                self.subTest(body),
+                patch.object(transaction, "MAX_SECONDS", 2),
+                self.env.cr.savepoint() as savepoint,
+            ):
+                answer = self.run_code(f"\nwhile True:\n    {body}")
+                self.assertStopped(answer, "more than 2 seconds")
+                self.assertGreaterEqual(answer["error"]["line"], 2)
+                self.assertLess(answer["duration"], 4_000)
+                savepoint.rollback()
+
 
 @tagged("post_install", "-at_install")
 class TestDryRunGuard(Effects):
