@@ -180,7 +180,7 @@ class TestApproval(EndpointCase):
         endpoint = self.make_reviewed(exec_as_user_id=user.id)
         endpoint.exec_as_user_id = self.env.ref("base.public_user")
         user.unlink()
-        self.assertErrorObject(self.call(endpoint), 404)
+        self.assertErrorObject(self.call(endpoint), 503, "not available")
 
     def test_a_group_of_the_version_in_service_that_is_gone(self):
         group = self.env["res.groups"].create({"name": "Lenders"})
