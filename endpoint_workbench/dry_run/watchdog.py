@@ -1,7 +1,7 @@
 """Ends code that never ends, such as ``while True: pass``.
 
-Statements check the time themselves, see :meth:`.transaction.DryRun.check`. Code without
-statements would keep its thread until Odoo ends the process, and other requests with it.
+Statements check the time themselves, see :meth:`.transaction.DryRun.check`. Code
+without statements would run until Odoo ends the process, with all of its requests.
 """
 
 import ctypes
