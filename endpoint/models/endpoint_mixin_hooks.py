@@ -1,4 +1,4 @@
-"""Hooks for addons that move endpoints, or serve other values than their own."""
+"""Hooks for addons that move or try endpoints, or serve other values than their own."""
 
 from odoo import api, models
 
@@ -26,6 +26,14 @@ class EndpointMixin(models.AbstractModel):
         """
         found = [arg for route in self._all_routes() for arg in arguments(route)]
         return any(argument.converter in ("model", "models") for argument in found)
+
+    def _media_type_of_bodies(self) -> str:
+        """Hook: what requests with a body send as ``Content-Type``, for addons that
+        prepare requests.
+
+        :return: such as ``application/json``; empty for none, ``*/*`` for any
+        """
+        return self.request_content_type or ""
 
     @api.model
     def _state_fields(self) -> tuple[str, ...]:

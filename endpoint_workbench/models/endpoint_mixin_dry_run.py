@@ -174,7 +174,7 @@ class EndpointMixin(models.AbstractModel):
                 if name
             ]
         )
-        media_type = self.request_content_type
+        media_type = self._media_type_of_bodies()
         if body and media_type and "*" not in media_type:
             headers.setdefault("Content-Type", media_type)
         if user:
