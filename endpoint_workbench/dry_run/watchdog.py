@@ -37,7 +37,8 @@ def watch(seconds: float) -> Iterator[None]:
 def _watch(ident, seconds, ended, lock):
     text = f"The dry run takes more than {seconds:g} seconds."
     # Python creates the exception itself, without arguments.
-    error = type("DryRunStopped", (DryRunStopped,), {"description": text})
+    members = {"description": text, "__module__": DryRunStopped.__module__}
+    error = type(DryRunStopped.__name__, (DryRunStopped,), members)
     delay = seconds
     while not ended.wait(delay):
         delay = _INTERVAL

@@ -35,7 +35,8 @@ class EndpointMixin(models.AbstractModel):
             ``auth_type``; ``examples``, the saved calls; ``base_url``
         """
         self._check_try_access()
-        record = self.new(changes, origin=self)
+        # As saving does: a route begins with “/”.
+        record = self.new(self._clean_vals(changes), origin=self)
         routings = record.route and [
             rule.routing for rule in record._prepare_endpoint_rules()
         ]

@@ -66,7 +66,7 @@ class TestDryRunEffects(Effects):
             "COMMIT",
             " rollback;SELECT 1",
             "/* a */ ROLLBACK /* b * c */; SELECT 1",
-            "SELECT 1; -- a\\nCOMMIT -- b",
+            "SELECT 1; -- a\nCOMMIT -- b",
             "SELECT 1; END",
             "ABORT WORK",
         ):
@@ -74,6 +74,14 @@ class TestDryRunEffects(Effects):
                 self.env["endpoint.endpoint"].search([]).unlink()
                 answer = self.run_code(f"env.cr.execute({statement!r})")
                 self.assertStopped(answer, "ended the transaction")
+
+    def test_sql_with_long_comments(self):
+        for comment in ("-" * 80, "--" * 80 + "\n-- COMMIT", "/" + "*" * 80 + "/"):
+            with self.subTest(comment):
+                self.env["endpoint.endpoint"].search([]).unlink()
+                statement = f"SELECT 1;\n{comment}\nSELECT 2"
+                answer = self.run_code(f"env.cr.execute({statement!r})")
+                self.assertEqual(answer["status"], 200, answer)
 
     def test_savepoints_work(self):
         code = (
