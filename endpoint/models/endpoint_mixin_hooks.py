@@ -1,5 +1,5 @@
-"""For addons that move endpoints, observe their calls, serve other values than their
-own, or search the endpoints of every model.
+"""For addons that move or try endpoints, observe their calls, serve other values than
+their own, or search the endpoints of every model.
 """
 
 from collections.abc import Callable
@@ -32,6 +32,14 @@ class EndpointMixin(models.AbstractModel):
         """
         found = [arg for route in self._all_routes() for arg in arguments(route)]
         return any(argument.converter in ("model", "models") for argument in found)
+
+    def _media_type_of_bodies(self) -> str:
+        """Hook: what requests with a body send as ``Content-Type``, for addons that
+        prepare requests.
+
+        :return: such as ``application/json``; empty for none, ``*/*`` for any
+        """
+        return self.request_content_type or ""
 
     @api.model
     def _state_fields(self) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class IrHttp(models.AbstractModel):
         of this user apply to them.
 
         :raise NotFound: the caller has no access to the company of the endpoint
-        :raise ServiceUnavailable: the *Run as* user is archived
+        :raise ServiceUnavailable: the *Run as* user is archived or deleted
         """
         exec_uid = snapshot["exec_as_user_id"]
         user_id = exec_uid or request.env.uid
@@ -99,14 +99,14 @@ class IrHttp(models.AbstractModel):
         request.update_env(user=user_id, context=context, su=False)
 
     @api.model
-    @tools.ormcache("uid")  # Odoo clears it when a user is archived
+    @tools.ormcache("uid")  # Odoo clears it when a user is archived or deleted
     def _endpoint_is_exec_user_usable(self, uid: int) -> bool:
-        """:return: False for an archived user, except the public user and OdooBot,
-        which Odoo itself archives
+        """:return: False for a deleted or archived user, except the public user and
+        OdooBot, which Odoo itself archives
         """
         if uid in (SUPERUSER_ID, self.env.ref("base.public_user").id):
             return True
-        return self.env["res.users"].sudo().browse(uid).active
+        return self.env["res.users"].sudo().browse(uid).exists().active
 
     @classmethod
     def _accepted_language(cls) -> str | None:

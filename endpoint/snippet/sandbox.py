@@ -69,6 +69,11 @@ def run(text: str, context: dict[str, Any], name: str) -> None:
     context.update(namespace)
 
 
+def is_of_snippet(code: CodeType) -> bool:
+    """:return: whether a snippet defines the code"""
+    return code.co_filename == _FILENAME
+
+
 def line_of(exc: BaseException) -> int | None:
     """:return: the innermost line of the snippet in the traceback"""
     lines = [

@@ -13,7 +13,7 @@ endpoint_mixin_actions      methods of the model
 endpoint_mixin_bulk         several operations in one request
 endpoint_mixin_export       exports of a list
 endpoint_mixin_idempotency  enables Idempotency-Key by default
-endpoint_mixin_models       models and fields that a resource names
+endpoint_mixin_models       models and fields that a resource names, media type
 """
 
 from . import (

@@ -1,8 +1,10 @@
-"""What a resource says about models, for addons that move it to another database."""
+"""What a resource says about models and bodies, for addons that move or try it."""
 
 import re
 
 from odoo import models
+
+from odoo.addons.endpoint.pure.media_type import JSON
 
 from ..rest.field_lists import names_in
 from .endpoint_mixin import FIELD_LISTS
@@ -31,6 +33,9 @@ class EndpointMixin(models.AbstractModel):
             uses.update(paths)
             description["domains"]["crud_domain"] = model
         return description
+
+    def _media_type_of_bodies(self):
+        return JSON if self.exec_mode == "crud" else super()._media_type_of_bodies()
 
     def _path_has_record_id(self, path):
         if self.exec_mode == "crud" and re.search(r"/\d+(/|$)", path):

@@ -24,7 +24,8 @@ LIMIT_STATEMENTS = (
 )
 # A statement that ends the transaction. PostgreSQL refuses commits by itself, but not
 # “ROLLBACK; UPDATE …; COMMIT” in one text.
-_SPACE = r"(?:\s|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"  # or a comment
+# Or a comment. A line of dashes must match in one way only, or it takes years.
+_SPACE = r"(?:\s|--[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)"
 _ENDS = re.compile(
     r"(?:\A|;)_*(?:prepare_+transaction\b|(?:commit|end|abort|rollback)"
     r"(?:_+(?:work|transaction))?(?:_+and_+(?:no_+)?chain)?_*(?:;|\Z))".replace(

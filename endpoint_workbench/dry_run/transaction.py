@@ -13,11 +13,11 @@ from odoo import sql_db
 from odoo.modules.registry import Registry
 from odoo.sql_db import BaseCursor
 
-from . import guard
+from . import guard, watchdog
 from .cursor import ENDED, LIMIT_STATEMENTS, NestedCursor
 from .guard import DryRunStopped
 
-#: seconds after which no further statement starts
+#: seconds after which no further statement starts, and the code is stopped
 MAX_SECONDS = 30
 # PostgreSQL itself refuses to commit: the constraint is checked at the end.
 _REFUSE_COMMIT = """
@@ -99,7 +99,12 @@ def dry_run(registry: Registry) -> Iterator[DryRun]:
     try:
         outer.execute(LIMIT_STATEMENTS)
         outer.execute(_REFUSE_COMMIT)
-        with _kept_thread(), guard.active(run), _in_tests(run):
+        with (
+            watchdog.watch(MAX_SECONDS),
+            _kept_thread(),
+            guard.active(run),
+            _in_tests(run),
+        ):
             yield run
     finally:
         outer.close()

@@ -24,6 +24,17 @@ class EndpointMixin(models.AbstractModel):
         help="Checked when callers get another version than the one in the form.",
     )
 
+    version_number = fields.Integer(
+        string="Version",  # the newest one, which the form shows
+        compute="_compute_version_number",
+    )
+
+    def _compute_version_number(self):
+        newest = self.env["endpoint.version"].sudo()._newest(self._origin)
+        for record in self:
+            version = newest.get(record._origin.id)
+            record.version_number = version.number if version else 0
+
     def _compute_is_draft(self):
         drafts = self._origin._drafts()
         for record in self:
@@ -116,8 +127,12 @@ class EndpointMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def action_put_in_service(self) -> None:
-        """Serve the drafts of these records, and sync them."""
+        """Serve the drafts of these records, and sync them.
+
+        :raise UserError: the draft is not the one that the form shows
+        """
         self.check_access("write")
+        self._check_shown()
         waiting = self._drafts() | self.filtered(
             lambda record: record.version_approval and not record.version_id
         )
@@ -129,6 +144,18 @@ class EndpointMixin(models.AbstractModel):
         waiting.write({"registry_sync": True})
         gone = keys.difference(waiting._registered_endpoint_rule_keys())
         claims.take(self.env.cr, (), gone)
+
+    def _check_shown(self):
+        """An admin serves what he or she has seen, not what others saved meanwhile."""
+        shown = self.env.context.get("endpoint_version_shown")
+        if shown and shown != self.version_number:
+            raise UserError(
+                self.env._(
+                    "“%s” was changed after you opened it. Reload the page, and review "
+                    "the draft again.",
+                    self.name,
+                )
+            )
 
     def action_discard_draft(self) -> dict | bool:
         """Go back to the version in service.

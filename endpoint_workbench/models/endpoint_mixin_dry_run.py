@@ -166,8 +166,15 @@ class EndpointMixin(models.AbstractModel):
 
     def _complete_dry_run_headers(self, user, headers, body):
         pairs = headers.items() if isinstance(headers, dict) else headers or ()
-        headers = Headers([(name, str(value)) for name, value in pairs if name])
-        media_type = self.request_content_type
+        # As WSGI has the bytes of UTF-8, which is what clients send (PEP 3333).
+        headers = Headers(
+            [
+                (name, str(value).encode().decode("latin-1"))
+                for name, value in pairs
+                if name
+            ]
+        )
+        media_type = self._media_type_of_bodies()
         if body and media_type and "*" not in media_type:
             headers.setdefault("Content-Type", media_type)
         if user:

@@ -35,19 +35,21 @@ class EndpointMixin(models.AbstractModel):
             ``auth_type``; ``examples``, the saved calls; ``base_url``
         """
         self._check_try_access()
-        record = self.new(changes, origin=self)
+        # As saving does: a route begins with “/”.
+        record = self.new(self._clean_vals(changes), origin=self)
         routings = record.route and [
             rule.routing for rule in record._prepare_endpoint_rules()
         ]
         routes = [route for each in routings or () for route in each["routes"]]
         methods = [method for each in routings or () for method in each["methods"]]
+        methods = list(dict.fromkeys(methods)) or [record.request_method or "GET"]
         return {
-            "methods": list(dict.fromkeys(methods)) or [record.request_method or "GET"],
+            "methods": methods,
             "routes": list(dict.fromkeys(routes)),
             "path_parameters": record._try_path_parameters(routes),
             "query": record._try_query(),
-            "content_type": record.request_content_type or "",
-            "body": record._try_body(),
+            "content_type": record._media_type_of_bodies(),
+            "body": record._try_body(methods),
             "auth_type": record.auth_type,
             "examples": self.example_ids.read(_EXAMPLE_FIELDS, load=None),
             "base_url": self.get_base_url(),
@@ -97,10 +99,10 @@ class EndpointMixin(models.AbstractModel):
             for parameter in parameters
         ]
 
-    def _try_body(self) -> str:
+    def _try_body(self, methods: list[str]) -> str:
         """:return: an example of a body, made from the schema; empty for none"""
-        media_type = self.request_content_type
-        if self.request_method not in self._methods_with_body():
+        media_type = self._media_type_of_bodies()
+        if not set(methods).intersection(self._methods_with_body()):
             return ""
         if media_type == "application/json":
             return self._try_json()

@@ -1,6 +1,7 @@
 """Request bodies and responses: media types, schemas and examples."""
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from odoo.addons.endpoint.pure import media_type as media_types
@@ -15,6 +16,9 @@ from .schemas import Schemas
 _NO_BODY = (204, 205, 304)
 _OTHER_TYPES = ("text/plain", "text/csv", *media_types.FORMS)
 MAX_EXAMPLE = 50_000
+# RFC 9110 §8.3.1; the length of a name is that of RFC 6838 §4.2.
+_NAME = r"[-!#$%&'*+.^_`|~0-9A-Za-z]{1,127}"
+_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}(?:[ \t]*;[\t -~]{{0,200}})?")
 
 
 class Body(NamedTuple):
@@ -51,7 +55,7 @@ class Bodies:
         """:param method: in lower case"""
         part = self._document.resolve(operation.get("requestBody"))
         part = part if isinstance(part, dict) else {}
-        content = member(part, "content", dict)
+        content = self._content(part)
         required = part.get("required") is True
         if method in ("get", "delete") and not required:
             if content:
@@ -76,10 +80,17 @@ class Bodies:
         part = part if isinstance(part, dict) else {}
         headers = member(part, "headers", dict)
         self.notes += [note("response_header", name=name) for name in headers]
-        content = member(part, "content", dict)
+        content = self._content(part)
         if not content or status in _NO_BODY:
             return status, part, Body()
         return status, part, self._body(content, "response")
+
+    def _content(self, part: dict[str, Any]) -> dict[str, Any]:
+        """:return: media type -> Media Type Object, without what no header can carry"""
+        content = member(part, "content", dict)
+        wrong = [name for name in content if not _MEDIA_TYPE.fullmatch(name)]
+        self.notes += [note("media_type", name=name) for name in wrong]
+        return {name: content[name] for name in content if name not in wrong}
 
     def _body(self, content: dict[str, Any], side: str) -> Body:
         name = min(content, key=_preference)

@@ -63,6 +63,7 @@ _TEXTS = {
     "body_optional": _lt(
         "The body is optional in the document. The endpoint requires it."
     ),
+    "media_type": _lt("“%(name)s” is not a media type: it is left out."),
     "request_types": _lt("The body is accepted as %(kept)s only, not as %(names)s."),
     "response_types": _lt("The response is sent as %(kept)s only, not as %(names)s."),
     "request_schema": _lt("The body is not checked: its schema cannot be used."),

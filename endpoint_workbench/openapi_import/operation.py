@@ -119,7 +119,7 @@ def _sent(request: bodies.Body) -> dict[str, str]:
     """:return: headers and body of an example"""
     if not request.media_type or request.media_type == "*/*":
         return {}
-    headers = f"Content-Type: {forms.header(one_line(request.media_type))}"
+    headers = f"Content-Type: {forms.header(request.media_type)}"
     return {"headers": headers, "body": request.text()}
 
 

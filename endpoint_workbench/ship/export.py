@@ -9,6 +9,7 @@ to_zip(files)                 the same bytes for the same files
 """
 
 import io
+import re
 import zipfile
 from typing import NamedTuple
 
@@ -119,10 +120,16 @@ def _package(module, title, context, has_examples):
 def _readme(title, endpoints):
     secrets = endpoints.filtered(needs_secret)
     setup = templates.SECRETS.format(endpoints=_list(secrets)) if secrets else ""
+    title = _plain(title)
     line = "=" * max(len(title.encode()), 4)
     return templates.README.format(
         title=title, line=line, endpoints=_list(endpoints), setup=setup
     )
+
+
+def _plain(title):
+    """:return: the title for reStructuredText, without markup or enumeration"""
+    return re.sub(r"(?=[\\*`|_])|^(?=\W|\w{1,4}[.)] )", r"\\", title)
 
 
 def _list(endpoints):

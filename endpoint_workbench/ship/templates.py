@@ -50,7 +50,8 @@ class TestExamples(EndpointCase):
         with file_open(_EXAMPLES) as file:
             example = json.load(file)[name]
         endpoint = self.env.ref(f"{module}.{{example['endpoint']}}")
-        headers, expected = dict(example["headers"]), [example["status"]]
+        headers = {{name: value.encode() for name, value in example["headers"]}}
+        expected = [example["status"]]
         if endpoint.auth_type in ("user_endpoint", "bearer"):
             headers.update(self.log_in(endpoint, example["status"]))
         elif endpoint.auth_type != "public":

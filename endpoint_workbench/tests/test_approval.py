@@ -29,6 +29,14 @@ class TestApproval(EndpointCase):
         self.assertEqual(endpoint.version_id.number, 2)
         self.assertAnswer(self.call(endpoint), 200, "bye")
 
+    def test_a_draft_that_the_form_does_not_show_stays_a_draft(self):
+        endpoint = self.make_reviewed()
+        endpoint.code_snippet = _BYE
+        shown = endpoint.with_context(endpoint_version_shown=1)
+        with self.assertRaisesRegex(UserError, "changed after you opened it"):
+            shown.action_put_in_service()
+        self.assertAnswer(self.call(endpoint), 200, "hello")
+
     def test_a_draft_is_discarded(self):
         endpoint = self.make_reviewed()
         endpoint.write({"code_snippet": _BYE, "route": "/test/bye"})
@@ -180,7 +188,7 @@ class TestApproval(EndpointCase):
         endpoint = self.make_reviewed(exec_as_user_id=user.id)
         endpoint.exec_as_user_id = self.env.ref("base.public_user")
         user.unlink()
-        self.assertErrorObject(self.call(endpoint), 404)
+        self.assertErrorObject(self.call(endpoint), 503, "not available")
 
     def test_a_group_of_the_version_in_service_that_is_gone(self):
         group = self.env["res.groups"].create({"name": "Lenders"})

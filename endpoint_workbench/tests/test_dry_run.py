@@ -64,6 +64,16 @@ class TestDryRunForm(DryRunCase):
             self.env["endpoint.endpoint"].search([("name", "=", "New")]).exists()
         )
 
+    def test_headers_in_other_scripts(self):
+        endpoint = self.make_endpoint(
+            "result = {'payload': request.httprequest.headers['X-Shop']}"
+        )
+        for shop in ("Zürich", "€ 注文"):
+            with self.subTest(shop):
+                sent = self.call(endpoint, headers={"X-Shop": shop.encode()})
+                tried = self.try_it(endpoint, headers={"X-Shop": shop})
+                self.assertPayload(tried, sent.json())
+
     def test_requests_that_http_cannot_carry(self):
         endpoint = self.make_endpoint(_ECHO)
         newline = [["X-Shop", "a\nb"]]

@@ -66,7 +66,7 @@ class TestDryRunEffects(Effects):
             "COMMIT",
             " rollback;SELECT 1",
             "/* a */ ROLLBACK /* b * c */; SELECT 1",
-            "SELECT 1; -- a\\nCOMMIT -- b",
+            "SELECT 1; -- a\nCOMMIT -- b",
             "SELECT 1; END",
             "ABORT WORK",
         ):
@@ -74,6 +74,14 @@ class TestDryRunEffects(Effects):
                 self.env["endpoint.endpoint"].search([]).unlink()
                 answer = self.run_code(f"env.cr.execute({statement!r})")
                 self.assertStopped(answer, "ended the transaction")
+
+    def test_sql_with_long_comments(self):
+        for comment in ("-" * 80, "--" * 80 + "\n-- COMMIT", "/" + "*" * 80 + "/"):
+            with self.subTest(comment):
+                self.env["endpoint.endpoint"].search([]).unlink()
+                statement = f"SELECT 1;\n{comment}\nSELECT 2"
+                answer = self.run_code(f"env.cr.execute({statement!r})")
+                self.assertEqual(answer["status"], 200, answer)
 
     def test_savepoints_work(self):
         code = (
@@ -127,6 +135,20 @@ class TestDryRunEffects(Effects):
             self.assertRaisesRegex(UserError, "more than 0 seconds"),
         ):
             self.try_it(endpoint)
+
+    def test_code_that_never_ends(self):
+        catching = "try:\n        1 // 0\n    except Exception:\n        pass"
+        for body in ("pass", catching, "sum(range(1000))", "time.sleep(0.01)"):
+            with (
+                self.subTest(body),
+                patch.object(transaction, "MAX_SECONDS", 2),
+                self.env.cr.savepoint() as savepoint,
+            ):
+                answer = self.run_code(f"\nwhile True:\n    {body}")
+                self.assertStopped(answer, "more than 2 seconds")
+                self.assertGreaterEqual(answer["error"]["line"], 2)
+                self.assertLess(answer["duration"], 4_000)
+                savepoint.rollback()
 
 
 @tagged("post_install", "-at_install")

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from tempfile import TemporaryDirectory
 
+from docutils.core import publish_doctree
 from lxml import etree
 
 from odoo.exceptions import UserError
@@ -271,6 +272,17 @@ class TestExportModule(ExportCase):
         for name in ("With space", "ünicode", "endpoint", "../x", "9lives", "x", "def"):
             with self.subTest(name=name), self.assertRaises(UserError):
                 endpoint._export_module(name)
+
+    def test_a_title_is_plain_text_in_the_readme(self):
+        endpoint = self.make_endpoint()
+        for title in ("1. Orders", ".. raw:: html", "|c| *b* `_d_` \\", "- a", "====="):
+            with self.subTest(title):
+                _file_name, files = self.export(endpoint, "shipped", title)
+                text, warnings = files["shipped/README.rst"], io.StringIO()
+                settings = {"warning_stream": warnings}
+                document = publish_doctree(text, settings_overrides=settings)
+                self.assertEqual(document.get("title"), title)
+                self.assertEqual(warnings.getvalue(), "")
 
     def test_default_names(self):
         table = {

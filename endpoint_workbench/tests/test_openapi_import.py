@@ -388,6 +388,19 @@ class TestOpenapiImport(ExampleCase):
         endpoint.query_parameters = False
         self.assertAnswer(self.call(endpoint), 200, {evil: [evil, 1e300, -(10**30)]})
 
+    def test_media_types_that_no_header_can_carry_are_left_out(self):
+        for name in ("a/b\r\nX-Evil: 1", "a/b;c=\0", "a/é", "a/" + "b" * 128, "json"):
+            with self.subTest(name):
+                content = {name: {"example": "a"}}
+                operation = {"requestBody": {"required": True, "content": content}}
+                operation["responses"] = {"200": {"content": content}}
+                text = document(operation).replace('"get"', '"post"')
+                endpoint, notes = self.import_openapi(text)
+                self.assertIn("is not a media type", "\n".join(notes))
+                endpoint.action_sync_registry()
+                self.assertAnswer(self.call_example(endpoint), 200)
+                endpoint.unlink()
+
     def test_a_path_of_the_document_cannot_declare_arguments(self):
         text = json.dumps(
             {"openapi": "3.1.0", "paths": {"/a/<path:rest>": {"get": {}}}}

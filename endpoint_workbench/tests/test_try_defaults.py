@@ -48,6 +48,12 @@ class TestTryDefaults(DryRunCase):
         self.assertEqual(defaults["routes"], ["/test/rpc"])
         self.assertEqual(json.loads(defaults["body"])["jsonrpc"], "2.0")
 
+    def test_a_route_without_its_slash(self):
+        changes = {"name": "New", "route": " test/new/", "code_snippet": "result = {}"}
+        new = self.env["endpoint.endpoint"]
+        [route] = new.web_try_defaults(changes)["routes"]
+        self.assertEqual(self.try_form(new, changes, route)["status"], 200, route)
+
     def test_of_a_new_record_and_of_mistakes(self):
         new = self.env["endpoint.endpoint"].web_try_defaults({})
         self.assertEqual((new["routes"], new["methods"]), ([], ["GET"]))

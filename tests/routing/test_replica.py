@@ -132,6 +132,17 @@ def test_a_call_that_the_replica_serves_is_captured(
     assert database.query(odoo_env, sql, (), servers[0].db) == [("GET", 200)]
 
 
+def test_a_dry_run_tries_what_the_replica_does_not_have(session, standby, endpoint):
+    with standby.paused():
+        values = {"route": "/test/replica/form", "code_snippet": _READ.format(7)}
+        session.call("endpoint.endpoint", "write", [endpoint], values)
+        changes = {"code_snippet": _READ.format(8)}
+        call = {"method": "GET", "path": values["route"]}
+        args = [endpoint], changes, call
+        answer = session.call("endpoint.endpoint", "web_dry_run", *args)
+    assert (answer["status"], answer["body"]) == (200, "[8, false]")
+
+
 def test_requests_use_the_primary_while_the_replica_is_down(servers, standby, endpoint):
     standby.stop()
     assert fetch(servers[0], _PATHS[0]).text == "[0, false]"

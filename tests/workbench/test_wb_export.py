@@ -43,6 +43,7 @@ factor = 2 if request.params["double"] else 1
 result = {"payload": {"total": body["qty"] * factor, "text": "é <&>"}}
 """,
      example={"No quantity": {"body": "{}", "status": 400}, "A new order": {
+         "headers": "X-Shop: Zürich €",
          "query": "double=true", "body": '{"qty": 2}', "status": 200}})
 make("tags", exec_mode="crud", auth_type="bearer",
      crud_model_id=env["ir.model"]._get_id("res.partner.category"),

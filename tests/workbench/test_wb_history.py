@@ -29,6 +29,11 @@ endpoint = env["endpoint.endpoint"].search([("route", "=", "/history/new")])
 endpoint.action_put_in_service()
 env.cr.commit()
 """
+_OTHER = """
+endpoint = env["endpoint.endpoint"].search([("route", "=", "/history/seen")])
+endpoint.code_snippet = "result = {'payload': 'other'}"
+env.cr.commit()
+"""
 _WORKERS = 2
 
 
@@ -210,3 +215,20 @@ def test_an_admin_reviews_changes(server, form):
     assert requests.get(url, timeout=60).status_code == 404
     response = requests.get(f"{server.url}/history/draft", timeout=60)
     assert response.json() == "old"
+
+
+def test_an_admin_serves_only_the_draft_that_the_form_shows(server, form):
+    url = f"{server.url}/history/seen"
+    page = form(make(server, "seen", approval=True))
+    change(page, "name", "Seen")
+    server.shell(_OTHER)  # meanwhile, another admin changes the draft
+    page.click("button[name=action_put_in_service]")
+    page.wait_for_selector(".modal:has-text('was changed after you opened it')")
+    page.click(".modal-footer .btn-primary")
+    assert requests.get(url, timeout=60).json() == "old"
+    page.reload()
+    # Changes in the form are saved before, and are seen.
+    page.fill(".o_field_widget[name=name] input", "Seen again")
+    page.click("button[name=action_put_in_service]")
+    page.locator("[name=draft]").wait_for(state="hidden")
+    assert requests.get(url, timeout=60).json() == "other"
