@@ -20,7 +20,7 @@ class EndpointLog(models.Model):
     _inherit = "endpoint.log"
 
     curl = fields.Text(string="curl command", compute="_compute_curl")
-    can_try = fields.Boolean(compute="_compute_can_try")
+    can_try = fields.Boolean(string="Can be tried", compute="_compute_can_try")
 
     @api.depends("method", "path", "query", "request_headers", "request_body")
     def _compute_curl(self):
