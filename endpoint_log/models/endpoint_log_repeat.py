@@ -54,9 +54,9 @@ class EndpointLog(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_can_try(self):
-        """The method is the panel's own, see ``endpoint_workbench``."""
         for call in self:
             model = self.env.get(call.res_model)
+            # The method that the panel of endpoint_workbench calls.
             is_installed = hasattr(model, "web_dry_run")
             endpoint = is_installed and model.browse(call.res_id).exists()
             call.can_try = bool(endpoint and endpoint._filtered_access("read"))

@@ -5,6 +5,7 @@
 
 import {user} from "@web/core/user";
 
+import {pairs, row} from "./call_rows";
 import {
   fillPath,
   fromHeaderLines,
@@ -16,7 +17,6 @@ import {
 } from "./route";
 import {hideSecrets} from "./secrets";
 
-const REDACTED = "***"; // `pure/redact.py` of the addon endpoint
 const BODY_METHODS = ["POST", "PUT", "PATCH"];
 const EXAMPLES_OF_CONVERTERS = {int: "1", float: "1.5", path: "a/b", model: "1"};
 
@@ -207,17 +207,4 @@ export class CallForm {
       body: this.sentBody,
     };
   }
-}
-
-/** A row of an example. A secret that was not kept is not sent until it is entered. */
-function row([name, value]) {
-  const redacted = value === REDACTED;
-  const shown = redacted ? "" : value;
-  return {name, value: shown, redacted, enabled: !redacted, edited: true};
-}
-
-/** @returns {[string, string][]} the rows to send */
-function pairs(rows) {
-  const sent = rows.filter((row) => row.enabled && row.name.trim());
-  return sent.map((row) => [row.name.trim(), row.value.trim()]);
 }
