@@ -3,12 +3,14 @@ their own, or search the endpoints of every model.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from odoo import api, models
 
 from odoo.addons.endpoint_route_handler.routing.grammar import arguments
 
 from ..snapshot import Snapshot, is_endpoint_model
+from ..validation import schema_text
 
 
 class EndpointMixin(models.AbstractModel):
@@ -40,6 +42,17 @@ class EndpointMixin(models.AbstractModel):
         :return: such as ``application/json``; empty for none, ``*/*`` for any
         """
         return self.request_content_type or ""
+
+    def _schema_of_bodies(self) -> Any:
+        """Hook: the JSON Schema of the JSON that requests send, for addons that prepare
+        requests.
+
+        :return: the parsed schema; None for none
+        :raise ValueError: the settings have no usable schema
+        """
+        if not (self.request_content_schema or "").strip():
+            return None
+        return schema_text.read(self.request_content_schema)
 
     @api.model
     def _state_fields(self) -> tuple[str, ...]:

@@ -3,10 +3,13 @@
 import re
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.endpoint.pure.media_type import JSON
 
+from ..rest import schemas
 from ..rest.field_lists import names_in
+from ..rest.resource import Resource
 from .endpoint_mixin import FIELD_LISTS
 
 _LISTS = (
@@ -36,6 +39,17 @@ class EndpointMixin(models.AbstractModel):
 
     def _media_type_of_bodies(self):
         return JSON if self.exec_mode == "crud" else super()._media_type_of_bodies()
+
+    def _schema_of_bodies(self):
+        if self.exec_mode != "crud":
+            return super()._schema_of_bodies()
+        try:
+            resource = Resource.of_record(self)
+        except UserError as exc:
+            raise ValueError(str(exc)) from exc
+        model = self.sudo().env[resource.model]
+        method = "POST" if "create" in resource.operations else "PATCH"
+        return schemas.for_document(schemas.body(model, resource.writable, method))
 
     def _path_has_record_id(self, path):
         if self.exec_mode == "crud" and re.search(r"/\d+(/|$)", path):

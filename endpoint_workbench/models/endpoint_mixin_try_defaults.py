@@ -8,7 +8,7 @@ from lxml import etree
 
 from odoo import models
 
-from odoo.addons.endpoint.validation import query, schema_text, xml_schema
+from odoo.addons.endpoint.validation import query, xml_schema
 from odoo.addons.endpoint_route_handler.routing import grammar
 
 from .. import valid_example
@@ -113,8 +113,7 @@ class EndpointMixin(models.AbstractModel):
     def _try_json(self):
         value = {}
         with suppress(ValueError):  # unusable, as the form says at save
-            if (self.request_content_schema or "").strip():
-                schema = schema_text.read(self.request_content_schema)
+            if (schema := self._schema_of_bodies()) is not None:
                 value = valid_example.make(schema)[1]
         if self.route_type == "jsonrpc":
             value = {"jsonrpc": "2.0", "method": "call", "params": value, "id": 1}

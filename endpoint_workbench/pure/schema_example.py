@@ -26,6 +26,11 @@ _FORMATS = {
     "uri": "https://www.example.com/",
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
+# A picture, which is a valid file where any file is accepted: one pixel of PNG.
+_FILE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAA"
+    "SUVORK5CYII="
+)
 
 
 def examples_of(schema: Any) -> list[Any]:
@@ -122,6 +127,8 @@ class _Sampler:
         return [each for each in items if each is not _NOTHING]
 
     def _string(self, part: dict[str, Any], depth: int) -> str:
+        if part.get("contentEncoding") == "base64":
+            return _FILE
         text = _FORMATS.get(part.get("format"), "text")
         text = text.ljust(min(int(part.get("minLength", 0)), 1000), "x")
         return text[: int(part.get("maxLength", len(text)))]

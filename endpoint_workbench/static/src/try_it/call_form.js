@@ -19,6 +19,8 @@ import {hideSecrets} from "./secrets";
 
 const BODY_METHODS = ["POST", "PUT", "PATCH"];
 const EXAMPLES_OF_CONVERTERS = {int: "1", float: "1.5", path: "a/b", model: "1"};
+const exampleOf = ({name, converter}) =>
+  EXAMPLES_OF_CONVERTERS[converter] || (/(^|_)id$/.test(name) ? "1" : "example");
 
 export class CallForm {
   constructor() {
@@ -47,9 +49,9 @@ export class CallForm {
     const known = Object.fromEntries(
       defaults.path_parameters.map(({name, example}) => [name, String(example ?? "")]),
     );
-    for (const {name, converter} of pathParameters(defaults.routes.join(""))) {
-      this.values[name] ??=
-        known[name] || EXAMPLES_OF_CONVERTERS[converter] || "example";
+    for (const parameter of pathParameters(defaults.routes.join(""))) {
+      const {name} = parameter;
+      this.values[name] ??= known[name] || exampleOf(parameter);
     }
     this._applyQuery(defaults.query);
   }
