@@ -6,6 +6,7 @@ field has such a name, and only a key is followed by a quote and a colon in JSON
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -181,13 +182,16 @@ class SqlRows:
             for name, key in self.holes.items()
             if name in self.stored
         }
-        members = {}
+        members, texts = {}, {}
         for name, values in self.values(ids, related).items():
             key = self.holes[name]
             dump = dumps if name in self.expand or name not in related else _dump_named
+            if id(values) not in texts:  # relations to the same model share them
+                texts[id(values)] = {id_: dump(each) for id_, each in values.items()}
+            text_of = texts[id(values)]
             members[f'"{key}":null'] = f'"{name}":null'
-            for id_, value in values.items():
-                members[f'"{key}":{id_}'] = f'"{name}":{dump(value)}'
+            for id_ in related.get(name, values):
+                members[f'"{key}":{id_}'] = f'"{name}":{text_of[id_]}'
         return _HOLE.sub(lambda match: members[match[0]], text)
 
     def values(
@@ -196,7 +200,8 @@ class SqlRows:
         """
         :param ids: of a page or a batch of records
         :param related: relation of ``holes`` that is ``stored`` -> ids of its records
-        :return: name of each hole -> id of a record or a related record -> JSON value
+        :return: name of each hole -> id of a record or a related record -> JSON value;
+            relations to the same model have the same dict
         """
         records = self.model.browse(ids)
         missing = [name for name in self.holes if name not in self.stored]
@@ -204,16 +209,27 @@ class SqlRows:
             # As in search_fetch: the search has already checked the rights.
             fields = self.model._determine_fields_to_fetch(missing)
             self.model._fetch_query(records._as_query(ordered=False), fields)
+        shown = self._related_values(related)
         values = {}
         for name in self.holes:
-            expand = self.expand.get(name)
             if name in related:
-                comodel = self.model.env[self.model._fields[name].comodel_name]
-                values[name] = rows.related(comodel.browse(related[name]), expand)
+                values[name] = shown[self._shown_as(name)]
             else:
-                column = rows.column(records, name, expand, self.base)
+                column = rows.column(records, name, self.expand.get(name), self.base)
                 values[name] = dict(zip(records._ids, column, strict=True))
         return values
+
+    def _shown_as(self, name):
+        return self.model._fields[name].comodel_name, self.expand.get(name)
+
+    def _related_values(self, related):
+        wanted = defaultdict(set)
+        for name, ids in related.items():
+            wanted[self._shown_as(name)].update(ids)
+        return {
+            (comodel, expand): rows.related(self.model.env[comodel].browse(ids), expand)
+            for (comodel, expand), ids in wanted.items()
+        }
 
 
 def _dump_named(value):
