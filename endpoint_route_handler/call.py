@@ -9,21 +9,28 @@ class Call:
     """A request that matched an endpoint rule.
 
     :param handler: the callable of the rule, with ``.routing`` and ``.rule_key``
+    :param request: the request itself: :data:`odoo.http.request` looks it up for each
+        attribute
     :param bool is_preflight: whether the request is a CORS preflight
     :param bool is_dry_run: whether the request is only tried: its transaction is rolled
         back, and it must leave no trace in memory, in other stores or in a log
     """
 
     __slots__ = (
-        *("handler", "is_preflight", "is_dry_run"),
+        *("handler", "request", "is_preflight", "is_dry_run"),
         *("snapshot", "caller_uid", "key_id", "body", "extras", "_request_id"),
         *("is_replica_current", "observers"),
     )
 
     def __init__(
-        self, handler: Any, is_preflight: bool = False, is_dry_run: bool = False
+        self,
+        handler: Any,
+        request: Any,
+        is_preflight: bool = False,
+        is_dry_run: bool = False,
     ) -> None:
         self.handler = handler
+        self.request = request
         self.is_preflight = is_preflight
         self.is_dry_run = is_dry_run
         #: stored values of the record, :class:`odoo.addons.endpoint.snapshot.Snapshot`

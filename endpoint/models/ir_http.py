@@ -27,12 +27,13 @@ class IrHttp(models.AbstractModel):
         """
         if super()._is_endpoint_hidden(call):
             return True
-        if not request.session.uid:
+        uid = call.request.session.uid
+        if not uid:
             return False
         snapshot = cls._endpoint_snapshot(call)
         if not snapshot or not snapshot["company_id"] or snapshot["exec_as_user_id"]:
             return False
-        user = request.env["res.users"].sudo().browse(request.session.uid)
+        user = request.env["res.users"].sudo().browse(uid)
         return snapshot["company_id"] not in user._get_company_ids()
 
     @classmethod
@@ -41,8 +42,10 @@ class IrHttp(models.AbstractModel):
             endpoint model
         :raise NotFound: the record was deleted meanwhile
         """
-        if call.snapshot is None and is_endpoint_model(request.registry, call.model):
-            call.snapshot = request.env[call.model]._endpoint_snapshot(call.rule_key)
+        current = call.request
+        if call.snapshot is None and is_endpoint_model(current.registry, call.model):
+            model = current.env[call.model]
+            call.snapshot = model._endpoint_snapshot(call.rule_key)
             call.observers = call.snapshot.observers
         return call.snapshot
 
@@ -54,7 +57,7 @@ class IrHttp(models.AbstractModel):
         super()._authenticate(endpoint)
         if not call or call.is_preflight:
             return
-        call.caller_uid = request.env.uid
+        call.caller_uid = call.request.env.uid
         if snapshot := cls._endpoint_snapshot(call):
             cls._switch_to_exec_user(snapshot)
             cls._refuse_caller(call, snapshot)

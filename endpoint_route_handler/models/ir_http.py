@@ -81,7 +81,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match_rule(cls, path_info: str) -> tuple[Rule, dict[str, Any]]:
-        request.endpoint_call = None
+        current = request._get_current_object()
+        current.endpoint_call = None
         try:
             # pylint: disable-next=super-method-mismatch
             rule, args = super()._match(path_info)
@@ -89,19 +90,20 @@ class IrHttp(models.AbstractModel):
             cls._refuse_method(exc.handlers)
         handler = rule.endpoint
         if hasattr(handler, "rule_key"):
-            is_preflight = http.is_cors_preflight(request, handler)
+            is_preflight = http.is_cors_preflight(current, handler)
             call = cls._make_call(handler, bool(is_preflight))
             if not cls._is_shown(call):
                 raise NotFound()
             cls._check_media_type_of_dispatcher(call)
-            request.endpoint_call = call
+            current.endpoint_call = call
         return rule, args
 
     @classmethod
     def _make_call(cls, handler: Any, is_preflight: bool = False) -> Call:
         """Hook: called for each rule that matches the path, including hidden rules."""
-        is_dry_run = getattr(request, "is_endpoint_dry_run", False)
-        return Call(handler, is_preflight, is_dry_run)
+        current = request._get_current_object()
+        is_dry_run = getattr(current, "is_endpoint_dry_run", False)
+        return Call(handler, current, is_preflight, is_dry_run)
 
     @classmethod
     def _is_endpoint_hidden(cls, call: Call) -> bool:
@@ -138,7 +140,7 @@ class IrHttp(models.AbstractModel):
         if call := call_of(request):
             # Odoo retries a request after a serialization failure, with the environment
             # of the last attempt, which may have another user.
-            session, env = request.session, request.env
+            session, env = call.request.session, call.request.env
             uid = session.uid
             if call.routing["auth"] == "public" and (
                 # A page of another site must not act as the user.
@@ -147,7 +149,7 @@ class IrHttp(models.AbstractModel):
                 # Like _auth_method_public, which queries the database each time.
                 uid = cls._endpoint_public_uid()
             env = api.Environment(env.cr, uid, dict(session.context))
-            request.env = env.transaction.default_env = env
+            call.request.env = env.transaction.default_env = env
         try:
             super()._authenticate(endpoint)
         except (AccessDenied, Unauthorized) as exc:
@@ -197,7 +199,7 @@ class IrHttp(models.AbstractModel):
             cls._answer_preflight(call.routing)
         cls._check_path_parameters(args)
         super()._pre_dispatch(rule, args)
-        headers = request.future_response.headers
+        headers = call.request.future_response.headers
         if call.routing.get("cors"):
             # Odoo's dispatcher supports a single origin only.
             headers.remove("Access-Control-Allow-Origin")

@@ -34,12 +34,13 @@ class IrHttp(models.AbstractModel):
         # Once: when Odoo retries a request, its body may have been decoded already.
         if ADDON not in call.extras:
             call.extras[ADDON] = cls._verify_signature(call)
-        request.session.can_save = False  # stateless
-        request.update_env(user=cls._endpoint_public_uid())
+        call.request.session.can_save = False  # stateless
+        call.request.update_env(user=cls._endpoint_public_uid())
 
     @classmethod
     def _verify_signature(cls, call: Call) -> Signed:
-        snapshot, httprequest = cls._endpoint_snapshot(call), request.httprequest
+        snapshot = cls._endpoint_snapshot(call)
+        httprequest = call.request.httprequest
         if size := snapshot["request_max_size"]:
             # Odoo sets the limit later, in Dispatcher.pre_dispatch.
             httprequest.max_content_length = int(size * 2**20)
