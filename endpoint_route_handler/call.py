@@ -9,11 +9,11 @@ class Call:
     """A request that matched an endpoint rule.
 
     :param handler: the callable of the rule, with ``.routing`` and ``.rule_key``
-    :param request: the request itself: :data:`odoo.http.request` looks it up for each
-        attribute
     :param bool is_preflight: whether the request is a CORS preflight
     :param bool is_dry_run: whether the request is only tried: its transaction is rolled
         back, and it must leave no trace in memory, in other stores or in a log
+    :param request: the request itself: :data:`odoo.http.request` looks it up for each
+        attribute
     """
 
     __slots__ = (
@@ -25,9 +25,9 @@ class Call:
     def __init__(
         self,
         handler: Any,
-        request: Any,
         is_preflight: bool = False,
         is_dry_run: bool = False,
+        request: Any = None,
     ) -> None:
         self.handler = handler
         self.request = request

@@ -103,7 +103,7 @@ class IrHttp(models.AbstractModel):
         """Hook: called for each rule that matches the path, including hidden rules."""
         current = request._get_current_object()
         is_dry_run = getattr(current, "is_endpoint_dry_run", False)
-        return Call(handler, current, is_preflight, is_dry_run)
+        return Call(handler, is_preflight, is_dry_run, current)
 
     @classmethod
     def _is_endpoint_hidden(cls, call: Call) -> bool:

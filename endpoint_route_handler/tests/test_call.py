@@ -8,7 +8,7 @@ from ..call import Call, call_of
 
 class TestCall(BaseCase):
     def test_a_mock_is_not_a_call(self):
-        call = Call(SimpleNamespace(routing={}, rule_key="test.model:7#1"), None)
+        call = Call(SimpleNamespace(routing={}, rule_key="test.model:7#1"))
         self.assertIs(call_of(SimpleNamespace(endpoint_call=call)), call)
         for request in (Mock(), SimpleNamespace(), SimpleNamespace(endpoint_call=None)):
             self.assertIsNone(call_of(request))
